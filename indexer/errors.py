@@ -1,0 +1,43 @@
+"""Everything that goes wrong on purpose, as one tree.
+
+TimBaoError
+├── DocumentError        a source file or record cannot become a Document: named in the build summary
+├── QueryError           the request cannot be answered as asked: 400
+├── DocumentNotFound     no report has that id: 404
+└── IndexUnavailable     trouble with the index, with the command that mends it: 503
+    ├── IndexNotFound    nothing has been built there yet
+    ├── IndexOutdated    built with another schema or other analysis
+    └── IndexDamaged     a file of the index is missing, cut short or altered
+"""
+
+
+class TimBaoError(Exception):
+    """Root of every error this project raises on purpose; its text is fit to be shown."""
+
+
+class DocumentError(TimBaoError):
+    """A source file, or one record of it, cannot become a Document."""
+
+
+class QueryError(TimBaoError):
+    """The request cannot be answered as asked; the text says why, kindly."""
+
+
+class DocumentNotFound(TimBaoError):
+    """No report has the id that was asked for."""
+
+
+class IndexUnavailable(TimBaoError):
+    """The index cannot be used; the text names the command that mends it."""
+
+
+class IndexNotFound(IndexUnavailable):
+    """Nothing has been built where the index should be."""
+
+
+class IndexOutdated(IndexUnavailable):
+    """The index was built with another schema or with other analysis."""
+
+
+class IndexDamaged(IndexUnavailable):
+    """A file of the index is missing, cut short or altered."""
