@@ -1,0 +1,145 @@
+"""One protocol, several engines. An engine matches and scores finished terms; it never analyses.
+
+What a query scores, for every engine (`memory` spells it out):
+
+- Term(fields, text, weight): weight * idf * x / (x + k1), BM25 over the fields as one text, where
+  x = (sum of field weight * term frequency) / (1 - b + b * length / average length);
+  length is the number of terms in those fields together, unweighted, its average is over all
+  documents; idf = ln(1 + (N - df + 0.5) / (df + 0.5)), df the documents with the term in any of
+  the fields. (Robertson & Zaragoza 2009, "The Probabilistic Relevance Framework"; idf as Lucene's.)
+- Prefix: the same, with the frequencies of all terms that start so added up.
+- Phrase: the same with the number of places it stands at for term frequency, and the sum of its
+  terms' idf for idf. A phrase of no terms matches nothing.
+- Ranked scores as `by`; Keyword, Between, Not and All score 0; And, Or, AtLeast add up.
+
+Equal scores keep the order of arrival; so do equal dates. Undated reports come last in both
+orders by date.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from importlib import import_module
+from pathlib import Path
+from typing import Literal, Protocol, TypeAlias, cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..batch import Batch
+from ..query import Phrase, Prefix, Query, Term
+from ..schema import Schema
+
+Sort: TypeAlias = Literal["relevance", "newest", "oldest"]
+
+Attachments: TypeAlias = Callable[[], Mapping[str, bytes]]
+"""Named bytes to be kept with an index, asked for once every batch has been taken."""
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """One page of a ranking, and counts over the whole of it.
+
+    `numbers` are document numbers of the searcher that found them, best first; `scores` stand beside
+    them (0.0 throughout where sorting is by date). `facets` counts documents by value for each field
+    asked for, empty values left out; `histogram` counts them by month ("2023-07").
+    """
+
+    numbers: list[int]
+    scores: list[float]
+    total: int
+    facets: dict[str, dict[str, int]] = field(default_factory=dict)
+    histogram: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrences:
+    """Where some terms stand in some documents: parallel arrays, sorted by document, then position.
+
+    `document` indexes the documents asked for, `term` the terms asked for; `position` counts the
+    positions of the whole document from 0, its attributes one behind the other in the schema's
+    order; `joined` says that the term continues the word of the position before it (always false at
+    an attribute's first position). `starts` has a row for each document asked for: the position at
+    which each attribute begins and, last, the document's length.
+    """
+
+    document: NDArray[np.int32]
+    position: NDArray[np.int32]
+    term: NDArray[np.int32]
+    joined: NDArray[np.bool_]
+    starts: NDArray[np.int32]
+
+
+class Searcher(Protocol):
+    """The index as it was at one moment; safe to use from many threads."""
+
+    def search(
+        self,
+        query: Query,
+        *,
+        offset: int = 0,
+        limit: int = 10,
+        sort: Sort = "relevance",
+        facets: Sequence[str] = (),
+        histogram: bool = False,
+    ) -> Matches:
+        """The documents that match, from `offset` on, at most `limit`; counts are over all of them."""
+
+    def payload(self, number: int) -> bytes:
+        """What was stored with the document; see `indexer.batch.unpack`."""
+
+    def find(self, id: str) -> int | None:
+        """The document's number."""
+
+    def occurrences(
+        self, numbers: Sequence[int], analyzer: str, texts: Sequence[str]
+    ) -> Occurrences:
+        """Where the terms `texts` of a positional analyzer stand in these documents."""
+
+    def document_frequency(self, query: Term | Prefix | Phrase) -> int:
+        """How many documents match."""
+
+    def average_length(self, fields: Sequence[str]) -> float:
+        """Terms a document in these fields together, on average."""
+
+    def values(self, field: str) -> Mapping[str, int]:
+        """The values of a keyword attribute and the number of documents with each, most first."""
+
+    def attachment(self, name: str) -> memoryview | None:
+        """Bytes kept with the index."""
+
+    def __len__(self) -> int: ...
+
+
+class Engine(Protocol):
+    """Something that holds an index: the verbs that change it, and `searcher`, which looks at it."""
+
+    def rebuild(self, batches: Iterable[Batch], attachments: Attachments = dict) -> int:
+        """Replace the whole index in one step and return the number of documents.
+
+        Searches see the old index or the new one, never a half. If `batches` raises, or the process
+        dies, the old index stays.
+        """
+
+    def update(self, batch: Batch) -> None:
+        """Add these documents; those whose id is known replace the ones that had it."""
+
+    def delete(self, ids: Iterable[str]) -> int:
+        """Remove documents by id; how many there were."""
+
+    def searcher(self) -> Searcher:
+        """A view of the newest state. Cheap to ask for again and again.
+
+        Raises IndexNotFound, IndexOutdated or IndexDamaged.
+        """
+
+
+ENGINES = {
+    "memory": "indexer.engines.memory:MemoryEngine",
+    "whoosh": "indexer.engines.whoosh:WhooshEngine",
+}
+
+
+def open_engine(name: str, where: Path, schema: Schema) -> Engine:
+    """The engine called `name` over the index in the folder `where`. Loads only that engine."""
+    module, _, engine = ENGINES[name].partition(":")
+    return cast(Engine, getattr(import_module(module), engine)(where, schema))

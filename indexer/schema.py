@@ -1,0 +1,73 @@
+"""Which attributes of a report are searched, through which analyzers, into which fields: said once, here."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from .analysis import syllables
+from .query import FieldWeights
+
+ANALYSIS_VERSION = 1
+"""Raised whenever the analysis gives other terms for the same text: older indexes are then refused."""
+
+Analyzer: TypeAlias = Callable[[str], tuple[str, ...]]
+"""A surface word to its terms. Pure, so that whoever meets a word again may keep the answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One attribute seen through one analyzer.
+
+    Where `positions` is set, the n-th term of the n-th word stands one position after the term
+    before it, and phrases can be asked for; elsewhere all terms of a word stand for the word.
+    """
+
+    name: str
+    attribute: str
+    analyzer: str
+    analyze: Analyzer
+    positions: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Schema:
+    """The shape of an index; `version` is stamped on it. k1 and b are BM25's, used when asking."""
+
+    version: str
+    attributes: tuple[str, ...]
+    analyzers: tuple[tuple[str, Analyzer], ...]
+    positional: frozenset[str]
+    keywords: tuple[str, ...]
+    k1: float = 1.5
+    b: float = 0.75
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """Every attribute through every analyzer, attribute by attribute."""
+        return tuple(
+            Field(f"{attribute}_{name}", attribute, name, analyze, name in self.positional)
+            for attribute in self.attributes
+            for name, analyze in self.analyzers
+        )
+
+    def weighted(self, analyzer: str, weights: dict[str, float]) -> FieldWeights:
+        """The fields of one analyzer with the weight of each attribute; unnamed attributes are left out."""
+        return tuple(
+            (f"{name}_{analyzer}", weights[name]) for name in self.attributes if name in weights
+        )
+
+
+def news() -> Schema:
+    """The schema of a news archive."""
+    return Schema(
+        version=f"news-1.{ANALYSIS_VERSION}",
+        attributes=("title", "lead", "body", "author"),
+        analyzers=(
+            ("syllables", syllables.syllables),
+            ("words", syllables.whole_words),
+            ("folded_syllables", syllables.folded_syllables),
+            ("folded_words", syllables.folded_words),
+        ),
+        positional=frozenset({"syllables", "folded_syllables"}),
+        keywords=("source", "category", "author"),
+    )
