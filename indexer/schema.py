@@ -1,4 +1,4 @@
-"""Which attributes of a report are searched, through which analyzers, into which fields: said once, here."""
+"""Which attributes of a report are searched, and through which analyzers: said once, here."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from .analysis import syllables
 from .query import FieldWeights
 
 ANALYSIS_VERSION = 1
-"""Raised whenever the analysis gives other terms for the same text: older indexes are then refused."""
+"""Raised when analysis gives other terms for the same text: older indexes are then refused."""
 
 Analyzer: TypeAlias = Callable[[str], tuple[str, ...]]
 """A surface word to its terms. Pure, so that whoever meets a word again may keep the answer."""
@@ -51,7 +51,7 @@ class Schema:
         )
 
     def weighted(self, analyzer: str, weights: dict[str, float]) -> FieldWeights:
-        """The fields of one analyzer with the weight of each attribute; unnamed attributes are left out."""
+        """The fields of one analyzer, each with its weight; attributes without one are left out."""
         return tuple(
             (f"{name}_{analyzer}", weights[name]) for name in self.attributes if name in weights
         )
