@@ -13,7 +13,12 @@ What a query scores, for every engine (`memory` spells it out):
 - Ranked scores as `by`; Keyword, Between, Not and All score 0; And, Or, AtLeast add up.
 
 Equal scores keep the order of arrival; so do equal dates. Undated reports come last in both
-orders by date.
+orders by date. A report that replaces another arrives anew.
+
+N, df and lengths may go on counting reports that were replaced or deleted until the engine merges
+them away; matches, totals, facets, histograms and values never do. An empty value is left out of
+facets and values; Keyword finds it. Any other query node is a TypeError, a phrase or occurrences
+over fields without positions a ValueError.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -121,7 +126,10 @@ class Engine(Protocol):
         """
 
     def update(self, batch: Batch) -> None:
-        """Add these documents; those whose id is known replace the ones that had it."""
+        """Add these documents; those whose id is known replace the ones that had it.
+
+        Raises what `searcher` raises; so does `delete`.
+        """
 
     def delete(self, ids: Iterable[str]) -> int:
         """Remove documents by id; how many there were."""

@@ -1,0 +1,321 @@
+"""The plain scan: every report looked at for every question; what it finds is right by definition.
+
+It is written to be read next to the protocol's docstring. Each query node becomes the documents it
+matches, each with its score, as a dict; the rest is sorting, slicing and counting.
+"""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain
+from math import log
+from pathlib import Path
+from typing import TypeAlias
+
+import numpy as np
+
+from ..batch import Batch
+from ..document import Document
+from ..errors import IndexNotFound
+from ..query import (
+    All,
+    And,
+    AtLeast,
+    Between,
+    FieldWeights,
+    Keyword,
+    Not,
+    Nothing,
+    Or,
+    Phrase,
+    Prefix,
+    Query,
+    Ranked,
+    Term,
+)
+from ..schema import Schema
+from . import Attachments, Matches, Occurrences, Sort
+
+_Scores: TypeAlias = dict[int, float]
+"""The number of each document that matches, and its score."""
+
+_Count: TypeAlias = Callable[[Sequence[str]], int]
+"""How often something stands in the terms of one field of one document."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A report as it is searched: `terms` has, for each field, the terms of each word."""
+
+    document: Document
+    payload: bytes
+    terms: Mapping[str, tuple[tuple[str, ...], ...]]
+
+    def flat(self, field: str) -> list[str]:
+        """The terms of a field in reading order."""
+        return list(chain.from_iterable(self.terms[field]))
+
+
+class MemorySearcher:
+    """Some reports in their order of arrival; a document's number is its place among them."""
+
+    def __init__(
+        self, schema: Schema, entries: tuple[_Entry, ...], attachments: Mapping[str, bytes]
+    ) -> None:
+        self.entries = entries
+        self.attachments = attachments
+        self._schema = schema
+
+    def __len__(self) -> int:
+        return len(self.entries)
+
+    def search(
+        self,
+        query: Query,
+        *,
+        offset: int = 0,
+        limit: int = 10,
+        sort: Sort = "relevance",
+        facets: Sequence[str] = (),
+        histogram: bool = False,
+    ) -> Matches:
+        """The documents that match, in order, and what is counted over all of them."""
+        scores = self._match(query)
+        documents = {number: self.entries[number].document for number in sorted(scores)}
+        dates = {number: document.date for number, document in documents.items() if document.date}
+        if sort == "relevance":
+            ranking = sorted(documents, key=lambda number: -scores[number])
+        else:
+            dated = sorted(dates, key=lambda number: dates[number], reverse=sort == "newest")
+            ranking = dated + [number for number in documents if number not in dates]
+        page = ranking[offset : offset + limit]
+        return Matches(
+            numbers=page,
+            scores=[scores[number] if sort == "relevance" else 0.0 for number in page],
+            total=len(ranking),
+            facets={name: _counts(documents.values(), name) for name in facets},
+            histogram=_by_month(dates.values()) if histogram else {},
+        )
+
+    def payload(self, number: int) -> bytes:
+        """What was stored with the document."""
+        return self.entries[number].payload
+
+    def find(self, id: str) -> int | None:
+        """The document's number."""
+        return next((n for n, entry in enumerate(self.entries) if entry.document.id == id), None)
+
+    def document_frequency(self, query: Term | Prefix | Phrase) -> int:
+        """How many documents match."""
+        return len(self._match(query))
+
+    def average_length(self, fields: Sequence[str]) -> float:
+        """Terms a document in these fields together, on average; 0 where there are no documents."""
+        total = sum(sum(self._lengths[name]) for name in fields)
+        return total / len(self) if total else 0.0
+
+    def values(self, field: str) -> Mapping[str, int]:
+        """The values of a keyword attribute and the number of documents with each, most first."""
+        return _counts((entry.document for entry in self.entries), field)
+
+    def attachment(self, name: str) -> memoryview | None:
+        """Bytes kept with the index."""
+        return memoryview(self.attachments[name]) if name in self.attachments else None
+
+    def occurrences(
+        self, numbers: Sequence[int], analyzer: str, texts: Sequence[str]
+    ) -> Occurrences:
+        """Where the terms `texts` stand in these documents."""
+        fields = [field for field in self._schema.fields if field.analyzer == analyzer]
+        self._need_positions(field.name for field in fields)
+        found: list[tuple[int, int, int, bool]] = []
+        starts = []
+        for document, number in enumerate(numbers):
+            position = 0
+            row = [position]
+            for field in fields:
+                for word in self.entries[number].terms[field.name]:
+                    for place, term in enumerate(word):
+                        if term in texts:
+                            found.append((document, position, texts.index(term), place > 0))
+                        position += 1
+                row.append(position)
+            starts.append(row)
+        columns = np.array(found, np.int32).reshape(-1, 4).T
+        return Occurrences(
+            document=columns[0],
+            position=columns[1],
+            term=columns[2],
+            joined=columns[3].astype(np.bool_),
+            starts=np.array(starts, np.int32).reshape(-1, len(fields) + 1),
+        )
+
+    def _match(self, query: Query) -> _Scores:
+        """The documents that match, with their scores."""
+        everything = dict.fromkeys(range(len(self)), 0.0)
+        match query:
+            case Term(fields, text, weight):
+                return self._score(fields, _places([text]), weight * self._idf(fields, text))
+            case Prefix(fields, text, weight):
+                beginning = _beginning(text)
+                df = len(self._frequencies(fields, beginning))
+                return self._score(fields, beginning, weight * _idf(len(self), df))
+            case Phrase(fields, texts, weight):
+                self._need_positions(name for name, _ in fields)
+                idf = sum(self._idf(fields, text) for text in texts)
+                return self._score(fields, _places(texts), weight * idf)
+            case Keyword(field, value):
+                return self._where(lambda document: getattr(document, field) == value)
+            case Between(first, last):
+                return self._where(
+                    lambda document: (
+                        document.date is not None
+                        and (first is None or document.date >= first)
+                        and (last is None or document.date <= last)
+                    )
+                )
+            case And(parts):
+                return self._at_least(len(parts), parts)
+            case Or(parts):
+                return self._at_least(1, parts)
+            case AtLeast(minimum, parts):
+                return self._at_least(minimum, parts)
+            case Not(part):
+                matched = self._match(part)
+                return {n: score for n, score in everything.items() if n not in matched}
+            case Ranked(matching, by):
+                scores = self._match(by)
+                return {number: scores.get(number, 0.0) for number in self._match(matching)}
+            case All():
+                return everything
+            case Nothing():
+                return {}
+        raise TypeError(f"an engine is not asked for {type(query).__name__}")
+
+    def _at_least(self, minimum: int, parts: Sequence[Query]) -> _Scores:
+        matched = [self._match(part) for part in parts]
+        return {
+            number: sum(scores.get(number, 0.0) for scores in matched)
+            for number in range(len(self))
+            if sum(number in scores for scores in matched) >= minimum
+        }
+
+    def _where(self, holds: Callable[[Document], bool]) -> _Scores:
+        return {n: 0.0 for n, entry in enumerate(self.entries) if holds(entry.document)}
+
+    def _score(self, fields: FieldWeights, count: _Count, weight: float) -> _Scores:
+        """BM25 of what `count` counts, with `weight` in the place of the idf."""
+        k1, b = self._schema.k1, self._schema.b
+        names = [name for name, _ in fields]
+        average = self.average_length(names)
+        scores = {}
+        for number, frequency in self._frequencies(fields, count).items():
+            length = sum(self._lengths[name][number] for name in names)
+            x = frequency / (1 - b + b * length / average)
+            scores[number] = weight * x / (x + k1)
+        return scores
+
+    def _frequencies(self, fields: FieldWeights, count: _Count) -> dict[int, float]:
+        """The documents where `count` finds something, with the weighted sum of what it found."""
+        frequencies = {}
+        for number, entry in enumerate(self.entries):
+            counts = [(weight, count(entry.flat(name))) for name, weight in fields]
+            if any(found for _, found in counts):
+                frequencies[number] = sum(weight * found for weight, found in counts)
+        return frequencies
+
+    def _idf(self, fields: FieldWeights, text: str) -> float:
+        return _idf(len(self), len(self._frequencies(fields, _places([text]))))
+
+    @cached_property
+    def _lengths(self) -> dict[str, list[int]]:
+        """The number of terms of each document, by field."""
+        return {
+            field.name: [len(entry.flat(field.name)) for entry in self.entries]
+            for field in self._schema.fields
+        }
+
+    def _need_positions(self, fields: Iterable[str]) -> None:
+        positional = {field.name for field in self._schema.fields if field.positions}
+        if missing := set(fields) - positional:
+            raise ValueError(f"positions are not kept for {', '.join(sorted(missing))}")
+
+
+class MemoryEngine:
+    """Holds one searcher at a time and replaces it whole; older ones stay what they were.
+
+    The folder means nothing to it: two engines share nothing, and all is gone with the process.
+    """
+
+    def __init__(self, where: Path, schema: Schema) -> None:
+        self._schema = schema
+        self._searcher: MemorySearcher | None = None
+
+    def rebuild(self, batches: Iterable[Batch], attachments: Attachments = dict) -> int:
+        """Replace everything; where `batches` or `attachments` raises, nothing has happened."""
+        entries = tuple(entry for batch in batches for entry in self._read(batch))
+        self._searcher = MemorySearcher(self._schema, entries, dict(attachments()))
+        return len(entries)
+
+    def update(self, batch: Batch) -> None:
+        """Add these documents behind the others, without those they replace."""
+        self._replace({document.id for document in batch.documents}, self._read(batch))
+
+    def delete(self, ids: Iterable[str]) -> int:
+        """Remove documents by id; how many there were."""
+        before = len(self.searcher())
+        self._replace(set(ids), ())
+        return before - len(self.searcher())
+
+    def searcher(self) -> MemorySearcher:
+        """The newest state. Raises IndexNotFound before the first `rebuild`."""
+        if self._searcher is None:
+            raise IndexNotFound("Chưa có chỉ mục: hãy chạy `timbao rebuild` (no index yet).")
+        return self._searcher
+
+    def _replace(self, ids: set[str], entries: Iterable[_Entry]) -> None:
+        now = self.searcher()
+        kept = (entry for entry in now.entries if entry.document.id not in ids)
+        self._searcher = MemorySearcher(self._schema, (*kept, *entries), now.attachments)
+
+    def _read(self, batch: Batch) -> Iterable[_Entry]:
+        for i, (document, payload) in enumerate(zip(batch.documents, batch.payloads, strict=True)):
+            terms = {
+                field.name: tuple(field.analyze(word) for word in batch.words(field.attribute, i))
+                for field in self._schema.fields
+            }
+            yield _Entry(document, payload, terms)
+
+
+def _idf(documents: int, frequency: int) -> float:
+    return log(1 + (documents - frequency + 0.5) / (frequency + 0.5))
+
+
+def _places(texts: Sequence[str]) -> _Count:
+    """Counts the positions at which `texts` begins, its terms side by side; overlaps count."""
+    wanted = list(texts)
+
+    def count(terms: Sequence[str]) -> int:
+        if not wanted:
+            return 0
+        return sum(terms[i : i + len(wanted)] == wanted for i in range(len(terms)))
+
+    return count
+
+
+def _beginning(text: str) -> _Count:
+    """Counts the terms that start with `text`."""
+    return lambda terms: sum(term.startswith(text) for term in terms)
+
+
+def _counts(documents: Iterable[Document], field: str) -> dict[str, int]:
+    """How many documents have each value of a keyword attribute, most first; no value, no entry."""
+    values = Counter(getattr(document, field) for document in documents)
+    return {value: count for value, count in values.most_common() if value}
+
+
+def _by_month(dates: Iterable[dt.date]) -> dict[str, int]:
+    """How many dates lie in each month, in the order of time."""
+    return dict(sorted(Counter(date.isoformat()[:7] for date in dates).items()))
