@@ -1,12 +1,22 @@
 """Answering a request: parse, plan, ask the engine, cut the snippets."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from time import perf_counter
 
+from indexer.analysis.segment import Segmenter
+from indexer.batch import unpack
 from indexer.document import Document
-from indexer.engines import Sort
+from indexer.engines import Engine, Matches, Searcher, Sort
+from indexer.errors import DocumentNotFound
+from indexer.query import All, And, Between, Keyword, Query, Ranked
+from indexer.schema import Schema
 
-from .snippet import Snippet
+from .parse import parse
+from .plan import Plan, Strictness, plan
+from .snippet import Interest, Snippet, marked, passages
+
+FACETS = ("source", "category", "author")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,3 +70,131 @@ class SearchPage:
     facets: dict[str, list[tuple[str, int]]]
     months: dict[str, int]
     seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Stats:
+    """The archive in figures; `first` and `last` are its earliest and latest dates."""
+
+    documents: int
+    sources: dict[str, int]
+    categories: dict[str, int]
+    first: dt.date | None
+    last: dt.date | None
+
+
+class Archive:
+    """An index and what it takes to ask it questions; serves any number of threads."""
+
+    def __init__(self, engine: Engine, schema: Schema) -> None:
+        self._engine = engine
+        self._schema = schema
+        self._segmenter = Segmenter()
+
+    def search(self, request: SearchRequest) -> SearchPage:
+        """Answer `request`; nothing that was typed raises, only trouble with the index does."""
+        started = perf_counter()
+        searcher = self._engine.searcher()
+        parsed = parse(request.text)
+        filters = _filters(request)
+        planned, matches = self._matches(parsed.query, filters, request, searcher)
+        notices = (*parsed.notices, *planned.notices)
+        hits = self._hits(matches, planned.interest, searcher)
+        return SearchPage(
+            request=request,
+            hits=hits,
+            total=matches.total,
+            pages=max(1, -(-matches.total // request.size)),
+            notices=notices,
+            alternatives=(),
+            facets={name: _most_first(counts) for name, counts in matches.facets.items()},
+            months=matches.histogram,
+            seconds=perf_counter() - started,
+        )
+
+    def document(self, id: str) -> Document:
+        """The report with that id; raises DocumentNotFound."""
+        searcher = self._engine.searcher()
+        number = searcher.find(id)
+        if number is None:
+            raise DocumentNotFound(f"Không có bài nào mang mã “{id}”.")
+        return unpack(searcher.payload(number))[0]
+
+    def stats(self) -> Stats:
+        """What the archive holds."""
+        searcher = self._engine.searcher()
+        return Stats(
+            documents=len(searcher),
+            sources=dict(searcher.values("source")),
+            categories=dict(searcher.values("category")),
+            first=_edge(searcher, "oldest"),
+            last=_edge(searcher, "newest"),
+        )
+
+    def _matches(
+        self, query: Query, filters: tuple[Query, ...], request: SearchRequest, searcher: Searcher
+    ) -> tuple[Plan, Matches]:
+        """As strictly as finds anything; what had to be given up is among the plan's notices."""
+        for strictness in Strictness:
+            planned = plan(query, searcher, self._schema, self._segmenter, strictness)
+            matches = searcher.search(
+                _filtered(planned.query, filters),
+                offset=(request.page - 1) * request.size,
+                limit=request.size,
+                sort=request.sort if planned.ranked or request.sort != "relevance" else "newest",
+                facets=FACETS,
+                histogram=True,
+            )
+            if matches.total or not planned.relaxable:
+                break
+        if matches.total and strictness:
+            planned = replace(planned, notices=(*planned.notices, _RELAXED[strictness]))
+        return planned, matches
+
+    def _hits(self, matches: Matches, interest: Interest, searcher: Searcher) -> tuple[Hit, ...]:
+        pattern = interest.pattern()
+        hits = []
+        for number, score in zip(matches.numbers, matches.scores, strict=True):
+            document, _ = unpack(searcher.payload(number))
+            text = f"{document.lead}\n{document.body}" if document.lead else document.body
+            hits.append(
+                Hit(
+                    document,
+                    score,
+                    marked(document.title, interest, pattern),
+                    passages(text, interest, pattern),
+                )
+            )
+        return tuple(hits)
+
+
+_RELAXED = {
+    Strictness.FOLDED: "Không có bài nào khớp dấu đã gõ: kết quả bỏ qua dấu.",
+    Strictness.ANY: "Không có bài nào chứa đủ các từ: kết quả chỉ chứa một phần.",
+}
+
+
+def _filters(request: SearchRequest) -> tuple[Query, ...]:
+    filters: list[Query] = [
+        Keyword(name, value) for name in FACETS if (value := getattr(request, name)) is not None
+    ]
+    if request.first or request.last:
+        filters.append(Between(request.first, request.last))
+    return tuple(filters)
+
+
+def _filtered(query: Query, filters: tuple[Query, ...]) -> Query:
+    if not filters:
+        return query
+    if isinstance(query, Ranked):
+        return Ranked(And((query.match, *filters)), query.by)
+    return And((query, *filters))
+
+
+def _most_first(counts: dict[str, int]) -> list[tuple[str, int]]:
+    return sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+
+
+def _edge(searcher: Searcher, sort: Sort) -> dt.date | None:
+    numbers = searcher.search(All(), limit=1, sort=sort).numbers
+    return unpack(searcher.payload(numbers[0]))[0].date if numbers else None

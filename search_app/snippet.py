@@ -1,6 +1,25 @@
-"""Snippet: the stretch of stored text that shows why a report matched."""
+"""Snippet: the stretch of stored text that shows why a report matched.
 
-from dataclasses import dataclass
+Works on the stored text alone. It is folded once, which keeps its length, and searched with one
+pattern; only what the pattern finds is looked at closer. Nothing is segmented, nothing tokenised.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import NamedTuple
+
+from indexer.analysis.syllables import fold, fold_key, tone_key
+
+WIDTH = 260
+"""Characters of text shown with a hit, over all its passages."""
+
+_PASSAGES = 2
+_REPEATED = 0.1  # what a syllable counts that the passage has already shown
+_ADJACENT = 0.5  # what a pair counts, of its syllables' worth, that stands as it was typed
+_SENTENCE = re.compile(r"(?<=[.!?…])[\"”’)\]]*\s+(?=[\"“‘(\[–-]?\s?[^\W_a-zđ])|\n+")
+_CLAUSE = re.compile(r"(?<=[,;:])\s+|\s+(?=[–(])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -9,3 +28,184 @@ class Snippet:
 
     text: str
     marks: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Interest:
+    """What a query wants to see, each with its worth: the rarer, the more.
+
+    `keys` are tone keys: accents must agree. `folds` are folded syllables: any accents will do.
+    `prefixes` are folded beginnings of syllables. `phrases` are runs of tone keys or of folded
+    syllables that count only where they stand side by side.
+    """
+
+    keys: Mapping[str, float] = field(default_factory=dict)
+    folds: Mapping[str, float] = field(default_factory=dict)
+    prefixes: Mapping[str, float] = field(default_factory=dict)
+    phrases: tuple[tuple[str, ...], ...] = ()
+
+    def pattern(self) -> re.Pattern[str] | None:
+        """What finds every candidate in folded lower-case text; None if there is nothing to find."""
+        whole = {*map(fold_key, self.keys), *self.folds}
+        whole.update(fold_key(key) for phrase in self.phrases for key in phrase)
+        forms = [re.escape(form) for form in sorted(whole)]
+        forms += [re.escape(form) + r"[^\W_]*" for form in sorted(self.prefixes)]
+        if not forms:
+            return None
+        return re.compile(rf"(?<![^\W_])(?:{'|'.join(forms)})(?![^\W_])")
+
+
+class _Match(NamedTuple):
+    start: int
+    end: int
+    key: str
+    worth: float
+
+
+def marked(text: str, interest: Interest, pattern: re.Pattern[str] | None) -> Snippet:
+    """The whole text with what matches marked; `pattern` is the interest's."""
+    return Snippet(text, _marks(_matches(text, interest, pattern), text))
+
+
+def passages(
+    text: str, interest: Interest, pattern: re.Pattern[str] | None, width: int = WIDTH
+) -> tuple[Snippet, ...]:
+    """The best passages of `text` in its order, `width` characters in all (about), cut at sentences.
+
+    Where nothing matches: the beginning.
+    """
+    matches = _matches(text, interest, pattern)
+    pieces = list(_pieces(text, width))
+    if not matches:
+        return tuple(_cut(text, *piece, ()) for piece in pieces[:1])
+    inside = _by_piece(matches, pieces)
+    best = sorted(inside, key=lambda i: (-_worth(inside[i]), i))
+    chosen: list[int] = []
+    room = width
+    for i in best[:_PASSAGES]:
+        start, end = pieces[i]
+        if not chosen or end - start <= room:
+            chosen.append(i)
+            room -= end - start
+    spans: list[tuple[int, int]] = []
+    for i in sorted(chosen):
+        start, end = pieces[i]
+        if (
+            spans
+            and not text[spans[-1][1] : start].strip()
+            and "\n" not in text[spans[-1][1] : start]
+        ):
+            start = spans.pop()[0]
+        spans.append((start, end))
+    return tuple(_cut(text, start, end, matches) for start, end in spans)
+
+
+def _matches(text: str, interest: Interest, pattern: re.Pattern[str] | None) -> list[_Match]:
+    if pattern is None:
+        return []
+    found = []
+    candidates: list[_Match] = []
+    for match in pattern.finditer(fold(text).lower()):
+        form = match[0]
+        key = tone_key(text[match.start() : match.end()])
+        worth = interest.keys.get(key, interest.folds.get(form))
+        if worth is None:
+            worth = max(
+                (w for p, w in interest.prefixes.items() if form.startswith(p)), default=0.0
+            )
+        candidate = _Match(*match.span(), key, worth)
+        candidates.append(candidate)
+        if worth:
+            found.append(candidate)
+    for phrase in interest.phrases:
+        found += _phrase_matches(text, phrase, candidates)
+    return sorted(set(found))
+
+
+def _phrase_matches(
+    text: str, phrase: Sequence[str], candidates: Sequence[_Match]
+) -> Iterator[_Match]:
+    """The syllables of every place where `phrase` stands."""
+    for i in range(len(candidates) - len(phrase) + 1):
+        run = candidates[i : i + len(phrase)]
+        if all(
+            wanted in (match.key, fold_key(match.key))
+            for wanted, match in zip(phrase, run, strict=True)
+        ) and not any(
+            re.search(r"[^\W_]", text[left.end : right.start]) for left, right in pairwise(run)
+        ):
+            yield from (match._replace(worth=1.0) for match in run)
+
+
+def _pieces(text: str, width: int) -> Iterator[tuple[int, int]]:
+    """Sentences; those longer than `width` in clauses; clauses longer still at spaces."""
+    for start, end in _split(_SENTENCE, text, 0, len(text)):
+        if end - start <= width:
+            yield start, end
+            continue
+        left = right = start
+        for a, b in _split(_CLAUSE, text, start, end):
+            while b - a > width:
+                cut = text.rfind(" ", a, a + width)
+                cut = cut if cut > a else a + width
+                if right > left:
+                    yield left, right
+                yield a, cut
+                a = left = right = cut + (text[cut : cut + 1] == " ")
+            if b - left > width and right > left:
+                yield left, right
+                left = a
+            right = b
+        if right > left:
+            yield left, right
+
+
+def _split(pattern: re.Pattern[str], text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    for match in pattern.finditer(text, start, end):
+        closing = len(match[0]) - len(match[0].lstrip('"”’)]'))
+        if match.start() + closing > start:
+            yield start, match.start() + closing
+        start = match.end()
+    if end > start:
+        yield start, end
+
+
+def _by_piece(
+    matches: Sequence[_Match], pieces: Sequence[tuple[int, int]]
+) -> dict[int, list[_Match]]:
+    inside: dict[int, list[_Match]] = {}
+    piece = 0
+    for match in matches:
+        while piece < len(pieces) - 1 and match.start >= pieces[piece][1]:
+            piece += 1
+        inside.setdefault(piece, []).append(match)
+    return inside
+
+
+def _worth(matches: Sequence[_Match]) -> float:
+    """How much of what was asked a passage shows: repeats add little, neighbours add."""
+    seen: set[str] = set()
+    total = 0.0
+    for match in matches:
+        total += match.worth * (_REPEATED if match.key in seen else 1.0)
+        seen.add(match.key)
+    for left, right in pairwise(matches):
+        if right.start - left.end <= 1 and left.key != right.key:
+            total += _ADJACENT * min(left.worth, right.worth)
+    return total
+
+
+def _marks(matches: Sequence[_Match], text: str) -> tuple[tuple[int, int], ...]:
+    """Spans of the matches; those with nothing but a space between them are one."""
+    spans: list[tuple[int, int]] = []
+    for match in matches:
+        if spans and text[spans[-1][1] : match.start] in ("", " "):
+            spans[-1] = (spans[-1][0], max(spans[-1][1], match.end))
+        elif not spans or match.start >= spans[-1][1]:
+            spans.append((match.start, match.end))
+    return tuple(spans)
+
+
+def _cut(text: str, start: int, end: int, matches: Sequence[_Match]) -> Snippet:
+    inside = [m for m in matches if start <= m.start and m.end <= end]
+    return Snippet(text[start:end], tuple((a - start, b - start) for a, b in _marks(inside, text)))

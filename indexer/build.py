@@ -1,0 +1,107 @@
+"""Corpus to index: read, drop what was seen, analyse in processes, hand to the engine, sum up."""
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import dataclass, field
+from itertools import chain, islice
+from multiprocessing import get_context
+from pathlib import Path
+from time import perf_counter
+
+from .analysis.segment import Segmenter
+from .batch import Batch, analyse
+from .document import Document
+from .engines import Engine
+from .readers import Skipped, read
+from .schema import Schema
+
+BATCH = 256
+"""Documents a batch: large enough for numpy to pay, small enough to keep every core fed."""
+
+Progress = Callable[[int], None]
+"""Told the number of documents taken in so far."""
+
+
+@dataclass(slots=True)
+class Summary:
+    """What a rebuild did: documents indexed, what was left out and why, wall-clock seconds."""
+
+    documents: int = 0
+    skipped: list[Skipped] = field(default_factory=list)
+    seconds: float = 0.0
+
+
+def rebuild(
+    paths: Sequence[Path],
+    engine: Engine,
+    schema: Schema,
+    *,
+    jobs: int = 1,
+    progress: Progress = lambda documents: None,
+) -> Summary:
+    """Replace the engine's index by the reports under `paths`, in the order they are read.
+
+    `jobs` processes analyse; reading and indexing stay in this one. Whatever cannot be read is in
+    the summary, and so is every report whose id was taken by an earlier one.
+    """
+    started = perf_counter()
+    summary = Summary()
+    documents = _distinct(read(paths), summary, progress)
+    chunks = iter(lambda: tuple(islice(documents, BATCH)), ())
+    summary.documents = engine.rebuild(analysed(chunks, schema.attributes, jobs))
+    summary.seconds = perf_counter() - started
+    return summary
+
+
+def _distinct(
+    items: Iterable[Document | Skipped], summary: Summary, progress: Progress
+) -> Iterator[Document]:
+    seen: set[str] = set()
+    for item in items:
+        if isinstance(item, Skipped):
+            summary.skipped.append(item)
+        elif item.id in seen:
+            summary.skipped.append(Skipped(Path(item.id), "trùng mã với một bài đã đọc", None))
+        else:
+            seen.add(item.id)
+            progress(len(seen))
+            yield item
+
+
+def analysed(
+    chunks: Iterable[tuple[Document, ...]], attributes: Sequence[str], jobs: int
+) -> Iterator[Batch]:
+    """The chunks as batches, in order; only a few are ever held, however long the stream.
+
+    A first chunk that is also the last is analysed here: starting processes would cost more.
+    """
+    chunks = iter(chunks)
+    first = list(islice(chunks, 2))
+    if jobs == 1 or len(first) < 2:
+        segmenter = Segmenter()
+        for chunk in chain(first, chunks):
+            yield analyse(chunk, attributes, segmenter)
+        return
+    with ProcessPoolExecutor(
+        jobs, mp_context=get_context("spawn"), initializer=_start, initargs=(tuple(attributes),)
+    ) as pool:
+        waiting: deque[Future[Batch]] = deque()
+        for chunk in chain(first, chunks):
+            waiting.append(pool.submit(_work, chunk))
+            if len(waiting) > 2 * jobs:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+
+
+_worker: dict[str, tuple[tuple[str, ...], Segmenter]] = {}
+
+
+def _start(attributes: tuple[str, ...]) -> None:
+    _worker["state"] = attributes, Segmenter()
+
+
+def _work(documents: tuple[Document, ...]) -> Batch:
+    attributes, segmenter = _worker["state"]
+    return analyse(documents, attributes, segmenter)
