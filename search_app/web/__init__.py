@@ -1,0 +1,44 @@
+"""The archive on the web: pages for readers, JSON for programs, one error table for both."""
+
+from flask import Flask, Response
+from flask.json.provider import DefaultJSONProvider
+
+from ..search import Archive
+from . import api, errors, pages
+from .address import IdConverter
+
+_HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; img-src 'self'; "
+        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+}
+
+
+def create_app(archive: Archive) -> Flask:
+    """The WSGI application that searches and shows `archive`; it holds no state of its own."""
+    app = Flask(__name__)
+    app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 3600  # seconds
+    app.json = _vietnamese_json(app)
+    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    app.url_map.merge_slashes = False  # an id may hold two slashes in a row
+    app.url_map.converters["id"] = IdConverter
+    app.register_blueprint(pages.blueprint(archive))
+    app.register_blueprint(api.blueprint(archive))
+    errors.register(app)
+    app.after_request(_secure)
+    return app
+
+
+def _vietnamese_json(app: Flask) -> DefaultJSONProvider:
+    provider = DefaultJSONProvider(app)
+    provider.ensure_ascii = False
+    provider.sort_keys = False
+    return provider
+
+
+def _secure(response: Response) -> Response:
+    response.headers.update(_HEADERS)
+    return response

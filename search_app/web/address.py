@@ -1,0 +1,116 @@
+"""A search as an address: SearchRequest out of a URL's parameters, and back into them."""
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from typing import cast, get_args
+from urllib.parse import urlsplit
+
+from flask import url_for
+from werkzeug.routing import BaseConverter
+
+from indexer.analysis.normalise import normalise
+from indexer.engines import Sort
+from indexer.errors import QueryError
+
+from ..lex import MAX_CHARACTERS
+from ..search import SearchRequest
+
+MOST_HITS = 100
+PARAMETERS = (
+    "q", "page", "size", "sort", "source", "category", "author", "from", "to", "literal",
+)  # fmt: skip
+
+_NUMBER = re.compile(r"[0-9]{1,9}")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+class IdConverter(BaseConverter):
+    """A document's id as the rest of the path, whatever slashes and dots are in it."""
+
+    regex = r"(?s:.+)"
+    part_isolating = False
+    weight = 200
+
+
+def read(parameters: Mapping[str, str]) -> SearchRequest:
+    """The search asked for; a parameter that is absent or empty takes its default.
+
+    Raises QueryError at the first parameter that makes no sense.
+    """
+    text = parameters.get("q", "")
+    if len(text) > MAX_CHARACTERS:
+        raise QueryError(
+            f"Câu tìm kiếm dài {len(text)} ký tự; xin rút xuống còn nhiều nhất {MAX_CHARACTERS}."
+        )
+    sort = parameters.get("sort") or "relevance"
+    if sort not in get_args(Sort):
+        raise QueryError(f"Không có cách sắp xếp “{sort}”; hãy chọn {', '.join(get_args(Sort))}.")
+    first, last = _date(parameters, "from"), _date(parameters, "to")
+    if first and last and first > last:
+        raise QueryError(f"Khoảng ngày bị ngược: {first:%d/%m/%Y} sau {last:%d/%m/%Y}.")
+    return SearchRequest(
+        text=text,
+        page=_number(parameters, "page", 1, 999_999_999),
+        size=_number(parameters, "size", 10, MOST_HITS),
+        sort=cast(Sort, sort),
+        source=normalise(parameters.get("source", "")) or None,
+        category=normalise(parameters.get("category", "")) or None,
+        author=normalise(parameters.get("author", "")) or None,
+        first=first,
+        last=last,
+        literal=parameters.get("literal", "") not in ("", "0"),
+    )
+
+
+def parameters(request: SearchRequest) -> dict[str, str]:
+    """Inverse of `read`; what has its default value is left out."""
+    default = SearchRequest()
+    values = {
+        "q": request.text,
+        "page": str(request.page) if request.page != default.page else "",
+        "size": str(request.size) if request.size != default.size else "",
+        "sort": request.sort if request.sort != default.sort else "",
+        "source": request.source,
+        "category": request.category,
+        "author": request.author,
+        "from": request.first and request.first.isoformat(),
+        "to": request.last and request.last.isoformat(),
+        "literal": "1" if request.literal else "",
+    }
+    return {name: value for name, value in values.items() if value}
+
+
+def address(request: SearchRequest, endpoint: str = "pages.search") -> str:
+    """The path and query string at which `request` is answered."""
+    return url_for(endpoint, **parameters(request))  # type: ignore[arg-type]
+
+
+def outward(url: str) -> str:
+    """`url` if a link may lead there (http or https, with a host), otherwise ''."""
+    if not re.match(r"https?://\S+\Z", url, re.IGNORECASE):
+        return ""
+    try:
+        return url if urlsplit(url).hostname else ""
+    except ValueError:
+        return ""
+
+
+def _number(parameters: Mapping[str, str], name: str, default: int, most: int) -> int:
+    text = parameters.get(name) or str(default)
+    if not _NUMBER.fullmatch(text) or not 1 <= int(text) <= most:
+        raise QueryError(f"Tham số {name} phải là một số từ 1 đến {most}, không phải “{text}”.")
+    return int(text)
+
+
+def _date(parameters: Mapping[str, str], name: str) -> dt.date | None:
+    text = parameters.get(name, "")
+    if not text:
+        return None
+    try:
+        # fromisoformat alone would also take 20230716 and 2023-W28-7.
+        return dt.date.fromisoformat(text if _DATE.fullmatch(text) else "")
+    except ValueError:
+        raise QueryError(
+            f"Tham số {name} phải là một ngày có thật, viết như 2023-07-16, không phải “{text}”."
+        ) from None

@@ -1,0 +1,96 @@
+"""The archive as pages: search and report, and the description a browser asks for."""
+
+from dataclasses import replace
+from typing import Any
+
+from flask import Blueprint, Response, make_response, render_template, request
+from markupsafe import Markup, escape
+
+from ..search import Archive, SearchRequest
+from ..snippet import Snippet
+from .address import PARAMETERS, address, outward, read
+from .facets import choices, day, restrictions
+
+
+def blueprint(archive: Archive) -> Blueprint:
+    """The routes, over `archive`."""
+    routes = Blueprint("pages", __name__)
+    for filter in (address, changed, day, decimal, highlighted, number, outward):
+        routes.add_app_template_filter(filter)
+
+    @routes.app_context_processor
+    def asked() -> dict[str, dict[str, str]]:
+        # What was typed, right or wrong, fills the form of every page and leads back from a report.
+        return {
+            "asked": {name: request.args[name] for name in PARAMETERS if request.args.get(name)}
+        }
+
+    @routes.get("/")
+    def search() -> str:
+        wanted = read(request.args)
+        restricted = restrictions(wanted)
+        if not wanted.text.strip() and not restricted:
+            return render_template("home.html", stats=archive.stats())
+        page = archive.search(wanted)
+        return render_template(
+            "results.html",
+            page=page,
+            restrictions=restricted,
+            facets=choices(page),
+            around=around(wanted.page, page.pages),
+        )
+
+    @routes.get("/document/<id:id>")
+    def document(id: str) -> str:
+        return render_template("document.html", document=archive.document(id))
+
+    @routes.get("/opensearch.xml")
+    def opensearch() -> Response:
+        response = make_response(render_template("opensearch.xml"))
+        response.mimetype = "application/opensearchdescription+xml"
+        return response
+
+    return routes
+
+
+def changed(request: SearchRequest, **changes: Any) -> SearchRequest:
+    """`request` with other values; its first page, unless a page is among them."""
+    return replace(request, **({"page": 1} | changes))
+
+
+def around(page: int, pages: int) -> list[int | None]:
+    """The page numbers worth a link: first, last and those next to `page`; None for a gap.
+
+    A gap of one page is filled with that page.
+    """
+    near = {1, pages} | set(range(max(page - 2, 1), min(page + 2, pages) + 1))
+    shown: list[int | None] = []
+    before = 0
+    for number in sorted(near):
+        if number - before == 2:
+            shown.append(number - 1)
+        elif number - before > 2:
+            shown.append(None)
+        shown.append(number)
+        before = number
+    return shown
+
+
+def highlighted(snippet: Snippet) -> Markup:
+    """The snippet as HTML, everything escaped, what matched inside <mark>."""
+    html, end = Markup(), 0
+    for start, stop in snippet.marks:
+        html += escape(snippet.text[end:start])
+        html += Markup("<mark>{}</mark>").format(snippet.text[start:stop])
+        end = stop
+    return html + escape(snippet.text[end:])
+
+
+def number(value: int) -> str:
+    """A count as it is written in Vietnamese: 14.167."""
+    return f"{value:,}".replace(",", ".")
+
+
+def decimal(seconds: float) -> str:
+    """Seconds as they are written in Vietnamese, to the millisecond, never 0: 0,012."""
+    return f"{max(seconds, 0.001):.3f}".replace(".", ",")
