@@ -41,21 +41,17 @@ from . import Attachments, Matches, Occurrences, Sort
 _Scores: TypeAlias = dict[int, float]
 """The number of each document that matches, and its score."""
 
-_Count: TypeAlias = Callable[[Sequence[str]], int]
+_Count: TypeAlias = Callable[[list[str]], int]
 """How often something stands in the terms of one field of one document."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """A report as it is searched: `terms` has, for each field, the terms of each word."""
+    """A report as it is searched: `words` has, for each field, the terms of each word."""
 
     document: Document
     payload: bytes
-    terms: Mapping[str, tuple[tuple[str, ...], ...]]
-
-    def flat(self, field: str) -> list[str]:
-        """The terms of a field in reading order."""
-        return list(chain.from_iterable(self.terms[field]))
+    words: Mapping[str, tuple[tuple[str, ...], ...]]
 
 
 class MemorySearcher:
@@ -113,7 +109,7 @@ class MemorySearcher:
 
     def average_length(self, fields: Sequence[str]) -> float:
         """Terms a document in these fields together, on average; 0 where there are no documents."""
-        total = sum(sum(self._lengths[name]) for name in fields)
+        total = sum(len(terms) for name in fields for terms in self._terms[name])
         return total / len(self) if total else 0.0
 
     def values(self, field: str) -> Mapping[str, int]:
@@ -136,7 +132,7 @@ class MemorySearcher:
             position = 0
             row = [position]
             for field in fields:
-                for word in self.entries[number].terms[field.name]:
+                for word in self.entries[number].words[field.name]:
                     for place, term in enumerate(word):
                         if term in texts:
                             found.append((document, position, texts.index(term), place > 0))
@@ -157,15 +153,14 @@ class MemorySearcher:
         everything = dict.fromkeys(range(len(self)), 0.0)
         match query:
             case Term(fields, text, weight):
-                return self._score(fields, _places([text]), weight * self._idf(fields, text))
+                return self._score(fields, _standing(text), weight * self._idf(fields, text))
             case Prefix(fields, text, weight):
-                beginning = _beginning(text)
-                df = len(self._frequencies(fields, beginning))
-                return self._score(fields, beginning, weight * _idf(len(self), df))
+                df = self.document_frequency(query)
+                return self._score(fields, _starting(text), weight * _idf(len(self), df))
             case Phrase(fields, texts, weight):
                 self._need_positions(name for name, _ in fields)
                 idf = sum(self._idf(fields, text) for text in texts)
-                return self._score(fields, _places(texts), weight * idf)
+                return self._score(fields, _side_by_side(texts), weight * idf)
             case Keyword(field, value):
                 return self._where(lambda document: getattr(document, field) == value)
             case Between(first, last):
@@ -212,7 +207,7 @@ class MemorySearcher:
         average = self.average_length(names)
         scores = {}
         for number, frequency in self._frequencies(fields, count).items():
-            length = sum(self._lengths[name][number] for name in names)
+            length = sum(len(self._terms[name][number]) for name in names)
             x = frequency / (1 - b + b * length / average)
             scores[number] = weight * x / (x + k1)
         return scores
@@ -220,20 +215,20 @@ class MemorySearcher:
     def _frequencies(self, fields: FieldWeights, count: _Count) -> dict[int, float]:
         """The documents where `count` finds something, with the weighted sum of what it found."""
         frequencies = {}
-        for number, entry in enumerate(self.entries):
-            counts = [(weight, count(entry.flat(name))) for name, weight in fields]
+        for number in range(len(self)):
+            counts = [(weight, count(self._terms[name][number])) for name, weight in fields]
             if any(found for _, found in counts):
                 frequencies[number] = sum(weight * found for weight, found in counts)
         return frequencies
 
     def _idf(self, fields: FieldWeights, text: str) -> float:
-        return _idf(len(self), len(self._frequencies(fields, _places([text]))))
+        return _idf(len(self), len(self._frequencies(fields, _standing(text))))
 
     @cached_property
-    def _lengths(self) -> dict[str, list[int]]:
-        """The number of terms of each document, by field."""
+    def _terms(self) -> dict[str, list[list[str]]]:
+        """The terms of each document in reading order, by field."""
         return {
-            field.name: [len(entry.flat(field.name)) for entry in self.entries]
+            field.name: [list(chain(*entry.words[field.name])) for entry in self.entries]
             for field in self._schema.fields
         }
 
@@ -293,21 +288,22 @@ def _idf(documents: int, frequency: int) -> float:
     return log(1 + (documents - frequency + 0.5) / (frequency + 0.5))
 
 
-def _places(texts: Sequence[str]) -> _Count:
-    """Counts the positions at which `texts` begins, its terms side by side; overlaps count."""
-    wanted = list(texts)
-
-    def count(terms: Sequence[str]) -> int:
-        if not wanted:
-            return 0
-        return sum(terms[i : i + len(wanted)] == wanted for i in range(len(terms)))
-
-    return count
+def _standing(text: str) -> _Count:
+    """Counts the positions of one term."""
+    return lambda terms: terms.count(text)
 
 
-def _beginning(text: str) -> _Count:
-    """Counts the terms that start with `text`."""
+def _starting(text: str) -> _Count:
+    """Counts the positions of all terms that start with `text`."""
     return lambda terms: sum(term.startswith(text) for term in terms)
+
+
+def _side_by_side(texts: Sequence[str]) -> _Count:
+    """Counts the positions at which these terms begin, one behind the other; overlaps count."""
+    wanted = list(texts)
+    if not wanted:
+        return lambda terms: 0
+    return lambda terms: sum(terms[i : i + len(wanted)] == wanted for i in range(len(terms)))
 
 
 def _counts(documents: Iterable[Document], field: str) -> dict[str, int]:
