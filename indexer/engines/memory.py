@@ -91,8 +91,10 @@ class MemorySearcher:
             numbers=page,
             scores=[scores[number] if sort == "relevance" else 0.0 for number in page],
             total=len(ranking),
-            facets={name: _counts(documents.values(), name) for name in facets},
-            histogram=_by_month(dates.values()) if histogram else {},
+            facets={
+                name: _tally(getattr(one, name) for one in documents.values()) for name in facets
+            },
+            histogram=_tally(date.isoformat()[:7] for date in dates.values() if histogram),
         )
 
     def payload(self, number: int) -> bytes:
@@ -114,11 +116,12 @@ class MemorySearcher:
 
     def values(self, field: str) -> Mapping[str, int]:
         """The values of a keyword attribute and the number of documents with each, most first."""
-        return _counts((entry.document for entry in self.entries), field)
+        return _tally(getattr(entry.document, field) for entry in self.entries)
 
     def attachment(self, name: str) -> memoryview | None:
         """Bytes kept with the index."""
-        return memoryview(self.attachments[name]) if name in self.attachments else None
+        kept = self.attachments.get(name)
+        return None if kept is None else memoryview(kept)
 
     def occurrences(
         self, numbers: Sequence[int], analyzer: str, texts: Sequence[str]
@@ -140,37 +143,27 @@ class MemorySearcher:
                 row.append(position)
             starts.append(row)
         columns = np.array(found, np.int32).reshape(-1, 4).T
-        return Occurrences(
-            document=columns[0],
-            position=columns[1],
-            term=columns[2],
-            joined=columns[3].astype(np.bool_),
-            starts=np.array(starts, np.int32).reshape(-1, len(fields) + 1),
-        )
+        begins = np.array(starts, np.int32).reshape(-1, len(fields) + 1)
+        return Occurrences(columns[0], columns[1], columns[2], columns[3] > 0, begins)
 
     def _match(self, query: Query) -> _Scores:
         """The documents that match, with their scores."""
-        everything = dict.fromkeys(range(len(self)), 0.0)
         match query:
             case Term(fields, text, weight):
-                return self._score(fields, _standing(text), weight * self._idf(fields, text))
+                count = _standing(text)
+                return self._score(fields, count, weight * self._idf(fields, count))
             case Prefix(fields, text, weight):
-                df = self.document_frequency(query)
-                return self._score(fields, _starting(text), weight * _idf(len(self), df))
+                count = _starting(text)
+                return self._score(fields, count, weight * self._idf(fields, count))
             case Phrase(fields, texts, weight):
                 self._need_positions(name for name, _ in fields)
-                idf = sum(self._idf(fields, text) for text in texts)
+                idf = sum(self._idf(fields, _standing(text)) for text in texts)
                 return self._score(fields, _side_by_side(texts), weight * idf)
             case Keyword(field, value):
                 return self._where(lambda document: getattr(document, field) == value)
             case Between(first, last):
-                return self._where(
-                    lambda document: (
-                        document.date is not None
-                        and (first is None or document.date >= first)
-                        and (last is None or document.date <= last)
-                    )
-                )
+                low, high = first or dt.date.min, last or dt.date.max
+                return self._where(lambda one: one.date is not None and low <= one.date <= high)
             case And(parts):
                 return self._at_least(len(parts), parts)
             case Or(parts):
@@ -179,12 +172,12 @@ class MemorySearcher:
                 return self._at_least(minimum, parts)
             case Not(part):
                 matched = self._match(part)
-                return {n: score for n, score in everything.items() if n not in matched}
+                return {number: 0.0 for number in range(len(self)) if number not in matched}
             case Ranked(matching, by):
                 scores = self._match(by)
                 return {number: scores.get(number, 0.0) for number in self._match(matching)}
             case All():
-                return everything
+                return self._where(lambda document: True)
             case Nothing():
                 return {}
         raise TypeError(f"an engine is not asked for {type(query).__name__}")
@@ -201,7 +194,7 @@ class MemorySearcher:
         return {n: 0.0 for n, entry in enumerate(self.entries) if holds(entry.document)}
 
     def _score(self, fields: FieldWeights, count: _Count, weight: float) -> _Scores:
-        """BM25 of what `count` counts, with `weight` in the place of the idf."""
+        """BM25 of what `count` counts, `weight` standing where the idf stands."""
         k1, b = self._schema.k1, self._schema.b
         names = [name for name, _ in fields]
         average = self.average_length(names)
@@ -221,8 +214,10 @@ class MemorySearcher:
                 frequencies[number] = sum(weight * found for weight, found in counts)
         return frequencies
 
-    def _idf(self, fields: FieldWeights, text: str) -> float:
-        return _idf(len(self), len(self._frequencies(fields, _standing(text))))
+    def _idf(self, fields: FieldWeights, count: _Count) -> float:
+        """Lucene's idf of what `count` counts: never below 0."""
+        df = len(self._frequencies(fields, count))
+        return log(1 + (len(self) - df + 0.5) / (df + 0.5))
 
     @cached_property
     def _terms(self) -> dict[str, list[list[str]]]:
@@ -284,10 +279,6 @@ class MemoryEngine:
             yield _Entry(document, payload, terms)
 
 
-def _idf(documents: int, frequency: int) -> float:
-    return log(1 + (documents - frequency + 0.5) / (frequency + 0.5))
-
-
 def _standing(text: str) -> _Count:
     """Counts the positions of one term."""
     return lambda terms: terms.count(text)
@@ -306,12 +297,6 @@ def _side_by_side(texts: Sequence[str]) -> _Count:
     return lambda terms: sum(terms[i : i + len(wanted)] == wanted for i in range(len(terms)))
 
 
-def _counts(documents: Iterable[Document], field: str) -> dict[str, int]:
-    """How many documents have each value of a keyword attribute, most first; no value, no entry."""
-    values = Counter(getattr(document, field) for document in documents)
-    return {value: count for value, count in values.most_common() if value}
-
-
-def _by_month(dates: Iterable[dt.date]) -> dict[str, int]:
-    """How many dates lie in each month, in the order of time."""
-    return dict(sorted(Counter(date.isoformat()[:7] for date in dates).items()))
+def _tally(values: Iterable[str]) -> dict[str, int]:
+    """How often there is each value, most first; the empty one is none."""
+    return {value: count for value, count in Counter(values).most_common() if value}
