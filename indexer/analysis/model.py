@@ -11,10 +11,12 @@ import pickle
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.util import find_spec
+from itertools import product
 from pathlib import Path
 from typing import Any, TypeAlias
 
 from indexer.analysis.crf import read_crfsuite
+from indexer.analysis.viterbi import Transitions
 
 Continuations: TypeAlias = dict[str, tuple[bool, frozenset[str]]]
 """Second syllable -> (whether the pair is a word, third syllables that make it a word of three)."""
@@ -26,15 +28,11 @@ _BEGIN, _CONTINUE = "B_W", "I_W"
 class WordModel:
     """Scores for "continues a word" minus "begins one", in CRFsuite's log-linear units.
 
-    `weights`: attribute -> difference. `begin_begin` to `continue_continue`: the transitions, named
-    from, to. `words`: first syllable -> its continuations, lower-case as listed.
+    `weights`: attribute -> difference. `words`: first syllable -> its continuations, as listed.
     """
 
     weights: dict[str, float]
-    begin_begin: float
-    begin_continue: float
-    continue_begin: float
-    continue_continue: float
+    transitions: Transitions
     words: dict[str, Continuations]
 
 
@@ -49,14 +47,8 @@ def load_word_model() -> WordModel:
     for (attribute, label), weight in crf.state.items():
         signed = weight if label == _CONTINUE else -weight
         weights[attribute] = weights.get(attribute, 0.0) + signed
-    return WordModel(
-        weights,
-        crf.transition[_BEGIN, _BEGIN],
-        crf.transition[_BEGIN, _CONTINUE],
-        crf.transition[_CONTINUE, _BEGIN],
-        crf.transition[_CONTINUE, _CONTINUE],
-        _read_words(folder / "words.txt"),
-    )
+    steps = (crf.transition[a, b] for a, b in product((_BEGIN, _CONTINUE), repeat=2))
+    return WordModel(weights, Transitions.of_weights(*steps), _read_words(folder / "words.txt"))
 
 
 class _Inert:

@@ -6,11 +6,15 @@ Model and token patterns are those of pyvi 0.1.1 (Viet-Trung Tran, MIT licence).
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import cached_property
 from itertools import pairwise
-from string import punctuation
-from typing import NamedTuple
 
-from indexer.analysis.model import Continuations, WordModel, load_word_model
+import numpy as np
+
+from indexer.analysis.feature_table import FeatureTable
+from indexer.analysis.features import FeatureCache, TokenFeatures, chain_scores, word_weights
+from indexer.analysis.model import load_word_model
+from indexer.analysis.viterbi import decode
 
 _JOIN = "_"
 _LITERAL = "\uff3f"
@@ -30,163 +34,86 @@ _TOKEN = (
     r"|\w+"
 )
 _TOKENS = re.compile(_TOKEN)
-_SPACED_TOKENS = re.compile(f" ?(?:{_TOKEN})")
+_SPACED_TOKENS = re.compile(rf" ?(?:{_TOKEN})|\s+")  # they hold every character of a text
 
-_CACHE_SIZE = 200_000
-
-
-class _Features(NamedTuple):
-    """What the model makes of one token wherever it stands."""
-
-    own: float
-    to_next: float
-    to_previous: float
-    lower: str
-    continuations: Continuations | None
-    bound: bool
-    capital: bool
-    before_join: bool
-    after_join: bool
+_FEW_TOKENS = 100  # up to so many are labelled sooner one by one than as arrays
+_BATCH_TOKENS = 1 << 14  # makes arrays that stay in the processor's cache
 
 
 class Segmenter:
-    """pyvi's segmentation without pyvi's cost; one instance serves any number of threads."""
+    """pyvi's segmentation at a small part of its cost; one instance serves any number of threads.
+
+    Construction reads the model (about 40 ms); ModuleNotFoundError if pyvi is not installed.
+    """
 
     def __init__(self) -> None:
         self._model = load_word_model()
-        self._features = _FeatureCache(self._model)
-        weights = self._model.weights
-        self._pair = weights["+1:word.bi_gram()"], weights["-1:word.bi_gram()"]
-        self._triple = weights["+2:word.tri_gram()"], weights["-2:word.tri_gram()"]
+        self._words = word_weights(self._model)
+        self._features = FeatureCache(self._model)
 
     def segment(self, texts: Sequence[str]) -> list[str]:
         """Normalised texts -> the same texts, `_` for each space inside a word; lengths unchanged.
 
-        A `_` of the text itself becomes U+FF3F, so `plain` undoes all of it.
+        Only a single space between letters or digits is joined over. A `_` of the text itself
+        becomes U+FF3F, so `plain` gives every text back.
         """
-        return [self._segment_one(text) for text in texts]
+        segmented: list[str] = []
+        tokens: list[str] = []
+        starts: list[int] = []
+        for text in texts:
+            starts.append(len(tokens))
+            tokens += _SPACED_TOKENS.findall(text.replace(_JOIN, _LITERAL))
+            if len(tokens) > _BATCH_TOKENS:
+                segmented += self._segment_tokens(tokens, starts)
+                tokens, starts = [], []
+        return segmented + self._segment_tokens(tokens, starts)
 
     def tokenize(self, text: str) -> str:
         """Return what pyvi's `ViTokenizer.tokenize` does: `_` in words, a space between tokens."""
         tokens = _TOKENS.findall(unicodedata.normalize("NFC", text))
         if not tokens:
             return text
-        features = list(map(self._features.__getitem__, tokens))
+        features, labels = self._label(tokens)
         pieces = [tokens[0]]
-        for token, continues, (left, right) in zip(
-            tokens[1:], self._continues(features)[1:], pairwise(features), strict=True
-        ):
-            joined = (
-                continues
-                and not left.bound
-                and not right.bound
-                and (left.capital or not right.capital)
-            )
-            pieces.append((_JOIN if joined else " ") + token)
+        for i in range(1, len(tokens)):
+            left, right = features[i - 1], features[i]
+            free = not (left.bound or right.bound) and left.capital >= right.capital
+            pieces += (_JOIN if labels[i] and free else " ", tokens[i])
         return "".join(pieces)
 
-    def _segment_one(self, text: str) -> str:
-        tokens = _SPACED_TOKENS.findall(text.replace(_JOIN, _LITERAL))
+    def _segment_tokens(self, tokens: list[str], starts: list[int]) -> list[str]:
+        """Segment the texts whose spaced tokens lie end to end; `starts` are their first ones."""
+        texts = list(pairwise([*starts, len(tokens)]))
+        if len(tokens) > _FEW_TOKENS:
+            filled = np.array([start for start, end in texts if start < end])
+            joined = self._table.joins(tokens, filled).tolist()
+        else:
+            joined = [start + i for start, end in texts for i in self._joins(tokens[start:end])]
+        for i in joined:
+            tokens[i] = _JOIN + tokens[i][1:]
+        return ["".join(tokens[start:end]) for start, end in texts]
+
+    def _joins(self, tokens: list[str]) -> list[int]:
+        """Positions of the spaced tokens of one text to be joined to the one before."""
         if not tokens:
-            return text
-        features = list(map(self._features.__getitem__, tokens))
-        continues = self._continues(features)
-        for i in range(1, len(tokens)):
-            if continues[i]:
-                left, right = features[i - 1], features[i]
-                if right.after_join and left.before_join and (left.capital or not right.capital):
-                    tokens[i] = _JOIN + tokens[i][1:]
-        return "".join(tokens)
+            return []
+        features, labels = self._label(tokens)
+        return [
+            i
+            for i, (left, right) in enumerate(pairwise(features), 1)
+            if labels[i] and left.opens and right.closes and left.capital >= right.capital
+        ]
 
-    def _continues(self, features: Sequence[_Features]) -> list[bool]:
-        """Viterbi: for each token, whether the model would have it continue a word."""
-        scores = self._scores(features)
-        model = self._model
-        begin, go_on = model.begin_begin, model.begin_continue
-        end, stay = model.continue_begin, model.continue_continue
-        low, high = begin - end, go_on - stay
-        after_begin, after_continue, after_either = go_on - begin, stay - end, go_on - end
-        score = scores[0]
-        decided: list[int] = []
-        for own in scores[1:]:
-            if score > high:
-                decided.append(1)
-                score = own + after_continue
-            elif score <= low:
-                decided.append(0)
-                score = own + after_begin
-            else:
-                decided.append(2)
-                score = own + after_either - score
-        label = score > 0
-        continues = [label]
-        for decision in reversed(decided):
-            label = not label if decision == 2 else decision == 1
-            continues.append(label)
-        continues.reverse()
-        return continues
+    def _label(self, tokens: list[str]) -> tuple[list[TokenFeatures], list[bool]]:
+        features = [self._features[token] for token in tokens]
+        return features, decode(chain_scores(features, self._words), self._model.transitions)
 
-    def _scores(self, features: Sequence[_Features]) -> list[float]:
-        scores = [f.own for f in features]
-        pair_first, pair_second = self._pair
-        triple_first, triple_third = self._triple
-        last = len(features) - 1
-        for i, (left, right) in enumerate(pairwise(features)):
-            scores[i] += right.to_previous
-            scores[i + 1] += left.to_next
-            if left.continuations is not None and right.lower in left.continuations:
-                is_word, thirds = left.continuations[right.lower]
-                if is_word:
-                    scores[i] += pair_first
-                    scores[i + 1] += pair_second
-                if i + 1 < last and features[i + 2].lower in thirds:
-                    scores[i] += triple_first
-                    scores[i + 2] += triple_third
-        return scores
+    @cached_property
+    def _table(self) -> FeatureTable:
+        """Made for the first long text; short ones do without."""
+        return FeatureTable(self._model)
 
 
 def plain(segmented: str) -> str:
     """Return the text that was segmented."""
     return segmented.replace(_JOIN, " ").replace(_LITERAL, _JOIN)
-
-
-class _FeatureCache(dict[str, _Features]):
-    """Token -> its features; emptied when full."""
-
-    def __init__(self, model: WordModel) -> None:
-        super().__init__()
-        self._model = model
-
-    def __missing__(self, token: str) -> _Features:
-        if len(self) >= _CACHE_SIZE:
-            self.clear()
-        self[token] = features = _features(self._model, token)
-        return features
-
-
-def _features(model: WordModel, spaced_token: str) -> _Features:
-    token = spaced_token.removeprefix(" ")
-    lower = token.lower()
-    shapes = [
-        f"word.is{shape}()"
-        for shape, holds in (
-            ("upper", token.isupper()),
-            ("title", token.istitle()),
-            ("digit", token.isdigit()),
-        )
-        if holds
-    ]
-    attributes = [f"word.lower():{lower}", *shapes]
-    weight = model.weights.get
-    bound = token in punctuation or token[0].isdigit()
-    return _Features(
-        own=weight("bias", 0.0) + sum(weight(a, 0.0) for a in attributes),
-        to_next=sum(weight(f"-1:{a}", 0.0) for a in attributes),
-        to_previous=sum(weight(f"+1:{a}", 0.0) for a in attributes),
-        lower=lower,
-        continuations=model.words.get(lower),
-        bound=bound,
-        capital=token[0].istitle(),
-        before_join=not bound and token[-1].isalnum(),
-        after_join=not bound and spaced_token[0] == " " and token[0].isalnum(),
-    )

@@ -1,0 +1,107 @@
+"""What pyvi's model makes of tokens, and of the tokens of one text in a row."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+from string import punctuation
+from typing import NamedTuple
+
+from indexer.analysis.model import Continuations, WordModel
+
+_CACHED_TOKENS = 1 << 16
+
+
+class TokenFeatures(NamedTuple):
+    """One token wherever it stands; scores are "continues a word" minus "begins one".
+
+    `own` counts for the token itself, `to_next` and `to_previous` for its neighbours. A `bound` one
+    joins neither; a `capital` one only joins another before it. `opens`, `closes`: the space after
+    it, the one that comes with it in front, may become a join.
+    """
+
+    own: float
+    to_next: float
+    to_previous: float
+    lower: str
+    continuations: Continuations | None
+    bound: bool
+    capital: bool
+    opens: bool
+    closes: bool
+
+
+def token_features(model: WordModel, spaced_token: str) -> TokenFeatures:
+    """Look a token up in the model; what the model does not know weighs nothing."""
+    token = spaced_token.removeprefix(" ") or spaced_token
+    lower = token.lower()
+    attributes = [f"word.lower():{lower}"]
+    if token.isupper():
+        attributes.append("word.isupper()")
+    if token.istitle():
+        attributes.append("word.istitle()")
+    if token.isdigit():
+        attributes.append("word.isdigit()")
+    weight = model.weights.get
+    bound = token in punctuation or token[0].isdigit()
+    return TokenFeatures(
+        own=weight("bias", 0.0) + sum(weight(a, 0.0) for a in attributes),
+        to_next=sum(weight(f"-1:{a}", 0.0) for a in attributes),
+        to_previous=sum(weight(f"+1:{a}", 0.0) for a in attributes),
+        lower=lower,
+        continuations=model.words.get(lower),
+        bound=bound,
+        capital=token[0].istitle(),
+        opens=not bound and token[-1].isalnum(),
+        closes=not bound and spaced_token[0] == " " and token[0].isalnum(),
+    )
+
+
+class FeatureCache(dict[str, TokenFeatures]):
+    """Token -> its features, looked up at the first use; emptied when full."""
+
+    def __init__(self, model: WordModel) -> None:
+        super().__init__()
+        self._model = model
+
+    def __missing__(self, token: str) -> TokenFeatures:
+        if len(self) >= _CACHED_TOKENS:
+            self.clear()
+        self[token] = features = token_features(self._model, token)
+        return features
+
+
+class WordWeights(NamedTuple):
+    """Scores that listed words of two and three syllables add to their first and last syllable."""
+
+    pair_first: float
+    pair_last: float
+    triple_first: float
+    triple_last: float
+
+
+def word_weights(model: WordModel) -> WordWeights:
+    """Pick the four weights out of the model."""
+    weight = model.weights.get
+    return WordWeights(
+        weight("+1:word.bi_gram()", 0.0),
+        weight("-1:word.bi_gram()", 0.0),
+        weight("+2:word.tri_gram()", 0.0),
+        weight("-2:word.tri_gram()", 0.0),
+    )
+
+
+def chain_scores(features: Sequence[TokenFeatures], words: WordWeights) -> list[float]:
+    """Scores of the tokens of one text, neighbours and listed words counted in."""
+    scores = [token.own for token in features]
+    last = len(features) - 1
+    for i, (left, right) in enumerate(pairwise(features)):
+        scores[i] += right.to_previous
+        scores[i + 1] += left.to_next
+        if left.continuations is not None and right.lower in left.continuations:
+            is_word, thirds = left.continuations[right.lower]
+            if is_word:
+                scores[i] += words.pair_first
+                scores[i + 1] += words.pair_last
+            if i + 1 < last and features[i + 2].lower in thirds:
+                scores[i] += words.triple_first
+                scores[i + 2] += words.triple_last
+    return scores
