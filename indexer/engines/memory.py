@@ -1,7 +1,7 @@
 """The plain scan: every report looked at for every question; what it finds is right by definition.
 
-It is written to be read next to the protocol's docstring. Each query node becomes the documents it
-matches, each with its score, as a dict; the rest is sorting, slicing and counting.
+Read it next to the protocol's docstring. Each query node becomes a dict of the documents it matches
+with their scores; the rest is sorting, slicing and counting.
 """
 
 import datetime as dt
@@ -120,8 +120,7 @@ class MemorySearcher:
 
     def attachment(self, name: str) -> memoryview | None:
         """Bytes kept with the index."""
-        kept = self.attachments.get(name)
-        return None if kept is None else memoryview(kept)
+        return memoryview(self.attachments[name]) if name in self.attachments else None
 
     def occurrences(
         self, numbers: Sequence[int], analyzer: str, texts: Sequence[str]
@@ -133,7 +132,7 @@ class MemorySearcher:
         starts = []
         for document, number in enumerate(numbers):
             position = 0
-            row = [position]
+            row = [0]
             for field in fields:
                 for word in self.entries[number].words[field.name]:
                     for place, term in enumerate(word):
@@ -196,11 +195,10 @@ class MemorySearcher:
     def _score(self, fields: FieldWeights, count: _Count, weight: float) -> _Scores:
         """BM25 of what `count` counts, `weight` standing where the idf stands."""
         k1, b = self._schema.k1, self._schema.b
-        names = [name for name, _ in fields]
-        average = self.average_length(names)
+        average = self.average_length([name for name, _ in fields])
         scores = {}
         for number, frequency in self._frequencies(fields, count).items():
-            length = sum(len(self._terms[name][number]) for name in names)
+            length = sum(len(self._terms[name][number]) for name, _ in fields)
             x = frequency / (1 - b + b * length / average)
             scores[number] = weight * x / (x + k1)
         return scores
