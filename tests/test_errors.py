@@ -1,0 +1,32 @@
+"""The error tree is the one its docstring draws."""
+
+import re
+
+import pytest
+
+from indexer import errors
+
+
+def drawn() -> dict[str, str]:
+    """Each error of the drawing and the one it hangs from, by depth."""
+    parents: dict[str, str] = {}
+    path: list[str] = []
+    for line in (errors.__doc__ or "").splitlines():
+        if found := re.match(r"(?P<branch>[│├└─ ]*)(?P<name>[A-Z]\w+)", line):
+            depth = len(found["branch"]) // 4
+            if path or found["name"] == "TimBaoError":
+                path[depth:] = [found["name"]]
+                parents[found["name"]] = path[depth - 1] if depth else "Exception"
+    return parents
+
+
+def test_the_drawing_shows_every_error_where_it_hangs() -> None:
+    kinds = {name: kind for name, kind in vars(errors).items() if isinstance(kind, type)}
+    assert drawn() == {name: kind.__mro__[1].__name__ for name, kind in kinds.items()}
+
+
+@pytest.mark.parametrize("name", drawn())
+def test_an_error_shows_the_text_it_was_raised_with(name: str) -> None:
+    error = getattr(errors, name)("Chưa có chỉ mục.")
+    assert isinstance(error, errors.TimBaoError)
+    assert str(error) == "Chưa có chỉ mục."
