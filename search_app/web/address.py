@@ -33,33 +33,33 @@ class IdConverter(BaseConverter):
     weight = 200
 
 
-def read(parameters: Mapping[str, str]) -> SearchRequest:
+def read(given: Mapping[str, str]) -> SearchRequest:
     """The search asked for; a parameter that is absent or empty takes its default.
 
     Raises QueryError at the first parameter that makes no sense.
     """
-    text = parameters.get("q", "")
+    text = given.get("q", "")
     if len(text) > MAX_CHARACTERS:
         raise QueryError(
             f"Câu tìm kiếm dài {len(text)} ký tự; xin rút xuống còn nhiều nhất {MAX_CHARACTERS}."
         )
-    sort = parameters.get("sort") or "relevance"
+    sort = given.get("sort") or "relevance"
     if sort not in get_args(Sort):
         raise QueryError(f"Không có cách sắp xếp “{sort}”; hãy chọn {', '.join(get_args(Sort))}.")
-    first, last = _date(parameters, "from"), _date(parameters, "to")
+    first, last = _date(given, "from"), _date(given, "to")
     if first and last and first > last:
         raise QueryError(f"Khoảng ngày bị ngược: {first:%d/%m/%Y} sau {last:%d/%m/%Y}.")
     return SearchRequest(
         text=text,
-        page=_number(parameters, "page", 1, 999_999_999),
-        size=_number(parameters, "size", 10, MOST_HITS),
+        page=_number(given, "page", 1, 999_999_999),
+        size=_number(given, "size", 10, MOST_HITS),
         sort=cast(Sort, sort),
-        source=normalise(parameters.get("source", "")) or None,
-        category=normalise(parameters.get("category", "")) or None,
-        author=normalise(parameters.get("author", "")) or None,
+        source=normalise(given.get("source", "")) or None,
+        category=normalise(given.get("category", "")) or None,
+        author=normalise(given.get("author", "")) or None,
         first=first,
         last=last,
-        literal=parameters.get("literal", "") not in ("", "0"),
+        literal=given.get("literal", "") not in ("", "0"),
     )
 
 
@@ -96,15 +96,15 @@ def outward(url: str) -> str:
         return ""
 
 
-def _number(parameters: Mapping[str, str], name: str, default: int, most: int) -> int:
-    text = parameters.get(name) or str(default)
+def _number(given: Mapping[str, str], name: str, default: int, most: int) -> int:
+    text = given.get(name) or str(default)
     if not _NUMBER.fullmatch(text) or not 1 <= int(text) <= most:
         raise QueryError(f"Tham số {name} phải là một số từ 1 đến {most}, không phải “{text}”.")
     return int(text)
 
 
-def _date(parameters: Mapping[str, str], name: str) -> dt.date | None:
-    text = parameters.get(name, "")
+def _date(given: Mapping[str, str], name: str) -> dt.date | None:
+    text = given.get(name, "")
     if not text:
         return None
     try:

@@ -59,7 +59,7 @@ def get_page(client: FlaskClient) -> GetPage:
     """Fetch a page with the parameters given, check its status and its markup, outline it."""
 
     def get(path: str, status: int = 200, **parameters: str) -> Outline:
-        response = client.get(path, query_string=parameters)
+        response = client.get(path, query_string=parameters or None)
         assert response.status_code == status
         assert response.content_type == "text/html; charset=utf-8"
         return outline(response.text)

@@ -2,20 +2,31 @@
 
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 VOID = ("meta", "link", "input", "br", "img")
+
+
+class Link(NamedTuple):
+    """Where a link leads and what it says."""
+
+    href: str
+    text: str
 
 
 @dataclass
 class Outline:
     """What a test wants to know of a page."""
 
-    links: dict[str, str] = field(default_factory=dict)
+    links: list[Link] = field(default_factory=list)
     inputs: dict[str, str] = field(default_factory=dict)
     marks: list[str] = field(default_factory=list)
     tags: list[str] = field(default_factory=list)
     text: str = ""
+
+    def href(self, start: str) -> str:
+        """Where the first link leads whose text starts so."""
+        return next(link.href for link in self.links if link.text.startswith(start))
 
 
 class _Reader(HTMLParser):
@@ -25,14 +36,13 @@ class _Reader(HTMLParser):
         super().__init__()
         self.outline = Outline()
         self._open: list[str] = []
-        self._href = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = {name: value or "" for name, value in attrs}
         assert not [name for name in values if name.startswith("on") or name == "style"]
         self.outline.tags.append(tag)
         if tag == "a":
-            self._href = values["href"]
+            self.outline.links.append(Link(values["href"], ""))
         if tag == "input":
             self.outline.inputs[values["name"]] = values["value"]
         if tag not in VOID:
@@ -44,8 +54,8 @@ class _Reader(HTMLParser):
     def handle_data(self, data: str) -> None:
         self.outline.text += data
         if "a" in self._open:
-            text = self.outline.links.get(self._href, "") + data
-            self.outline.links[self._href] = " ".join(text.split())
+            link = self.outline.links[-1]
+            self.outline.links[-1] = link._replace(text=(link.text + " ".join(data.split("\n"))))
         if "mark" in self._open:
             self.outline.marks.append(data)
 
