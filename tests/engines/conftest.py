@@ -2,11 +2,11 @@
 
 import pytest
 
-pytest.register_assert_rewrite("tests.engines.contract")
+pytest.register_assert_rewrite("tests.engines.answers", "tests.engines.changes")
 
 from indexer.engines import Searcher  # noqa: E402
 
-from .contract import searchers  # noqa: E402
+from .questions import searchers  # noqa: E402
 
 
 @pytest.fixture(scope="class")

@@ -2,16 +2,25 @@
 
 import datetime as dt
 import unicodedata
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, TypeAlias
 
 import numpy as np
 
 from indexer.batch import Batch, Tokens
 from indexer.document import Document
+from indexer.engines import Engine, Searcher
+from indexer.query import FieldWeights, Query
 from indexer.schema import Schema
 
 ATTRIBUTES = ("title", "lead", "body")
+BODY: FieldWeights = (("body_words", 1.0),)
+SYLLABLES: FieldWeights = (("body_syllables", 1.0),)
+
+_MARK = b"\x00\xff"  # what is stored is bytes, not text
+
+Opener: TypeAlias = Callable[[Schema], Engine]
+"""Opens an engine over a folder that stays the same."""
 
 
 def words(word: str) -> tuple[str, ...]:
@@ -65,9 +74,32 @@ def batch(documents: Iterable[Document]) -> Batch:
 
 def payload(document: Document) -> bytes:
     """Bytes that tell one report, and one version of it, from every other."""
-    return b"\x00\xff" + document.to_json().encode()
+    return _MARK + document.to_json().encode()
 
 
 def documents(rows: Iterable[Mapping[str, Any]]) -> list[Document]:
     """Reports from rows of JSON."""
     return [document(**row) for row in rows]
+
+
+def report(searcher: Searcher, number: int) -> Document:
+    """The report that is stored with a document."""
+    return Document.from_json(bytes(searcher.payload(number)).removeprefix(_MARK).decode())
+
+
+def ids(searcher: Searcher, numbers: Iterable[int]) -> list[str]:
+    """The ids that are stored with these documents."""
+    return [report(searcher, number).id for number in numbers]
+
+
+def numbers(searcher: Searcher, ids: Iterable[str]) -> list[int]:
+    """The numbers of the documents with these ids, which are there."""
+    found = [searcher.find(id) for id in ids]
+    assert None not in found
+    return [number for number in found if number is not None]
+
+
+def found(engine: Engine, query: Query) -> set[str]:
+    """The ids of the documents that match now."""
+    searcher = engine.searcher()
+    return set(ids(searcher, searcher.search(query, limit=1000).numbers))
