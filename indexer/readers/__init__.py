@@ -1,0 +1,130 @@
+"""Files and folders to documents: one reader a format, chosen by the end of the file's name.
+
+Whatever cannot be read is a `Skipped` with its reason, among the documents, and stops nothing.
+"""
+
+import re
+import stat
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TypeAlias
+
+from indexer.analysis.normalise import normalise
+from indexer.document import Document
+from indexer.errors import DocumentError
+from indexer.readers.files import LONGEST, Consumed, Skipped, cannot_open, decode
+from indexer.readers.page import read_page
+from indexer.readers.records import read_records
+
+__all__ = ["READERS", "Consumed", "Reader", "Skipped", "read", "total_bytes"]
+
+Reader: TypeAlias = Callable[[Path, str, Consumed], Iterator[Document | Skipped]]
+"""Reads one file, given its name in the corpus: the path, parted by `/`, without suffix."""
+
+_PASSED_OVER = re.compile(r"\.|readme|license", re.IGNORECASE)
+
+
+def _page(path: Path, name: str, consumed: Consumed) -> Iterator[Document | Skipped]:
+    try:
+        if path.stat().st_size > LONGEST:
+            raise DocumentError(f"trang dài hơn {LONGEST >> 20} MiB")
+        text = decode(path.read_bytes())
+        if not text.strip():
+            raise DocumentError("tệp rỗng")
+        yield read_page(text, name)
+    except OSError as error:
+        yield Skipped(path, cannot_open(error))
+    except DocumentError as error:
+        yield Skipped(path, str(error))
+
+
+def _records(path: Path, name: str, consumed: Consumed) -> Iterator[Document | Skipped]:
+    return read_records(path, consumed)
+
+
+READERS: Mapping[str, Reader] = {
+    ".txt": _page,
+    ".jsonl": _records,
+    ".jsonl.gz": _records,
+    ".ndjson": _records,
+    ".ndjson.gz": _records,
+}
+"""End of a file's name, in lower case -> its reader."""
+
+
+def read(
+    paths: Sequence[Path], consumed: Consumed = lambda size: None
+) -> Iterator[Document | Skipped]:
+    """Read files, and folders all through, in the order of their names.
+
+    Inside a folder, hidden files, README*, LICENSE* and files of other formats are passed over;
+    named directly they are read, or Skipped. A page's id is its path below the folder given,
+    without suffix.
+    `consumed` hears of as many bytes as `total_bytes` counts.
+    """
+    for path in paths:
+        for file in _files(path):
+            if isinstance(file, Skipped):
+                yield file
+            elif suffix := _suffix(file):
+                inside = file.relative_to(path) if file != path else Path(file.name)
+                name = normalise(inside.as_posix()[: -len(suffix)])
+                yield from _read_file(file, READERS[suffix], name, consumed)
+            else:
+                yield Skipped(file, f"không rõ định dạng (đọc được {', '.join(READERS)})")
+
+
+def total_bytes(paths: Sequence[Path]) -> int:
+    """Add up the sizes on disk of the files that `read` would read."""
+    files = (file for path in paths for file in _files(path))
+    return sum(_size(file) for file in files if isinstance(file, Path) and _suffix(file))
+
+
+def _read_file(
+    file: Path, reader: Reader, name: str, consumed: Consumed
+) -> Iterator[Document | Skipped]:
+    """Read one file, and account for all its bytes even where the reader stopped short."""
+    left = _size(file)
+
+    def tell(size: int) -> None:
+        nonlocal left
+        left -= size
+        consumed(size)
+
+    yield from reader(file, name, tell)
+    consumed(left)
+
+
+def _files(
+    path: Path, *, named: bool = True, above: frozenset[Path] = frozenset()
+) -> Iterator[Path | Skipped]:
+    """Walk to regular files; `above` are the folders on the way, which a link may lead back to."""
+    try:
+        mode = path.stat().st_mode
+        children = sorted(path.iterdir()) if stat.S_ISDIR(mode) else []
+    except (OSError, ValueError) as error:
+        if named or _suffix(path) or not isinstance(error, FileNotFoundError):
+            yield Skipped(path, cannot_open(error))
+        return
+    if stat.S_ISREG(mode):
+        if named or _suffix(path):
+            yield path
+    elif not stat.S_ISDIR(mode):
+        if named:
+            yield Skipped(path, "không phải tệp thường, cũng không phải thư mục")
+    elif (real := path.resolve()) not in above:
+        for child in children:
+            if not _PASSED_OVER.match(child.name):
+                yield from _files(child, named=False, above=above | {real})
+
+
+def _suffix(path: Path) -> str | None:
+    name = path.name.lower()
+    return next((suffix for suffix in READERS if name.endswith(suffix)), None)
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0

@@ -1,0 +1,190 @@
+"""Lines of credits: when a report was published, by whom, taken from where, in which section."""
+
+import re
+from typing import Literal, NamedTuple, TypeAlias
+
+from indexer.readers.boilerplate import is_noise, is_section
+from indexer.readers.dates import find_dates
+from indexer.readers.signatures import signature
+
+Kind: TypeAlias = Literal[
+    "published", "updated", "dated", "visited", "author", "source", "category", "nothing"
+]
+
+
+class Credit(NamedTuple):
+    """One statement of a line of credits; `dated` is a date that nothing explains."""
+
+    kind: Kind
+    text: str
+
+
+_LONGEST = 200
+_SHORT = 80
+_PIECES = re.compile(
+    r"\s*[|•·]\s*|\s+[-–—]\s+|[\s,;(]+(?=(?:ảnh|photo|lượt (?:xem|đọc))\s*:)", re.IGNORECASE
+)
+_BEFORE_DATE = r"(?:\s*:\s*|\s+(?=thứ |chủ nhật|ngày |lúc |\d))"
+_LABELS: dict[Kind, re.Pattern[str]] = {
+    "visited": re.compile(r"(?:hôm nay|bây giờ là)\s*:\s*", re.IGNORECASE),
+    "nothing": re.compile(
+        r"(?:lượt (?:xem|đọc|truy cập)|(?:nguồn )?ảnh|photo|mã (?:tin|bài))\s*:\s*", re.IGNORECASE
+    ),
+    "published": re.compile(
+        r"(?:ngày (?:đăng|xuất bản|phát hành|tạo|đưa)(?: tin| bài)?|xuất bản(?: ngày| lúc)?"
+        r"|(?:đã )?đăng(?: tin| bài)?(?: ngày| lúc| vào)?|thời (?:gian|điểm) (?:đăng|xuất bản)|ngày"
+        rf"|post(?:ed)?(?: on| date)?|published(?: on)?){_BEFORE_DATE}",
+        re.IGNORECASE,
+    ),
+    "updated": re.compile(
+        r"(?:(?:ngày )?cập nhật(?: lần cuối| mới nhất)?(?: ngày| lúc| vào)?"
+        rf"|(?:ngày |lần )?(?:chỉnh )?sửa(?: lần)? cuối|(?:last )?updated?(?: on)?){_BEFORE_DATE}",
+        re.IGNORECASE,
+    ),
+    "author": re.compile(
+        r"(?:tác giả(?: bài viết)?|người (?:viết|đăng|gửi|thực hiện)|(?:đăng|viết) bởi|thực hiện"
+        r"|(?:nhóm )?(?:pv|phóng viên)|biên soạn|author|(?:post(?:ed)? )?by|(?:tin|bài(?: viết)?)"
+        r"(?: ?(?:,|-|–|và|&|\+|/)? ?(?:tin|bài|ảnh|hình|clip|video))*)\s*:\s*",
+        re.IGNORECASE,
+    ),
+    "source": re.compile(
+        r"(?:(?:dẫn )?nguồn(?: tin| bài(?: viết)?)?|theo(?: nguồn)?)\s*:\s*", re.IGNORECASE
+    ),
+    "category": re.compile(
+        r"(?:chuyên (?:mục|trang)|danh mục|thể loại|lĩnh vực)\s*:\s*", re.IGNORECASE
+    ),
+}
+_AROUND_DATE = re.compile(
+    r"\b(?:thứ (?:hai|ba|tư|năm|sáu|bảy|bẩy|[2-7])|chủ nhật|cn)\b"
+    r"|\d{1,2} ?(?:[:hg] ?\d{2}(?::\d{2})?|giờ(?: \d{1,2}(?: phút)?)?)(?: ?(?:am|pm|sa|ch)\b)?"
+    r"|\bgmt ?\+? ?\d*|\butc ?\+? ?\d*|\b(?:ngày|lúc|vào)\b"
+    r"|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b",
+    re.IGNORECASE,
+)
+_EDGES = " ,;:()[].+-–—/\"'"
+_PLACE = re.compile(r"[^,\d]{2,40}, (?=ngày )", re.IGNORECASE)
+_CRUMB = re.compile(r"\s+[›»]\s+")
+_CRUMB_FROM_HOME = re.compile(r"\s*[›»>/→]\s*")
+_HOME = re.compile(r"(?:trang chủ|trang nhất|home(?:page)?)\b", re.IGNORECASE)
+_SECTION_NAME = re.compile(
+    r"(?:(?:chính trị|thời sự|xã hội|kinh tế|kinh doanh|tài chính|thị trường|nông nghiệp|nông thôn"
+    r"|công nghiệp|đầu tư|bất động sản|giáo dục|đào tạo|tuyển sinh|y tế|sức kh(?:ỏe|oẻ)|thể thao"
+    r"|văn h(?:óa|oá)|văn nghệ|nghệ thuật|giải trí|du lịch|đời sống|gia đình|pháp luật|an ninh"
+    r"|quốc phòng|giao thông|đô thị|môi trường|tài nguyên|khoa học|công nghệ|chuyển đổi số"
+    r"|thế giới|quốc tế|xây dựng đảng|đoàn thể|dân vận|lao động|việc làm|bạn đọc|phóng sự|di sản)"
+    r"(?: [-–&] |, | và |$))+",
+    re.IGNORECASE,
+)
+_OUTLET = re.compile(
+    r"(?:tuần |nhật |thời )?báo\b|(?:tạp chí|đài|cổng|trang|bản tin|ttxvn|thông tấn xã)\b",
+    re.IGNORECASE,
+)
+_TAKEN_FROM = re.compile(
+    r"\(?theo (?P<source>(?:báo |tạp chí |trang )?[^\W\d].{1,60}?)\)?\.?", re.I
+)
+_NOBODY = re.compile(r"(?:admin\w*|(?:ban )?quản trị(?: viên)?|webmaster|editor)", re.IGNORECASE)
+
+
+def read_credits(line: str, *, named: bool = True) -> list[Credit] | None:
+    """Read a line that says nothing but credits; None if it says anything else, too.
+
+    `named` lets bare names stand beside a date ("Minh Khuê - Nhịp Sống - 05/09/2024 08:15 GMT+7":
+    author, source, date), as they do below a headline but not above it.
+    """
+    if len(line) > _LONGEST:
+        return None
+    if (category := _section(line)) is not None:
+        return [Credit("category", category)]
+    found: list[Credit] = []
+    bare: list[str] = []
+    for piece in _pieces(line):
+        if credit := _labelled(piece) or _dated(piece, bare):
+            found.append(credit)
+        elif is_noise(piece):
+            found.append(Credit("nothing", piece))
+        elif found and found[-1].kind in ("author", "source", "category"):
+            found[-1] = Credit(found[-1].kind, f"{found[-1].text} - {piece}")
+        else:
+            bare.append(piece)
+    if not found:
+        return _taken_from(line)
+    if not bare:
+        return found
+    signed = _signed(bare)
+    dated = any(credit.kind in ("published", "updated", "dated") for credit in found)
+    return found + signed if named and dated and signed else None
+
+
+def _pieces(line: str) -> list[str]:
+    """Split at rules and dashes, but not inside a label ("Bài - ảnh: Thu Hà | 14:49")."""
+    label = next((match for label in _LABELS.values() if (match := label.match(line))), None)
+    start = label.end() if label else 0
+    first, *others = _PIECES.split(line[start:])
+    return [piece for part in (line[:start] + first, *others) if (piece := part.strip())]
+
+
+def _labelled(piece: str) -> Credit | None:
+    for kind, label in _LABELS.items():
+        if match := label.match(piece):
+            value = piece[match.end() :].strip(" ()[]")
+            if kind in ("published", "updated", "visited"):
+                rest: list[str] = []
+                dated = _dated(value, rest)
+                if rest or (value and not dated):
+                    return None
+                return Credit(kind if dated and dated.kind == "dated" else "nothing", value)
+            if not value or (kind == "author" and _NOBODY.fullmatch(value)):
+                kind = "nothing"
+            return Credit(kind, value) if len(value) <= _SHORT else None
+    return None
+
+
+def _dated(piece: str, rest: list[str]) -> Credit | None:
+    """Read a date or a time; other words are put into `rest` if they stand beside a whole date."""
+    days = [mention for mention in find_dates(piece) if mention.year]
+    if days:
+        outside = piece[: days[0].start] + " " + piece[days[0].end :]
+        text = piece[days[0].start : days[0].end]
+    else:
+        outside, text = piece, ""
+    beside = _PLACE.sub(" ", outside) if days else outside
+    words = " ".join(_AROUND_DATE.sub(" ", beside).split()).strip(_EDGES)
+    if days and words:
+        rest.append(words)
+    if days:
+        return Credit("dated", text)
+    return None if words else Credit("nothing", piece)
+
+
+def _section(line: str) -> str | None:
+    """Return what a path through the site leads to, or a section's name; None for other lines.
+
+    "Trang chủ › Tin tức › Giáo dục › Tuyển sinh" is "Giáo dục"; "Trang chủ › Tin tức" is "".
+    """
+    if _SECTION_NAME.fullmatch(line):
+        return line
+    parts = (_CRUMB_FROM_HOME if _HOME.match(line) else _CRUMB).split(line)
+    if len(parts) == 1:
+        return None
+    sections = [
+        part for part in parts if part and not _HOME.fullmatch(part) and not is_section(part)
+    ]
+    return next((part for part in sections if len(part) <= _SHORT // 2), "")
+
+
+def _taken_from(line: str) -> list[Credit] | None:
+    """Read "(Theo TTXVN)", the whole of a short line."""
+    match = _TAKEN_FROM.fullmatch(line) if len(line) <= _SHORT else None
+    if match and (signature(match["source"]) or _OUTLET.match(match["source"])):
+        return [Credit("source", match["source"])]
+    return None
+
+
+def _signed(bare: list[str]) -> list[Credit] | None:
+    """Read bare names beside a date: author, then source, either of which may be left out."""
+    if _OUTLET.match(bare[0]):
+        return [Credit("source", bare[0])] if len(bare) == 1 else None
+    author = signature(bare[0])
+    if not author or len(bare) > 2 or any(len(name) > _SHORT // 2 for name in bare):
+        return None
+    return [Credit("author", author), *(Credit("source", name) for name in bare[1:])]

@@ -1,0 +1,133 @@
+"""Dates as Vietnamese pages write them: 16/7/2021, 16-7, ngày 16 tháng 7 năm 2021, 2021-07-16."""
+
+import datetime as dt
+import re
+from collections import Counter
+from typing import NamedTuple
+
+# "6 tháng năm 2021" is half a year, "6 tháng Năm, 2021" a day in May.
+_MONTHS = {
+    "mười hai": 12, "mười một": 11, "mười": 10, "chín": 9, "tám": 8, "bảy": 7, "bẩy": 7, "sáu": 6,
+    "năm(?=,| năm)": 5, "tư": 4, "ba": 3, "hai": 2, "giêng": 1, "một": 1,
+}  # fmt: skip
+_MONTH_NUMBERS = {name.partition("(")[0]: number for name, number in _MONTHS.items()}
+_DAY, _MONTH, _YEAR = r"\d{1,2}", r"\d{1,2}", r"\d{4}"
+# "15-16/7/2021" is the last of its days; "05-CT/TW", "14.167" and "3/4/5/6" are no dates.
+_DATE = re.compile(
+    rf"(?<![\d./-])(?:{_DAY}\s?[-–]\s?)?"
+    rf"(?P<day>{_DAY})\s?(?P<mark>[/.-])\s?(?P<month>{_MONTH})"
+    rf"(?:\s?(?P=mark)\s?(?P<year>{_YEAR}))?(?!\d|[/.-]\d|/[^\W\d])"
+    rf"|(?<!\d)(?P<year_first>{_YEAR})(?P<mark_first>[/-])(?P<month_first>{_MONTH})"
+    rf"(?P=mark_first)(?P<day_last>{_DAY})(?!\d)"
+    rf"|(?<!\d)(?P<day_said>{_DAY})\s+tháng\s+(?P<month_said>{_MONTH}|{'|'.join(_MONTHS)})"
+    rf"(?:(?:\s*[,/]\s*|\s+năm\s+)(?P<year_said>{_YEAR}))?(?!\d)",
+    re.IGNORECASE,
+)
+# 3/4 is a fraction and 2-1 a score unless a word before says that it is a day.
+_DAY_WORD = re.compile(
+    r"\b(?:ngày|sáng|trưa|chiều|tối|đêm|khuya|hôm|mùng|mồng|thứ \w+|chủ nhật|và|đến|nay|qua)"
+    r",? ?\(?$",
+    re.IGNORECASE,
+)
+_YEAR_IN_TEXT = re.compile(r"(?<![\d.,])((?:19|20)\d\d)(?!\d|[.,]\d|/[^\W\d])")
+# Years that a text measures against or aims at, which it is not about itself: terms of office, the
+# same time last year, plans, laws.
+_OTHER_YEARS = re.compile(
+    r"\b(?:19|20)\d\d ?[-–] ?(?:19|20)\d\d\b|\b(?:luật|hiến pháp)(?: \w+){0,6} (?:19|20)\d\d\b"
+    r"|\b(?:so với|cùng kỳ|kể từ|từ|hồi|đến|tới|trước|vào|tầm nhìn)"
+    r"(?: (?:cùng kỳ|hết|đầu|giữa|cuối|tháng|quý|mùa|năm|\d+|[ivx]+))*[ /](?:19|20)\d\d\b",
+    re.IGNORECASE,
+)
+# The date of the decree that is being carried out, not of what is told.
+_OF_A_DECREE = re.compile(r"\bsố:? \S+,? (?:ra |ban hành )?(?:ngày|của)\b.{0,40}$", re.IGNORECASE)
+
+_EARLIEST, _LATEST = 1900, 2100
+_ONLINE = 1997
+"""Việt Nam came online: no page reports on a day before, though it may recall one."""
+_HANOI = dt.timezone(dt.timedelta(hours=7))
+
+
+class DateMention(NamedTuple):
+    """A day found at `text[start:end]`; `year` is None where the text leaves it to the reader."""
+
+    day: int
+    month: int
+    year: int | None
+    start: int
+    end: int
+
+    def date(self, year: int | None = None) -> dt.date | None:
+        """Return the day in its own year, else in `year`; None without one, or if it never was."""
+        year = self.year or year
+        return _possible(year, self.month, self.day) if year else None
+
+
+def find_dates(text: str) -> list[DateMention]:
+    """Find the days mentioned, in order; impossible ones (31/2, 10/13) are none."""
+    mentions = []
+    for match in _DATE.finditer(text):
+        part = match.groupdict()
+        day = int(part["day"] or part["day_last"] or part["day_said"])
+        month = _month(part["month"] or part["month_first"] or part["month_said"])
+        stated = part["year"] or part["year_first"] or part["year_said"]
+        start, end = match.span()
+        if stated is None and not _DAY_WORD.search(text[max(0, start - 16) : start]):
+            continue
+        year = int(stated) if stated else None
+        if _possible(year or 2000, month, day):  # 2000 was a leap year: 29/2 may stand alone
+            mentions.append(DateMention(day, month, year, start, end))
+    return mentions
+
+
+def parse_date(text: str) -> dt.date | None:
+    """Read a date, or the date in a time stamp, in any of the forms above; None if there is none.
+
+    A time stamp with a zone (ISO 8601) gives the day it was in Việt Nam, UTC+7.
+    """
+    text = text.strip()
+    try:
+        moment = dt.datetime.fromisoformat(text)
+        return (moment.astimezone(_HANOI) if moment.tzinfo else moment).date()
+    except (ValueError, OverflowError):
+        return next(filter(None, (mention.date() for mention in find_dates(text[:200]))), None)
+
+
+def event_date(text: str, context: str) -> dt.date | None:
+    """Return the day `text` reports on; a missing year is taken from `context`.
+
+    Dates of decrees ("Kết luận số 34-KL/TW ngày 7/8/2018") and of history are passed over.
+    """
+    for mention in find_dates(text):
+        if not _OF_A_DECREE.search(text[max(0, mention.start - 80) : mention.start]):
+            date = mention.date(year_of(context, mention.month) if mention.year is None else None)
+            if date and date.year >= _ONLINE:
+                return date
+    return None
+
+
+def year_of(text: str, month: int) -> int | None:
+    """Return the year a text that leaves it out is about; None if nothing tells.
+
+    That is the last of the years mentioned often (a third as often as the most frequent), because
+    reports compare with years before; only in November and December they as often look ahead.
+    """
+    stated = map(int, _YEAR_IN_TEXT.findall(_OTHER_YEARS.sub(" ", text)))
+    years = Counter(year for year in stated if year >= _ONLINE)
+    often = [year for year in years if 3 * years[year] >= max(years.values())]
+    last = max(often, default=None)
+    if last and month >= 11 and years[last - 1] >= years[last]:
+        return last - 1
+    return last
+
+
+def _month(text: str) -> int:
+    return int(text) if text.isdigit() else _MONTH_NUMBERS[text.lower()]
+
+
+def _possible(year: int, month: int, day: int) -> dt.date | None:
+    if not _EARLIEST <= year <= _LATEST:
+        return None
+    try:
+        return dt.date(year, month, day)
+    except ValueError:
+        return None

@@ -1,0 +1,60 @@
+"""Bytes of a source file as text, and how a file or record that cannot be read is reported."""
+
+import codecs
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeAlias
+
+from indexer.errors import DocumentError
+
+LONGEST = 16 * 1024 * 1024
+"""Bytes: a longer page, or a longer line of records, is no news report."""
+
+Consumed: TypeAlias = Callable[[int], None]
+"""Told, as a file is read, how many of its bytes on disk were taken in since the last call."""
+
+_CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1a\x1b"))
+_UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A file, or line `line` (from 1) of it, that gave no document, and why, in Vietnamese."""
+
+    path: Path
+    reason: str
+    line: int | None = None
+
+
+def cannot_open(error: OSError | ValueError) -> str:
+    """Say why the operating system did not give a file."""
+    match error:
+        case FileNotFoundError():
+            return "không có tệp hay thư mục này"
+        case PermissionError():
+            return "không có quyền đọc"
+        case OSError(strerror=str(reason)):
+            return f"không đọc được ({reason})"
+        case _:
+            return f"không đọc được ({error})"
+
+
+def is_utf16(data: bytes) -> bool:
+    """Whether the bytes begin with UTF-16's byte order mark."""
+    return data.startswith(_UTF16_MARKS)
+
+
+def decode(data: bytes) -> str:
+    """Decode UTF-8, or UTF-16 with a byte order mark; DocumentError says what it is instead."""
+    try:
+        if is_utf16(data):
+            return data.decode("utf-16")
+        if b"\0" in data or 10 * (len(data) - len(data.translate(None, _CONTROLS))) > len(data):
+            raise DocumentError("tệp nhị phân, không phải văn bản")
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        # What is left after a byte order mark is what `start` counts in.
+        start = error.start + (3 if data.startswith(codecs.BOM_UTF8) else 0)
+        name = "UTF-16" if is_utf16(data) else "UTF-8"
+        raise DocumentError(f"không phải {name} (byte thứ {start + 1})") from error
