@@ -1,7 +1,6 @@
 """What pyvi's model makes of tokens, and of the tokens of one text in a row."""
 
 from collections.abc import Sequence
-from itertools import pairwise
 from string import punctuation
 from typing import NamedTuple
 
@@ -91,17 +90,17 @@ def word_weights(model: WordModel) -> WordWeights:
 
 def chain_scores(features: Sequence[TokenFeatures], words: WordWeights) -> list[float]:
     """Scores of the tokens of one text, neighbours and listed words counted in."""
-    scores = [token.own for token in features]
-    last = len(features) - 1
-    for i, (left, right) in enumerate(pairwise(features)):
-        scores[i] += right.to_previous
-        scores[i + 1] += left.to_next
-        if left.continuations is not None and right.lower in left.continuations:
-            is_word, thirds = left.continuations[right.lower]
+    own, to_next, to_previous, lowers, continuations, *_ = zip(*features, strict=True)
+    before, after = (0.0, *to_next[:-1]), (*to_previous[1:], 0.0)
+    scores: list[float] = [a + b + c for a, b, c in zip(own, before, after, strict=True)]
+    last = len(lowers) - 1
+    for i, (follow, lower) in enumerate(zip(continuations, lowers[1:], strict=False)):
+        if follow is not None and lower in follow:
+            is_word, thirds = follow[lower]
             if is_word:
                 scores[i] += words.pair_first
                 scores[i + 1] += words.pair_last
-            if i + 1 < last and features[i + 2].lower in thirds:
+            if thirds and i + 1 < last and lowers[i + 2] in thirds:
                 scores[i] += words.triple_first
                 scores[i + 2] += words.triple_last
     return scores

@@ -74,11 +74,11 @@ class Segmenter:
         if not tokens:
             return text
         features, labels = self._label(tokens)
-        pieces = [tokens[0]]
-        for i in range(1, len(tokens)):
-            left, right = features[i - 1], features[i]
-            free = not (left.bound or right.bound) and left.capital >= right.capital
-            pieces += (_JOIN if labels[i] and free else " ", tokens[i])
+        pieces = tokens[:1]
+        pairs = pairwise(features)
+        for token, continues, (left, right) in zip(tokens[1:], labels[1:], pairs, strict=True):
+            joined = continues and not (left.bound or right.bound or right.capital > left.capital)
+            pieces.append((_JOIN if joined else " ") + token)
         return "".join(pieces)
 
     def _segment_tokens(self, tokens: list[str], starts: list[int]) -> list[str]:
