@@ -1,0 +1,123 @@
+"""The Whoosh codec: Whoosh's own extension point, through which stock Whoosh reads and writes our segments.
+
+An index of ours is an ordinary Whoosh index: `whoosh.index.open_dir` opens it as long as this module
+can be imported, and searches, deletes and merges as usual. Two limits: a writer must be opened with
+`codec=ArrayCodec()`, or its segments cannot be searched by our engine; and the index lies in a
+folder, not in memory.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from whoosh import fields
+from whoosh.analysis import SpaceSeparatedTokenizer
+from whoosh.codec import base
+
+from ...schema import Schema
+from .container import Container
+
+if TYPE_CHECKING:
+    from .stock_reading import DocumentsReader, TermsReader
+    from .stock_writing import DocumentsWriter, FieldWriter
+
+DATE = "date"
+"""The field of the publication date, as the number 20230716."""
+ID = "id"
+STORED = "payload"
+EXTENSION = ".arrays"
+
+
+def whoosh_schema(schema: Schema) -> fields.Schema:
+    """Our schema in Whoosh's terms.
+
+    It is pickled into the index, so it holds nothing but Whoosh's own classes. Texts are expected
+    as finished terms with spaces between them.
+    """
+    texts = {
+        field.name: fields.TEXT(analyzer=SpaceSeparatedTokenizer(), phrase=field.positions)
+        for field in schema.fields
+    }
+    keywords = {name: fields.ID(sortable=True) for name in schema.keywords}
+    date = fields.NUMERIC(int, bits=32, signed=False, sortable=True, default=0)
+    return fields.Schema(
+        **texts,
+        **keywords,
+        **{ID: fields.ID(unique=True, stored=True), DATE: date, STORED: fields.STORED()},
+    )
+
+
+class ArraySegment(base.Segment):  # type: ignore[misc]
+    """One segment as the table of contents lists it: its name, its size and what was deleted."""
+
+    def __init__(self, indexname: str) -> None:
+        super().__init__(indexname)
+        self.field_lengths: dict[str, int] = {}
+        self.unwritten: DocumentsWriter | None = None
+        self._count = 0
+        self._deleted: set[int] = set()
+
+    def __getstate__(self) -> dict[str, Any]:
+        return self.__dict__ | {"unwritten": None}
+
+    def codec(self) -> "ArrayCodec":
+        return ArrayCodec()
+
+    def path(self, storage: Any) -> Path:
+        """Where the segment's container lies."""
+        return Path(storage.folder) / self.make_filename(EXTENSION)
+
+    def should_assemble(self) -> bool:
+        """One file already: there is nothing to put together."""
+        return False
+
+    def set_doc_count(self, count: int) -> None:
+        self._count = count
+
+    def doc_count_all(self) -> int:
+        return self._count
+
+    def deleted_count(self) -> int:
+        return len(self._deleted)
+
+    def deleted_docs(self) -> Iterator[int]:
+        return iter(self._deleted)
+
+    def is_deleted(self, docnum: int) -> bool:
+        return docnum in self._deleted
+
+    def delete_document(self, docnum: int, delete: bool = True) -> None:
+        if delete:
+            self._deleted.add(docnum)
+        else:
+            self._deleted.discard(docnum)
+
+
+class ArrayCodec(base.Codec):  # type: ignore[misc]
+    """Segments that are one container of numpy arrays each."""
+
+    length_stats = False
+
+    def new_segment(self, storage: Any, indexname: str) -> ArraySegment:
+        return ArraySegment(indexname)
+
+    def per_document_writer(self, storage: Any, segment: ArraySegment) -> "DocumentsWriter":
+        from .stock_writing import DocumentsWriter
+
+        segment.unwritten = DocumentsWriter()
+        return segment.unwritten
+
+    def field_writer(self, storage: Any, segment: ArraySegment) -> "FieldWriter":
+        from .stock_writing import FieldWriter
+
+        return FieldWriter(storage, segment)
+
+    def per_document_reader(self, storage: Any, segment: ArraySegment) -> "DocumentsReader":
+        from .stock_reading import DocumentsReader
+
+        return DocumentsReader(segment, Container(segment.path(storage)))
+
+    def terms_reader(self, storage: Any, segment: ArraySegment) -> "TermsReader":
+        from .stock_reading import TermsReader
+
+        return TermsReader(Container(segment.path(storage)))

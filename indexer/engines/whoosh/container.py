@@ -1,0 +1,190 @@
+"""Container: one file of named numpy arrays, memory-mapped and read in place.
+
+Byte layout, all integers little-endian:
+
+    header     8 bytes   b"TIMBAO" and the format version as uint16
+    arrays     each starts at a multiple of 64, C order, one dimension; zeros between them
+    directory  JSON in UTF-8: {name: [offset, dtype, length, crc32], ...}
+    footer    32 bytes   directory offset (uint64), directory length (uint64),
+                         size of the whole file (uint64), CRC-32 of the directory (uint32),
+                         b"END\\0"
+
+Opening checks the header, the footer, the size and the directory's checksum, which finds a missing,
+short or foreign file without reading it; `Container.verify` checks every array as well.
+CRC-32 as in zlib (ISO 3309).
+"""
+
+import json
+import mmap
+import struct
+import zlib
+from pathlib import Path
+from types import TracebackType
+from typing import Any, BinaryIO, Self
+
+import numpy as np
+from numpy.typing import DTypeLike, NDArray
+
+MAGIC = b"TIMBAO"
+VERSION = 1
+END = b"END\0"
+HEADER = struct.Struct("<6sH")
+FOOTER = struct.Struct("<QQQI4s")
+ALIGNMENT = 64
+
+
+class ContainerError(Exception):
+    """The file is no container of this version, is not whole, or fails a checksum."""
+
+
+class Slot:
+    """Room for one array of a container being written, filled from its beginning."""
+
+    def __init__(self, file: BinaryIO, offset: int, dtype: np.dtype[Any], length: int) -> None:
+        self._file = file
+        self._offset = offset
+        self._dtype = dtype
+        self._length = length
+        self._filled = 0
+        self._crc = 0
+
+    def append(self, values: NDArray[Any]) -> None:
+        """Write the next values, cast to the slot's dtype; they must fit."""
+        if self._filled + len(values) > self._length:
+            raise ValueError(f"{len(values)} values too many for a slot of {self._length}")
+        raw = memoryview(np.ascontiguousarray(values, self._dtype)).cast("B")
+        self._file.seek(self._offset + self._filled * self._dtype.itemsize)
+        self._file.write(raw)
+        self._crc = zlib.crc32(raw, self._crc)
+        self._filled += len(values)
+
+    def entry(self) -> list[int | str]:
+        """What the directory says of the array. Raises ValueError unless the slot is full."""
+        if self._filled != self._length:
+            raise ValueError(f"{self._filled} values in a slot of {self._length}")
+        return [self._offset, self._dtype.str, self._length, self._crc]
+
+
+class ContainerWriter:
+    """Writes one container; as a context manager it finishes the file, or removes it on an error."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._file = path.open("wb")
+        self._file.write(HEADER.pack(MAGIC, VERSION))
+        self._end = HEADER.size
+        self._slots: dict[str, Slot] = {}
+
+    def add(self, name: str, values: NDArray[Any]) -> None:
+        """Write a whole array."""
+        self.reserve(name, values.dtype, len(values)).append(values)
+
+    def reserve(self, name: str, dtype: DTypeLike, length: int) -> Slot:
+        """Make room for `length` values, to be appended in any number of pieces."""
+        if name in self._slots:
+            raise ValueError(f"two arrays are called {name}")
+        kind = np.dtype(dtype).newbyteorder("<")
+        offset = -(-self._end // ALIGNMENT) * ALIGNMENT
+        self._end = offset + kind.itemsize * length
+        slot = self._slots[name] = Slot(self._file, offset, kind, length)
+        return slot
+
+    def finish(self) -> None:
+        """Write directory and footer, and wait until the file is on the disk."""
+        entries = {name: slot.entry() for name, slot in self._slots.items()}
+        directory = json.dumps(entries).encode()
+        size = self._end + len(directory) + FOOTER.size
+        self._file.seek(self._end)
+        self._file.write(directory)
+        self._file.write(FOOTER.pack(self._end, len(directory), size, zlib.crc32(directory), END))
+        sync(self._file)
+        self._file.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if kind is None:
+            self.finish()
+        else:
+            self._file.close()
+            self._path.unlink(missing_ok=True)
+
+
+class Container:
+    """A finished container. Arrays are read-only views of the mapped file, whose pages all
+    processes that search the index share."""
+
+    def __init__(self, path: Path) -> None:
+        """Raises ContainerError, or FileNotFoundError where there is no such file."""
+        self._path = path
+        with path.open("rb") as file:
+            try:
+                self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+            except ValueError as error:
+                raise ContainerError(f"{path} is empty") from error
+        self._entries = self._read_directory()
+
+    def _read_directory(self) -> dict[str, tuple[int, str, int, int]]:
+        data = self._map
+        if len(data) < HEADER.size + FOOTER.size:
+            raise ContainerError(f"{self._path} is cut short")
+        if HEADER.unpack_from(data) != (MAGIC, VERSION):
+            raise ContainerError(f"{self._path} is no container of version {VERSION}")
+        offset, length, size, crc, end = FOOTER.unpack_from(data, len(data) - FOOTER.size)
+        if end != END or size != len(data) or offset + length + FOOTER.size != size:
+            raise ContainerError(f"{self._path} is cut short")
+        directory = data[offset : offset + length]
+        if zlib.crc32(directory) != crc:
+            raise ContainerError(f"the directory of {self._path} was altered")
+        return {name: tuple(entry) for name, entry in json.loads(directory).items()}
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._entries
+
+    def __getitem__(self, name: str) -> NDArray[Any]:
+        """The array, without copying it. Raises KeyError."""
+        offset, dtype, length, _ = self._entries[name]
+        return np.frombuffer(self._map, dtype, length, offset)
+
+    def names(self) -> list[str]:
+        """Every array's name, in the order they were written."""
+        return list(self._entries)
+
+    def length(self, name: str) -> int:
+        """The number of values of an array."""
+        return self._entries[name][2]
+
+    def read(self, name: str, start: int, stop: int) -> NDArray[Any]:
+        """A copy of `array[start:stop]`, read without mapping its pages into this process."""
+        offset, dtype, length, _ = self._entries[name]
+        kind = np.dtype(dtype)
+        stop = min(stop, length)
+        return np.fromfile(self._path, kind, stop - start, offset=offset + start * kind.itemsize)
+
+    def verify(self) -> None:
+        """Read everything and compare checksums. Raises ContainerError naming the first bad array."""
+        view = memoryview(self._map)
+        for name, (offset, dtype, length, crc) in self._entries.items():
+            size = np.dtype(dtype).itemsize * length
+            if zlib.crc32(view[offset : offset + size]) != crc:
+                raise ContainerError(f"{name} in {self._path} was altered")
+
+
+def sync(file: BinaryIO) -> None:
+    """Wait until what was written to `file` is on the disk."""
+    import os
+
+    file.flush()
+    os.fsync(file.fileno())
+
+
+def smallest(values: NDArray[Any]) -> NDArray[Any]:
+    """The same non-negative integers in the narrowest unsigned dtype that holds them all."""
+    top = int(values.max()) if len(values) else 0
+    return values.astype(np.min_scalar_type(top), copy=False)

@@ -1,0 +1,146 @@
+"""The forward index: for each document, its words in order, from which positions are read back.
+
+A token is a form (see `lexicon`); the forms of a segment are numbered by falling frequency, so nearly
+all fit in 16 bits. Arrays of the container:
+
+    forward/codes          uint16, one a token: documents one behind the other, attribute by attribute;
+                           a form from ESCAPE on is written as ESCAPE
+    forward/escaped_at     the places in `codes` that hold ESCAPE, ascending
+    forward/escaped        the forms at those places
+    forward/ends           where each attribute of each document ends in `codes`
+    forward/keys           the name of every form
+    forward/A/counts       for positional analyzer A, the number of terms of every form
+    forward/A/values       those terms, as numbers in
+    forward/A/terms        the dictionary of A's terms
+    forward/A/holders      the forms, sorted by the terms they hold
+    forward/A/holder_ends  where each term's forms end in `holders`
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .. import Occurrences
+from .container import Container, ContainerWriter, smallest
+from .inversion import write_terms
+from .lexicon import Expansion, spread
+from .terms import TermDictionary
+
+ESCAPE = 0xFFFF
+
+
+def write_forms(
+    writer: ContainerWriter,
+    keys: Sequence[bytes],
+    analyzers: Mapping[str, tuple[Expansion, Sequence[bytes]]],
+) -> None:
+    """Write what the forms stand for; an expansion's values are numbers in the terms beside it."""
+    write_terms(writer, "forward/keys", keys)
+    for name, (expansion, terms) in analyzers.items():
+        write_terms(writer, f"forward/{name}/terms", terms)
+        writer.add(f"forward/{name}/counts", smallest(expansion.counts))
+        writer.add(f"forward/{name}/values", smallest(expansion.values))
+        forms = np.repeat(np.arange(len(expansion.counts)), expansion.counts)
+        order = np.argsort(expansion.values, kind="stable")
+        per_term = np.bincount(expansion.values, minlength=len(terms))
+        writer.add(f"forward/{name}/holders", smallest(forms[order]))
+        writer.add(f"forward/{name}/holder_ends", smallest(np.cumsum(per_term)))
+
+
+def by_frequency(counts: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The keys that occur, most frequent first, and the new number of every key (0 if it has none)."""
+    order = np.argsort(-counts, kind="stable")[: np.count_nonzero(counts)]
+    numbers = np.zeros(len(counts), np.int64)
+    numbers[order] = np.arange(len(order))
+    return order, numbers
+
+
+def encode(tokens: NDArray[np.int64], offset: int = 0) -> tuple[NDArray[np.uint16], ...]:
+    """Forms as codes, and the places (counted from `offset`) and forms that were escaped."""
+    escaped = np.flatnonzero(tokens >= ESCAPE)
+    return (
+        np.minimum(tokens, ESCAPE).astype(np.uint16),
+        escaped + offset,
+        tokens[escaped],
+    )
+
+
+class ForwardIndex:
+    """The forward index of one segment, for reading."""
+
+    def __init__(self, container: Container, analyzers: Iterable[str], attributes: int) -> None:
+        self._codes = container["forward/codes"]
+        self._escaped_at = container["forward/escaped_at"]
+        self._escaped = container["forward/escaped"]
+        self._ends = container["forward/ends"].reshape(-1, attributes)
+        self._analyzers = {name: _AnalyzerForms(container, name) for name in analyzers}
+
+    def occurrences(
+        self, documents: NDArray[np.int64], analyzer: str, texts: Sequence[bytes]
+    ) -> Occurrences:
+        """Where `texts` stand in these documents of the segment; see `Searcher.occurrences`."""
+        forms = self._analyzers[analyzer]
+        flat_ends = self._ends.ravel()
+        last = documents * self._ends.shape[1]
+        starts = np.where(documents > 0, flat_ends[last - 1], 0).astype(np.int64)
+        counts = self._ends[documents, -1] - starts
+        tokens = self._tokens(starts, counts)
+        offsets = np.cumsum(counts) - counts
+        after = np.append(0, np.cumsum(forms.counts[tokens], dtype=np.int64))
+        bounds = self._ends[documents] - starts[:, None] + offsets[:, None]
+        begins = after[offsets]
+        rows = np.concatenate([begins[:, None], after[bounds]], axis=1) - begins[:, None]
+
+        numbers = {}
+        for index, text in enumerate(texts):
+            number = forms.terms.find(text)
+            if number is not None:
+                numbers[number] = index
+        hits = np.flatnonzero(forms.holding(numbers)[tokens])
+        terms_of = forms.counts[tokens[hits]].astype(np.int64)
+        within = spread(np.zeros(len(hits), np.int64), terms_of)
+        values = forms.values[np.repeat(forms.starts[tokens[hits]], terms_of) + within]
+        wanted = np.array(sorted(numbers), np.int64)
+        found = np.searchsorted(wanted, values)
+        found[found == len(wanted)] = 0
+        keep = np.flatnonzero(wanted[found] == values) if len(wanted) else np.zeros(0, np.int64)
+        hits = np.repeat(hits, terms_of)[keep]
+        indices = np.array([numbers[number] for number in wanted.tolist()], np.int32)
+        owners = np.searchsorted(offsets + counts, hits, side="right")
+        return Occurrences(
+            document=owners.astype(np.int32),
+            position=(after[hits] + within[keep] - begins[owners]).astype(np.int32),
+            term=indices[found[keep]],
+            joined=within[keep] > 0,
+            starts=rows.astype(np.int32),
+        )
+
+    def _tokens(self, starts: NDArray[np.int64], counts: NDArray[np.int64]) -> NDArray[np.int64]:
+        """The forms at `codes[start:start + count]`, one range behind the other."""
+        places = spread(starts, counts)
+        tokens = self._codes[places].astype(np.int64)
+        escaped = np.flatnonzero(tokens == ESCAPE)
+        tokens[escaped] = self._escaped[np.searchsorted(self._escaped_at, places[escaped])]
+        return tokens
+
+
+class _AnalyzerForms:
+    """The terms one analyzer makes of each form, and the forms that hold each term."""
+
+    def __init__(self, container: Container, analyzer: str) -> None:
+        prefix = f"forward/{analyzer}"
+        self.terms = TermDictionary(container, f"{prefix}/terms")
+        self.counts = container[f"{prefix}/counts"]
+        self.values = container[f"{prefix}/values"]
+        self.starts = np.cumsum(self.counts, dtype=np.int64) - self.counts
+        self._holders = container[f"{prefix}/holders"]
+        self._holder_ends = container[f"{prefix}/holder_ends"]
+
+    def holding(self, terms: Iterable[int]) -> NDArray[np.bool_]:
+        """For each form, whether it holds any of these terms."""
+        mask = np.zeros(len(self.counts), np.bool_)
+        for term in terms:
+            start = int(self._holder_ends[term - 1]) if term else 0
+            mask[self._holders[start : int(self._holder_ends[term])]] = True
+        return mask

@@ -1,0 +1,141 @@
+"""The folder of an index: generations beside each other, and the file that names the current one.
+
+    where/current       JSON: the format, the schema's version, the folder of the current generation
+    where/lock          held by whoever writes
+    where/gen-000012/   an ordinary Whoosh index, and `attachments.arrays`
+
+A rebuild fills a new folder and then replaces `current` in one step; a commit to the current
+generation is the renaming of Whoosh's table of contents. Whatever dies in between leaves the old state
+current; what it left behind is removed by the next writer.
+"""
+
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from ...errors import IndexDamaged, IndexNotFound, IndexOutdated, IndexUnavailable
+
+FORMAT = 1
+PATIENCE = 30.0
+"""Seconds an update waits for another writer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Current:
+    """What `current` says."""
+
+    schema: str
+    folder: Path
+
+
+class Generations:
+    """The folder `where`."""
+
+    def __init__(self, where: Path) -> None:
+        self._where = where
+
+    def mend(self) -> str:
+        """The command that makes a good index of this folder."""
+        return f"hãy chạy: timbao rebuild … --index {self._where}"
+
+    def pointer(self) -> bytes:
+        """The bytes of `current`. Raises IndexNotFound."""
+        try:
+            return (self._where / "current").read_bytes()
+        except (FileNotFoundError, NotADirectoryError):
+            raise IndexNotFound(
+                f"Chưa có chỉ mục nào trong {self._where}; {self.mend()} (no index here)"
+            ) from None
+
+    def current(self, schema: str) -> Current:
+        """The current generation, made with this schema.
+
+        Raises IndexNotFound, IndexOutdated or IndexDamaged.
+        """
+        try:
+            values = json.loads(self.pointer())
+            known = values["format"], values["schema"]
+            folder = self._where / values["folder"]
+        except (ValueError, KeyError, TypeError):
+            raise IndexDamaged(
+                f"Tệp {self._where / 'current'} bị hỏng; {self.mend()} (damaged index)"
+            ) from None
+        if known != (FORMAT, schema):
+            raise IndexOutdated(
+                f"Chỉ mục trong {self._where} được lập theo quy cách cũ ({known[1]}, nay là {schema});"
+                f" {self.mend()} (index made by another version)"
+            )
+        return Current(schema, folder)
+
+    def damaged(self, reason: object) -> IndexDamaged:
+        """The error for an index whose files are missing, cut short or altered."""
+        return IndexDamaged(
+            f"Chỉ mục trong {self._where} bị hỏng ({reason}); {self.mend()} (damaged index)"
+        )
+
+    @contextmanager
+    def writing(self, patience: float = PATIENCE) -> Iterator[None]:
+        """Hold the lock. Raises IndexUnavailable if another writer has it for `patience` seconds."""
+        from whoosh.util.filelock import FileLock, try_for
+
+        self._where.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(str(self._where / "lock"))
+        if not try_for(lock.acquire, timeout=patience, delay=0.02):
+            raise IndexUnavailable(
+                f"Chỉ mục trong {self._where} đang được một tiến trình khác ghi; hãy đợi rồi thử lại,"
+                f" nếu cần {self.mend()} (another process is writing this index)"
+            )
+        try:
+            yield
+        finally:
+            lock.release()
+
+    @contextmanager
+    def fresh(self) -> Iterator[Path]:
+        """A new folder for the next generation, removed again if the block raises."""
+        self.clean()
+        numbers = [int(path.name.removeprefix("gen-")) for path in self._where.glob("gen-*")]
+        folder = self._where / f"gen-{max(numbers, default=0) + 1:06}"
+        folder.mkdir()
+        try:
+            yield folder
+        except BaseException:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
+
+    def make_current(self, folder: Path, schema: str) -> None:
+        """Let `folder` take the place of the current generation, and remove that one."""
+        values = {"format": FORMAT, "schema": schema, "folder": folder.name}
+        sync_folder(folder)
+        temporary = self._where / "current.new"
+        with temporary.open("w") as file:
+            json.dump(values, file)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(self._where / "current")
+        sync_folder(self._where)
+        self.clean()
+
+    def clean(self) -> None:
+        """Remove every generation but the current one."""
+        try:
+            kept = json.loads(self.pointer())["folder"]
+        except (IndexNotFound, ValueError, KeyError, TypeError):
+            kept = None
+        for folder in self._where.glob("gen-*"):
+            if folder.name != kept:
+                shutil.rmtree(folder, ignore_errors=True)
+
+
+def sync_folder(folder: Path) -> None:
+    """Wait until the folder's names, and the files in it, are on the disk."""
+    for path in (*(path for path in folder.iterdir() if path.is_file()), folder):
+        handle = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

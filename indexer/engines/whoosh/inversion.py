@@ -1,0 +1,132 @@
+"""Inversion: a stream of terms, document after document, becomes postings by one sort."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .container import ContainerWriter, smallest
+
+
+@dataclass(frozen=True, slots=True)
+class Postings:
+    """The inverted form of one field of one segment.
+
+    `terms` in byte order; the postings of term i are `documents[starts[i]:starts[i + 1]]`,
+    ascending, with `frequencies` beside them. Where positions are kept, those of term i are
+    `positions[position_starts[i]:position_starts[i + 1]]`, `frequencies` of them for each document.
+    `lengths` has the number of terms of every document of the segment.
+    """
+
+    terms: Sequence[bytes]
+    starts: NDArray[Any]
+    documents: NDArray[Any]
+    frequencies: NDArray[Any]
+    positions: NDArray[Any] | None
+    position_starts: NDArray[Any] | None
+    lengths: NDArray[Any]
+
+
+def invert(
+    ranks: NDArray[np.int32],
+    ends: NDArray[np.int64],
+    terms: Sequence[bytes],
+    *,
+    positions: bool,
+) -> Postings:
+    """Invert a stream of terms, given as places in the sorted `terms`.
+
+    Document d holds `ranks[ends[d - 1]:ends[d]]`. Each term is packed into one integer with its place
+    in the stream (or, where no positions are wanted, with its document), and the integers are sorted.
+    """
+    lengths = np.diff(ends, prepend=0)
+    owners = np.repeat(np.arange(len(ends), dtype=np.int32), lengths)
+    places = np.arange(len(ranks)) if positions else owners
+    bits = max(len(ranks), len(ends)).bit_length()
+    keys = ranks.astype(np.int64)
+    keys <<= bits
+    keys |= places
+    keys.sort()
+    if positions:
+        places = keys & ((1 << bits) - 1)
+        owners = owners[places]
+        places -= (ends - lengths)[owners]
+        keys >>= bits
+        new = (keys[1:] != keys[:-1]) | (owners[1:] != owners[:-1])
+    else:
+        owners = (keys & ((1 << bits) - 1)).astype(np.int32)
+        new = keys[1:] != keys[:-1]
+        keys >>= bits
+    firsts = _starts(new, len(keys))
+    frequencies = np.diff(firsts, append=len(keys))
+    keys = keys[firsts]
+    starts = _starts(keys[1:] != keys[:-1], len(keys))
+    return Postings(
+        terms=[terms[rank] for rank in keys[starts].tolist()],
+        starts=np.append(starts, len(keys)),
+        documents=owners[firsts],
+        frequencies=frequencies,
+        positions=places if positions else None,
+        position_starts=np.append(firsts[starts], len(places)) if positions else None,
+        lengths=lengths,
+    )
+
+
+def _starts(new: NDArray[np.bool_], length: int) -> NDArray[np.int64]:
+    """Where runs begin, given for every element but the first whether it begins one."""
+    if not length:
+        return np.zeros(0, np.int64)
+    return np.concatenate([[0], np.flatnonzero(new) + 1])
+
+
+def invert_values(values: Iterable[Iterable[bytes]], length: int) -> Postings:
+    """The postings of a field whose documents hold each of their values once, such as an id.
+
+    `length` is what each value counts in the field's length: 0 where the field is not scored.
+    """
+    holders: dict[bytes, list[int]] = {}
+    total = 0
+    for document, own in enumerate(values):
+        total += 1
+        for value in own:
+            holders.setdefault(value, []).append(document)
+    terms = sorted(holders)
+    counts = np.array([len(holders[term]) for term in terms], np.int64)
+    documents = np.array([d for term in terms for d in holders[term]], np.int64)
+    return Postings(
+        terms=terms,
+        starts=np.concatenate([[0], np.cumsum(counts)]),
+        documents=documents,
+        frequencies=np.ones(len(documents), np.uint8),
+        positions=None,
+        position_starts=None,
+        lengths=np.bincount(documents, minlength=total) * length,
+    )
+
+
+def write_terms(writer: ContainerWriter, name: str, terms: Sequence[bytes]) -> None:
+    """Write a list of byte strings as two arrays: the bytes, and where each string ends."""
+    ends = np.cumsum(np.fromiter(map(len, terms), np.int64, len(terms)))
+    writer.add(name, np.frombuffer(b"".join(terms), np.uint8))
+    writer.add(f"{name}_ends", smallest(ends))
+
+
+def write_postings(writer: ContainerWriter, field: str, postings: Postings) -> None:
+    """Write one field, every array in the narrowest type that holds it."""
+    write_terms(writer, f"{field}/terms", postings.terms)
+    writer.add(f"{field}/starts", smallest(postings.starts))
+    write_documents(writer, field, postings.documents, len(postings.lengths))
+    writer.add(f"{field}/frequencies", smallest(postings.frequencies))
+    if postings.positions is not None and postings.position_starts is not None:
+        writer.add(f"{field}/positions", smallest(postings.positions))
+        writer.add(f"{field}/position_starts", smallest(postings.position_starts))
+    writer.add(f"{field}/lengths", smallest(postings.lengths))
+
+
+def write_documents(
+    writer: ContainerWriter, field: str, documents: NDArray[Any], total: int
+) -> None:
+    """Write document numbers below `total`."""
+    writer.add(f"{field}/documents", documents.astype(np.min_scalar_type(max(total - 1, 0))))

@@ -1,0 +1,182 @@
+"""BM25 of one term, prefix or phrase over one segment, with fields taken together as one text.
+
+Robertson & Zaragoza 2009, "The Probabilistic Relevance Framework: BM25 and Beyond". The idf is left
+out, for it changes with every commit; what is left depends on the segment and the average length
+alone, and is cached.
+"""
+
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...query import FieldWeights, Phrase, Prefix, Term
+from ...schema import Schema
+from .cache import ByteCache
+from .phrases import phrase_frequencies
+from .segment import Segment
+from .snapshot import Leaf, Snapshot
+from .terms import encode
+
+Scored: TypeAlias = Term | Prefix | Phrase
+"""The query nodes that score by themselves."""
+
+DENSE = 8
+"""What is found in more than one of so many documents is kept as a vector over all documents."""
+
+
+@dataclass(frozen=True, slots=True)
+class Saturation:
+    """The documents of one segment that match, and x / (x + k1) of each.
+
+    `documents` is ascending, `values` (float32) beside it. Where many match, `documents` is empty,
+    `values` has an entry for every document of the segment, and `present` says which ones match.
+    """
+
+    count: int
+    documents: NDArray[np.int32]
+    values: NDArray[np.float32]
+    present: NDArray[np.bool_] | None
+
+    @property
+    def size(self) -> int:
+        """Bytes held."""
+        present = 0 if self.present is None else self.present.nbytes
+        return self.documents.nbytes + self.values.nbytes + present + 200
+
+    def live_count(self, deleted: NDArray[np.int64]) -> int:
+        """How many of the matching documents are not among `deleted`, ascending."""
+        if not len(deleted) or not self.count:
+            return self.count
+        if self.present is not None:
+            return self.count - int(np.count_nonzero(self.present[deleted]))
+        places = np.searchsorted(self.documents, deleted)
+        places[places == len(self.documents)] = 0
+        return self.count - int(np.count_nonzero(self.documents[places] == deleted))
+
+
+class Scorer:
+    """Scores of terms over the leaves of a snapshot. The cache outlives snapshots."""
+
+    def __init__(self, schema: Schema, snapshot: Snapshot, cache: ByteCache[Any]) -> None:
+        self._schema = schema
+        self._snapshot = snapshot
+        self._cache = cache
+        self._frequencies: dict[Scored, int] = {}
+        self._positional = {field.name for field in schema.fields if field.positions}
+
+    def saturation(self, query: Scored, leaf: Leaf) -> Saturation:
+        """What matches in a segment, from the cache if it is there."""
+        names = tuple(name for name, _ in query.fields)
+        average = self._snapshot.scoring_length(names)
+        text = query.texts if isinstance(query, Phrase) else query.text
+        key = (leaf.segment.id, type(query), query.fields, text, average)
+        found: Saturation | None = self._cache.get(key)
+        if found is None:
+            found = self._saturate(query, leaf.segment, names, average)
+            self._cache.put(key, found, found.size)
+        return found
+
+    def _saturate(
+        self, query: Scored, segment: Segment, names: tuple[str, ...], average: float
+    ) -> Saturation:
+        documents, frequencies = self._weighted_frequencies(query, segment)
+        if not len(documents):
+            return Saturation(0, np.zeros(0, np.int32), np.zeros(0, np.float32), None)
+        values = frequencies.astype(np.float32)
+        values /= values + self._norms(segment, names, average)[documents]
+        if len(documents) * DENSE <= segment.count:
+            return Saturation(len(documents), documents.astype(np.int32), values, None)
+        dense = np.zeros(segment.count, np.float32)
+        dense[documents] = values
+        present = np.zeros(segment.count, np.bool_)
+        present[documents] = True
+        return Saturation(len(documents), np.zeros(0, np.int32), dense, present)
+
+    def _norms(
+        self, segment: Segment, names: tuple[str, ...], average: float
+    ) -> NDArray[np.float32]:
+        """k1 (1 - b + b length / average) of every document, over these fields together."""
+        key = (segment.id, names, average)
+        norms: NDArray[np.float32] | None = self._cache.get(key)
+        if norms is None:
+            lengths = np.zeros(segment.count, np.int64)
+            for field in map(segment.field, names):
+                if field is not None:
+                    lengths += field.lengths
+            k1, b = self._schema.k1, self._schema.b
+            norms = (k1 * (1 - b) + k1 * b / average * lengths).astype(np.float32)
+            self._cache.put(key, norms, norms.nbytes + 200)
+        return norms
+
+    def _weighted_frequencies(
+        self, query: Scored, segment: Segment
+    ) -> tuple[NDArray[Any], NDArray[Any]]:
+        """The documents that match, ascending, and their frequencies, weighted and added up."""
+        parts = []
+        for name, weight in query.fields:
+            if isinstance(query, Phrase) and name not in self._positional:
+                raise ValueError(f"positions are not kept for {name}")
+            field = segment.field(name)
+            if field is None:
+                continue
+            match query:
+                case Term(_, text):
+                    number = field.terms.find(encode(text))
+                    if number is None:
+                        continue
+                    documents, frequencies = field.postings(range(number, number + 1))
+                case Prefix(_, text):
+                    documents, frequencies = field.postings(field.terms.prefixed(encode(text)))
+                case Phrase(_, texts):
+                    encoded = [encode(text) for text in texts]
+                    documents, frequencies = phrase_frequencies(field, encoded)
+            parts.append((documents, frequencies * np.float64(weight)))
+        if len(parts) == 1 and not isinstance(query, Prefix):
+            return parts[0]
+        return _added_up(parts, segment.count)
+
+    def document_frequency(self, query: Scored) -> int:
+        """How many live documents match."""
+        frequency = self._frequencies.get(query)
+        if frequency is None:
+            frequency = sum(
+                self.saturation(query, leaf).live_count(leaf.deleted)
+                for leaf in self._snapshot.leaves
+            )
+            if len(self._frequencies) > 100_000:
+                self._frequencies.clear()
+            self._frequencies[query] = frequency
+        return frequency
+
+    def weight(self, query: Scored) -> float:
+        """What the saturation is multiplied by: the query's weight and the idf."""
+        if not isinstance(query, Phrase):
+            return query.weight * self._snapshot.idf(self.document_frequency(query))
+        terms = (Term(query.fields, text) for text in query.texts)
+        return query.weight * sum(
+            self._snapshot.idf(self.document_frequency(term)) for term in terms
+        )
+
+
+def _added_up(
+    parts: list[tuple[NDArray[Any], NDArray[Any]]], count: int
+) -> tuple[NDArray[Any], NDArray[Any]]:
+    """Equal documents of all parts as one, their frequencies added."""
+    if not parts:
+        return np.zeros(0, np.int32), np.zeros(0, np.float64)
+    documents = np.concatenate([own for own, _ in parts])
+    frequencies = np.concatenate([own for _, own in parts])
+    if len(documents) * DENSE <= count:
+        distinct, places = np.unique(documents, return_inverse=True)
+        return distinct, np.bincount(places, frequencies, len(distinct))
+    present = np.zeros(count, np.bool_)
+    present[documents] = True
+    distinct = np.flatnonzero(present)
+    return distinct, np.bincount(documents, frequencies, count)[distinct]
+
+
+def weights_are_positive(fields: FieldWeights, weight: float) -> bool:
+    """Whether whatever matches scores more than nothing."""
+    return weight > 0 and all(own > 0 for _, own in fields)

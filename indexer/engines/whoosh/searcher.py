@@ -1,0 +1,201 @@
+"""The searcher: one snapshot of the index, asked from any number of threads."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...query import Phrase, Prefix, Query, Term
+from ...schema import Schema
+from .. import Matches, Occurrences, Sort
+from .cache import ByteCache
+from .codec import ID
+from .collecting import add_up, best, counts, first
+from .container import Container
+from .documents import payload
+from .matching import Matcher
+from .scoring import Scorer
+from .snapshot import Leaf, Snapshot
+from .terms import encode
+
+
+class WhooshSearcher:
+    """See `indexer.engines.Searcher`."""
+
+    def __init__(
+        self,
+        schema: Schema,
+        snapshot: Snapshot,
+        cache: ByteCache[Any],
+        attachments: Container,
+    ) -> None:
+        self._schema = schema
+        self.snapshot = snapshot
+        self._scorer = Scorer(schema, snapshot, cache)
+        self._attachments = attachments
+        self._values: dict[str, Mapping[str, int]] = {}
+
+    def __len__(self) -> int:
+        return self.snapshot.count
+
+    def search(
+        self,
+        query: Query,
+        *,
+        offset: int = 0,
+        limit: int = 10,
+        sort: Sort = "relevance",
+        facets: Sequence[str] = (),
+        histogram: bool = False,
+    ) -> Matches:
+        """The documents that match, one page of them in order, and what is counted over all."""
+        k = offset + limit
+        total = 0
+        pages = []
+        counted: dict[str, list[Any]] = {name: [] for name in facets}
+        months = []
+        for leaf in self.snapshot.leaves:
+            mask, scores = Matcher(self._scorer, leaf).run(query)
+            found = int(np.count_nonzero(mask))
+            if not found:
+                continue
+            total += found
+            pages.append(_page(leaf, mask, scores, k, sort))
+            if facets or histogram:
+                matching = np.flatnonzero(mask)
+                for name in facets:
+                    column = leaf.segment.column(name)
+                    counted[name].append((column, counts(column, matching)))
+                if histogram:
+                    column = leaf.segment.months
+                    months.append((column, counts(column, matching)))
+        numbers, keys = _merged(pages)
+        page = slice(offset, k)
+        return Matches(
+            numbers=numbers[page].tolist(),
+            scores=(-keys[page]).tolist() if sort == "relevance" else [0.0] * len(numbers[page]),
+            total=total,
+            facets={name: most_first(add_up(own)) for name, own in counted.items()},
+            histogram=dict(sorted(add_up(months).items())),
+        )
+
+    def payload(self, number: int) -> bytes:
+        """What was stored with the document. Raises IndexError."""
+        leaf, own = self.snapshot.locate(number)
+        return payload(leaf.segment.container, own)
+
+    def find(self, id: str) -> int | None:
+        """The document's number."""
+        return find(self.snapshot, id)
+
+    def occurrences(
+        self, numbers: Sequence[int], analyzer: str, texts: Sequence[str]
+    ) -> Occurrences:
+        """Where the terms `texts` of a positional analyzer stand in these documents."""
+        if analyzer not in self._schema.positional:
+            raise ValueError(f"positions are not kept for {analyzer}")
+        asked = np.array(numbers, np.int64)
+        encoded = [encode(text) for text in texts]
+        parts = []
+        for leaf in self.snapshot.leaves:
+            own = np.flatnonzero((asked >= leaf.base) & (asked < leaf.base + leaf.segment.count))
+            if len(own):
+                forward = leaf.segment.forward
+                parts.append((own, forward.occurrences(asked[own] - leaf.base, analyzer, encoded)))
+        if len(parts) == 1:
+            return parts[0][1]
+        return _joined(parts, len(asked), len(self._schema.attributes) + 1)
+
+    def document_frequency(self, query: Term | Prefix | Phrase) -> int:
+        """How many documents match."""
+        return self._scorer.document_frequency(query)
+
+    def average_length(self, fields: Sequence[str]) -> float:
+        """Terms a document in these fields together, on average."""
+        return self.snapshot.average_length(fields)
+
+    def values(self, field: str) -> Mapping[str, int]:
+        """The values of a keyword attribute and the number of documents with each, most first."""
+        known = self._values.get(field)
+        if known is None:
+            counted = []
+            for leaf in self.snapshot.leaves:
+                alive = np.ones(leaf.segment.count, np.bool_)
+                alive[leaf.deleted] = False
+                column = leaf.segment.column(field)
+                counted.append((column, counts(column, np.flatnonzero(alive))))
+            known = self._values[field] = most_first(add_up(counted))
+        return known
+
+    def attachment(self, name: str) -> memoryview | None:
+        """Bytes kept with the index."""
+        return memoryview(self._attachments[name]) if name in self._attachments else None
+
+
+def find(snapshot: Snapshot, id: str) -> int | None:
+    """The number of the document that has this id."""
+    for leaf in reversed(snapshot.leaves):
+        field = leaf.segment.field(ID)
+        number = field.terms.find(encode(id)) if field else None
+        if field is not None and number is not None:
+            documents, _ = field.postings(range(number, number + 1))
+            for document in documents.tolist():
+                place = int(np.searchsorted(leaf.deleted, document))
+                if place == len(leaf.deleted) or leaf.deleted[place] != document:
+                    return leaf.base + document
+    return None
+
+
+def most_first(counted: dict[str, int]) -> dict[str, int]:
+    """The same counts, greatest first, equal ones by value."""
+    return dict(sorted(counted.items(), key=lambda item: (-item[1], item[0])))
+
+
+def _page(
+    leaf: Leaf, mask: NDArray[np.bool_], scores: NDArray[np.float32], k: int, sort: Sort
+) -> tuple[NDArray[np.int64], NDArray[Any]]:
+    """The first k documents of a segment, and keys that sort them among those of others."""
+    segment = leaf.segment
+    if sort == "relevance":
+        found = best(scores, mask, k)
+        return found + leaf.base, -scores[found].astype(np.float64)
+    found = first(segment.newest if sort == "newest" else segment.oldest, mask, k)
+    days = segment.days[found].astype(np.int64)
+    keys = -days if sort == "newest" else np.where(days > 0, days, np.iinfo(np.int64).max)
+    return found.astype(np.int64) + leaf.base, keys
+
+
+def _merged(
+    pages: list[tuple[NDArray[np.int64], NDArray[Any]]],
+) -> tuple[NDArray[np.int64], NDArray[Any]]:
+    """The pages of all segments as one, by ascending key; equal keys in the order of arrival."""
+    if not pages:
+        return np.zeros(0, np.int64), np.zeros(0)
+    numbers = np.concatenate([own for own, _ in pages])
+    keys = np.concatenate([own for _, own in pages])
+    if len(pages) > 1:
+        order = np.argsort(keys, kind="stable")
+        numbers, keys = numbers[order], keys[order]
+    return numbers, keys
+
+
+def _joined(
+    parts: list[tuple[NDArray[np.intp], Occurrences]], documents: int, columns: int
+) -> Occurrences:
+    """Occurrences of several segments in the order of the documents asked for."""
+    starts = np.zeros((documents, columns), np.int32)
+    for own, found in parts:
+        starts[own] = found.starts
+    if not parts:
+        empty = np.zeros(0, np.int32)
+        return Occurrences(empty, empty, empty, empty.astype(np.bool_), starts)
+    document = np.concatenate([own[found.document] for own, found in parts]).astype(np.int32)
+    order = np.argsort(document, kind="stable")
+    return Occurrences(
+        document=document[order],
+        position=np.concatenate([found.position for _, found in parts])[order],
+        term=np.concatenate([found.term for _, found in parts])[order],
+        joined=np.concatenate([found.joined for _, found in parts])[order],
+        starts=starts,
+    )

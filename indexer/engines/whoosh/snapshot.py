@@ -1,0 +1,81 @@
+"""The index at one moment: its segments, what is deleted in them, and statistics over all the rest."""
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .segment import Segment
+
+DRIFT = 1e-5
+"""An average length is kept from the snapshot before while it is off by less than this share, so that
+a small commit to a large index leaves cached scores valid; scores are then off by less than that."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Leaf:
+    """One segment in a snapshot: its first document number, and its deleted documents, ascending."""
+
+    segment: Segment
+    base: int
+    deleted: NDArray[np.int64]
+
+    @property
+    def live(self) -> int:
+        return self.segment.count - len(self.deleted)
+
+
+class Snapshot:
+    """Segments and statistics; averages are computed when first asked for."""
+
+    def __init__(
+        self,
+        segments: Iterable[tuple[Segment, Iterable[int]]],
+        before: Self | None = None,
+    ) -> None:
+        leaves = []
+        base = 0
+        for segment, deleted in segments:
+            leaves.append(Leaf(segment, base, np.array(sorted(deleted), np.int64)))
+            base += segment.count
+        self.leaves = tuple(leaves)
+        self.count = sum(leaf.live for leaf in leaves)
+        self._earlier = before._earlier | before._settled if before else {}
+        self._settled: dict[tuple[str, ...], float] = {}
+
+    def average_length(self, fields: Sequence[str]) -> float:
+        """Terms a live document in these fields together; 0 where there are no documents."""
+        if not self.count:
+            return 0.0
+        return sum(_total(leaf, name) for leaf in self.leaves for name in fields) / self.count
+
+    def scoring_length(self, fields: tuple[str, ...]) -> float:
+        """`average_length`, up to DRIFT: what scores are computed with."""
+        known = self._settled.get(fields)
+        if known is None:
+            average = self.average_length(fields)
+            earlier = self._earlier.get(fields, average)
+            known = earlier if abs(average - earlier) <= DRIFT * average else average
+            self._settled[fields] = known
+        return known
+
+    def locate(self, number: int) -> tuple[Leaf, int]:
+        """The segment of a document number, and the number there. Raises IndexError."""
+        for leaf in self.leaves:
+            if 0 <= number - leaf.base < leaf.segment.count:
+                return leaf, number - leaf.base
+        raise IndexError(number)
+
+    def idf(self, document_frequency: int) -> float:
+        """Lucene's inverse document frequency."""
+        return math.log(1 + (self.count - document_frequency + 0.5) / (document_frequency + 0.5))
+
+
+def _total(leaf: Leaf, name: str) -> int:
+    field = leaf.segment.field(name)
+    if field is None:
+        return 0
+    return field.total - int(field.lengths[leaf.deleted].sum(dtype=np.int64))

@@ -1,0 +1,63 @@
+"""Term dictionaries: sorted byte strings, found by bisection without being unpacked."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+
+from .container import Container
+
+STRIDE = 32
+"""Every so many terms one is kept in memory: a look-up bisects these, then reads five more."""
+
+
+def encode(text: str) -> bytes:
+    """A term or a value as its UTF-8; a lone surrogate, which has none, as the bytes it would have."""
+    return text.encode("utf-8", "surrogatepass")
+
+
+def decode(raw: bytes) -> str:
+    """Inverse of `encode`."""
+    return raw.decode("utf-8", "surrogatepass")
+
+
+class TermDictionary:
+    """The terms of one field, numbered in byte order."""
+
+    def __init__(self, container: Container, name: str) -> None:
+        self._bytes = memoryview(container[name])
+        ends = container[f"{name}_ends"]
+        self._ends = memoryview(ends)  # gives Python integers, several times faster than numpy
+        stops = ends[::STRIDE].tolist()
+        starts = [0, *ends[STRIDE - 1 :: STRIDE].tolist()]
+        self._sample = [
+            bytes(self._bytes[start:stop]) for start, stop in zip(starts, stops, strict=False)
+        ]
+
+    def __len__(self) -> int:
+        return len(self._ends)
+
+    def __getitem__(self, index: int) -> bytes:
+        start = self._ends[index - 1] if index else 0
+        return bytes(self._bytes[start : self._ends[index]])
+
+    def __iter__(self) -> Iterator[bytes]:
+        return map(self.__getitem__, range(len(self)))
+
+    def first(self, term: bytes) -> int:
+        """The number of the first term that is not less than `term`."""
+        block = max(bisect_right(self._sample, term) - 1, 0) * STRIDE
+        numbers = range(len(self))
+        return bisect_left(
+            numbers, term, block, min(block + STRIDE, len(self)), key=self.__getitem__
+        )
+
+    def find(self, term: bytes) -> int | None:
+        """The term's number."""
+        number = self.first(term)
+        return number if number < len(self) and self[number] == term else None
+
+    def prefixed(self, prefix: bytes) -> range:
+        """The numbers of the terms that start with `prefix`, UTF-8 of whole characters."""
+        if not prefix:
+            return range(len(self))
+        # No UTF-8 holds the byte 0xFF, so this is greater than all that start with the prefix.
+        return range(self.first(prefix), self.first(prefix + b"\xff"))
