@@ -75,7 +75,7 @@ def test_a_search_refused_can_be_mended_where_it_stands(get_page: GetPage) -> No
 @pytest.fixture
 def unbuilt(tmp_path: Path) -> FlaskClient:
     schema = news()
-    return create_app(Archive(open_engine("whoosh", tmp_path, schema), schema)).test_client()
+    return create_app(Archive(open_engine("memory", tmp_path, schema), schema)).test_client()
 
 
 def test_without_an_index_readers_learn_the_command(unbuilt: FlaskClient) -> None:
