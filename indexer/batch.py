@@ -80,7 +80,9 @@ def analyse(
 
 def pack(document: Document, segmented: Mapping[str, str]) -> bytes:
     """The document with its segmentation, as zlib-compressed JSON: nothing is segmented twice."""
-    return zlib.compress(json.dumps(document.to_dict() | segmented, ensure_ascii=False).encode(), 3)
+    return zlib.compress(
+        json.dumps({**document.to_dict(), **segmented}, ensure_ascii=False).encode(), 3
+    )
 
 
 def unpack(payload: bytes) -> tuple[Document, dict[str, str]]:

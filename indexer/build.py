@@ -1,7 +1,7 @@
 """Corpus to index: read, drop what was seen, analyse in processes, hand to the engine, sum up."""
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, field
 from itertools import chain, islice
@@ -13,14 +13,12 @@ from .analysis.segment import Segmenter
 from .batch import Batch, analyse
 from .document import Document
 from .engines import Engine
-from .readers import Skipped, read
+from .readers import Consumed, Skipped, read
 from .schema import Schema
+from .vocabulary import ATTACHMENT, VocabularyBuilder
 
 BATCH = 256
 """Documents a batch: large enough for numpy to pay, small enough to keep every core fed."""
-
-Progress = Callable[[int], None]
-"""Told the number of documents taken in so far."""
 
 
 @dataclass(slots=True)
@@ -38,25 +36,26 @@ def rebuild(
     schema: Schema,
     *,
     jobs: int = 1,
-    progress: Progress = lambda documents: None,
+    consumed: Consumed = lambda size: None,
 ) -> Summary:
     """Replace the engine's index by the reports under `paths`, in the order they are read.
 
-    `jobs` processes analyse; reading and indexing stay in this one. Whatever cannot be read is in
+    `jobs` processes analyse; reading and indexing stay in this one. `consumed` hears of every byte
+    of `indexer.readers.total_bytes(paths)` as it is read. Whatever cannot be read is in
     the summary, and so is every report whose id was taken by an earlier one.
     """
     started = perf_counter()
     summary = Summary()
-    documents = _distinct(read(paths), summary, progress)
+    documents = _distinct(read(paths, consumed), summary)
     chunks = iter(lambda: tuple(islice(documents, BATCH)), ())
-    summary.documents = engine.rebuild(analysed(chunks, schema.attributes, jobs))
+    vocabulary = VocabularyBuilder()
+    batches = vocabulary.watched(analysed(chunks, schema.attributes, jobs))
+    summary.documents = engine.rebuild(batches, lambda: {ATTACHMENT: vocabulary.build()})
     summary.seconds = perf_counter() - started
     return summary
 
 
-def _distinct(
-    items: Iterable[Document | Skipped], summary: Summary, progress: Progress
-) -> Iterator[Document]:
+def _distinct(items: Iterable[Document | Skipped], summary: Summary) -> Iterator[Document]:
     seen: set[str] = set()
     for item in items:
         if isinstance(item, Skipped):
@@ -65,7 +64,6 @@ def _distinct(
             summary.skipped.append(Skipped(Path(item.id), "trùng mã với một bài đã đọc", None))
         else:
             seen.add(item.id)
-            progress(len(seen))
             yield item
 
 

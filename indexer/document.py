@@ -12,7 +12,7 @@ class Document:
     """A report as clean text, normalised once; every offset anywhere points into these strings.
 
     Absent text is the empty string, an unknown date is None. `body` holds paragraphs separated by
-    newlines and does not repeat `title`; `lead` is the standfirst (sapo) where the source marks one.
+    newlines and does not repeat `title`; `lead` is the standfirst (sapo) if the source marks one.
     """
 
     id: str

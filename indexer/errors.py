@@ -1,7 +1,7 @@
 """Everything that goes wrong on purpose, as one tree.
 
 TimBaoError
-├── DocumentError        a source file or record cannot become a Document: named in the build summary
+├── DocumentError        a file or record cannot become a Document: named in the build summary
 ├── QueryError           the request cannot be answered as asked: 400
 ├── DocumentNotFound     no report has that id: 404
 └── IndexUnavailable     trouble with the index, with the command that mends it: 503

@@ -5,13 +5,16 @@ matches a run of words when it holds most of them, each in whichever attribute, 
 word does not lose it. What it scores is another matter, decided here too, as a sum of BM25 over
 title, lead, body and author taken as one text:
 
-- S, syllables with their accents, and P, words with theirs;
-- SF and PF, the same folded, for whatever was typed bare.
+- S, syllables with their accents, and P, words with theirs, each in the readings it may have;
+- SF and PF, the same folded, where accents are missing.
+
+`rerank` then looks at the best of them once more.
 """
 
 import math
+from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import IntEnum
 
 from indexer.analysis.normalise import normalise
@@ -39,18 +42,24 @@ from indexer.query import (
     Truncated,
 )
 from indexer.schema import Schema
+from indexer.vocabulary import Vocabulary
 
-from .reading import Reading, Word, read
+from .lattice import NEGLIGIBLE
+from .reading import Reading, Syllable, read
 from .snippet import Interest
 
 WEIGHTS = {"title": 3.0, "lead": 1.0, "body": 1.0, "author": 1.0}
 """How much a term counts in each attribute."""
 
-WORDS, FOLDED_SYLLABLES, FOLDED_WORDS, PHRASE = 0.5, 0.7, 1.0, 0.5
+WORDS, FOLDED_SYLLABLES, FOLDED_WORDS, PHRASE = 0.8, 0.7, 1.0, 0.5
 """Weights of the other streams, syllables with their accents being 1."""
 
 ENOUGH = 0.6
 """The share of a run that a report must hold; a run of two is held whole."""
+
+
+SHOWN = 0.05
+"""The least probability with which a reading of a bare syllable is highlighted."""
 
 
 class Strictness(IntEnum):
@@ -65,11 +74,13 @@ class Strictness(IntEnum):
 class Plan:
     """What to ask the engine, what to look for in the texts found, and what to tell the asker.
 
-    `ranked` is false where nothing in the query can score: such a query is a list, newest first.
+    `reading` is all the text that is wanted, as one run. `ranked` is false where nothing in the
+    query can score: such a query is a list, newest first.
     `relaxable` says that a lower strictness could find more.
     """
 
     query: Query
+    reading: Reading
     interest: Interest
     ranked: bool
     relaxable: bool
@@ -81,14 +92,16 @@ def plan(
     searcher: Searcher,
     schema: Schema,
     segmenter: Segmenter,
+    vocabulary: Vocabulary,
     strictness: Strictness = Strictness.TYPED,
 ) -> Plan:
     """Make `query` ready for engines of `schema`."""
-    planner = _Planner(searcher, schema, segmenter, strictness)
+    planner = _Planner(searcher, schema, segmenter, vocabulary, strictness)
     match = planner.match(query)
     by = Or(tuple(planner.scores))
     return Plan(
         query=Ranked(match, by) if by.parts else match,
+        reading=planner.reading,
         interest=planner.interest(),
         ranked=bool(by.parts),
         relaxable=planner.relaxable,
@@ -101,7 +114,9 @@ class _Planner:
     searcher: Searcher
     schema: Schema
     segmenter: Segmenter
+    vocabulary: Vocabulary
     strictness: Strictness
+    reading: Reading = field(default_factory=Reading)
     scores: list[Query] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
     relaxable: bool = False
@@ -139,12 +154,7 @@ class _Planner:
         return self.schema.weighted(analyzer, {scope: 1.0} if scope else WEIGHTS)
 
     def _read(self, text: str) -> Reading:
-        fields = self._fields("folded_words", "")
-
-        def known(word: str) -> bool:
-            return self.searcher.document_frequency(Term(fields, word)) > 0
-
-        return read(text, self.segmenter, known)
+        return read(text, self.segmenter, self.vocabulary)
 
     def _run(self, text: str, scope: str, wanted: bool) -> Query:
         """Most of the words (unwanted: all of them), each in whichever attribute."""
@@ -154,6 +164,7 @@ class _Planner:
         parts = tuple(dict.fromkeys(self._parts(reading, scope)))
         if not wanted:
             return And(parts)
+        self.reading += reading
         self.scores += self._streams(reading, scope)
         self._note(reading, scope)
         self.relaxable = True
@@ -162,36 +173,44 @@ class _Planner:
 
     def _parts(self, reading: Reading, scope: str) -> Iterable[Query]:
         """What a report should hold: each syllable, each figure in whatever form it is written."""
-        for word in reading.words:
+        figures = {word.start: word for word in reading.words if word.figure}
+        at = 0
+        while at < len(reading.syllables):
+            figure = figures.get(at)
+            end = figure.end if figure else at + 1
             syllables = tuple(
-                self._syllable(reading, i, scope) for i in range(word.start, word.end)
+                self._syllable(syllable, reading.sure, scope)
+                for syllable in reading.syllables[at:end]
             )
-            if word.figure or word.key.isdecimal():
-                whole = Term(self._fields("words", scope), word.key)
-                yield Or((whole, And(syllables)))
+            key = figure.key if figure else reading.syllables[at].key
+            if figure or key.isdecimal():
+                yield Or((Term(self._fields("words", scope), key), And(syllables)))
             else:
                 yield from syllables
+            at = end
 
-    def _syllable(self, reading: Reading, index: int, scope: str) -> Query:
-        syllable = reading.syllables[index]
-        if syllable.typed and self.strictness is Strictness.TYPED:
+    def _syllable(self, syllable: Syllable, sure: bool, scope: str) -> Term:
+        """The syllable in the accents typed for it, or in any."""
+        exact = sure or syllable.folded != syllable.key
+        if exact and self.strictness is Strictness.TYPED:
             return Term(self._fields("syllables", scope), syllable.key)
         return Term(self._fields("folded_syllables", scope), syllable.folded)
 
     def _streams(self, reading: Reading, scope: str) -> Iterable[Query]:
+        """What scores: syllables and words in their readings, each as probable as it is."""
+        weights: dict[tuple[str, str], float] = defaultdict(float)
         for syllable in dict.fromkeys(reading.syllables):
-            if syllable.typed:
-                yield Term(self._fields("syllables", scope), syllable.key)
-            else:
-                fields = self._fields("folded_syllables", scope)
-                yield Term(fields, syllable.folded, FOLDED_SYLLABLES)
-        for word in dict.fromkeys(
-            Word(0, 0, word.key, word.typed, word.figure) for word in reading.words
-        ):
-            if word.typed:
-                yield Term(self._fields("words", scope), word.key, WORDS)
-            else:
-                yield Term(self._fields("folded_words", scope), word.folded, FOLDED_WORDS)
+            for key, probability in syllable.readings:
+                weights["syllables", key] += probability
+            if not reading.sure:
+                weights["folded_syllables", syllable.folded] = FOLDED_SYLLABLES
+        for word in dict.fromkeys(replace(word, start=0, end=0) for word in reading.words):
+            weights["words", word.key] += WORDS * word.probability
+            if not reading.sure:
+                weights["folded_words", word.folded] += FOLDED_WORDS * word.probability
+        for (analyzer, text), weight in weights.items():
+            if weight >= NEGLIGIBLE:
+                yield Term(self._fields(analyzer, scope), text, min(weight, 1.0))
 
     def _phrase(self, text: str, scope: str, wanted: bool) -> Query:
         """The syllables side by side: with the accents typed, or in any where none were typed."""
@@ -203,6 +222,7 @@ class _Planner:
         fields = self._fields("syllables" if typed else "folded_syllables", scope)
         texts = tuple(s.key if typed else s.folded for s in reading.syllables)
         if wanted:
+            self.reading += reading
             self.scores += [*self._streams(reading, scope), Phrase(fields, texts, PHRASE)]
             self._phrases.append(texts)
         return Phrase(fields, texts)
@@ -215,7 +235,7 @@ class _Planner:
         *whole, last = reading.syllables
         fields = self._fields("folded_syllables", scope)
         prefix = Prefix(fields, last.folded)
-        parts = (*(Term(fields, syllable.folded) for syllable in whole), prefix)
+        parts: tuple[Query, ...] = (*(Term(fields, s.folded) for s in whole), prefix)
         if wanted:
             self.scores += parts
             self._prefixes[last.folded] = 1.0
@@ -232,16 +252,18 @@ class _Planner:
         return Or(tuple(Keyword(name, value) for value in exact or values))
 
     def _note(self, reading: Reading, scope: str) -> None:
+        """What is to be shown: the accents that are meant, as far as that can be told."""
         for syllable in reading.syllables:
-            if syllable.typed and self.strictness is Strictness.TYPED:
-                term = Term(self._fields("syllables", scope), syllable.key)
-                self._keys[syllable.key] = self._rarity(term)
+            term = self._syllable(syllable, reading.sure, scope)
+            rarity = self._rarity(term)
+            if term.text == syllable.key and (reading.sure or syllable.folded != syllable.key):
+                self._keys[syllable.key] = rarity
+            elif self.strictness is Strictness.TYPED:
+                self._keys.update((k, rarity * p) for k, p in syllable.readings if p >= SHOWN)
             else:
-                term = Term(self._fields("folded_syllables", scope), syllable.folded)
-                self._folds[syllable.folded] = self._rarity(term)
-        for word in reading.words:
-            if word.key.isdecimal() and len(word.key) > 3:
-                self._phrases.append(_grouped(word.key))
+                self._folds[syllable.folded] = rarity
+            if syllable.key.isdecimal() and len(syllable.key) > 3:
+                self._phrases.append(_grouped(syllable.key))
 
     def _rarity(self, term: Term) -> float:
         frequency = self.searcher.document_frequency(term)

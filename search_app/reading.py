@@ -1,29 +1,27 @@
-"""Reading: a run of typed words taken apart into syllables and words, each with what it may mean."""
+"""Reading: a run of typed words taken apart into the syllables and words it may mean."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from indexer.analysis.segment import Segmenter
-from indexer.analysis.syllables import (
-    atoms,
-    fold_key,
-    folded_words,
-    has_accents,
-    tone_key,
-    whole_words,
-    words,
-)
+from indexer.analysis.syllables import atoms, fold_key, has_accents, tone_key, whole_words, words
+from indexer.vocabulary import Vocabulary
 
-LONGEST_WORD = 4
-"""Syllables of the longest word that bare syllables are joined to."""
+from .lattice import Possibility, by_syllable, possibilities
+
+SURE = 0.5
+"""Beside typed accents, a bare syllable this probable as it stands is meant as it stands."""
 
 
 @dataclass(frozen=True, slots=True)
 class Syllable:
-    """One atom of the run. `typed` says that its accents are meant as they stand."""
+    """One atom of the run: what was typed (a tone key) and what it may mean, best first.
+
+    Where the accents are meant as they stand, `readings` holds the key alone, with probability 1.
+    """
 
     key: str
-    typed: bool
+    readings: tuple[tuple[str, float], ...]
 
     @property
     def folded(self) -> str:
@@ -33,13 +31,13 @@ class Syllable:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """The syllables from `start` to `end` as one term, or one figure; `key` with its accents."""
+    """The syllables from `start` to `end` as one term (or a figure) and how probable that is."""
 
     start: int
     end: int
     key: str
-    typed: bool
-    figure: bool
+    probability: float = 1.0
+    figure: bool = False
 
     @property
     def folded(self) -> str:
@@ -49,63 +47,99 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A run of words: its syllables in order, and the words they make, which cover them all."""
+    """A run of words. Where it is `sure`, the words cover the syllables once, side by side."""
 
-    syllables: tuple[Syllable, ...]
-    words: tuple[Word, ...]
+    syllables: tuple[Syllable, ...] = ()
+    words: tuple[Word, ...] = ()
+    sure: bool = True
+
+    def __add__(self, other: "Reading") -> "Reading":
+        """Both runs, one behind the other."""
+        shift = len(self.syllables)
+        moved = (replace(w, start=w.start + shift, end=w.end + shift) for w in other.words)
+        return Reading(
+            self.syllables + other.syllables, (*self.words, *moved), self.sure and other.sure
+        )
 
 
-def read(text: str, segmenter: Segmenter, known: Callable[[str], bool]) -> Reading:
+def read(text: str, segmenter: Segmenter, vocabulary: Vocabulary) -> Reading:
     """Take a normalised run apart.
 
-    Where accents were typed the segmenter says what the words are. Bare text it cannot read: there
-    the longest run of syllables that is a word of the index (`known` of its folded form) is one.
+    Where accents were typed and what is bare beside them is bare by nature, the segmenter says what
+    the words are. Bare text it cannot read: there the lattice says what it may be.
     """
-    typed = has_accents(text)
     surface = [token.text for token in words(segmenter.segment([text])[0])]
-    syllables: list[Syllable] = []
-    found: list[Word] = []
-    bare: list[str] = []
-
-    def close() -> None:
-        start = len(syllables) - len(bare)
-        for size in _longest_match(bare, known):
-            key = "_".join(bare[start - len(syllables) :][:size])
-            found.append(Word(start, start + size, key, typed=False, figure=False))
-            start += size
-        bare.clear()
-
-    for word in surface:
-        parts = [tone_key(atom) for atom in atoms(word)]
-        figure = "_" not in word and len(parts) > 1
-        if not typed and not figure:
-            syllables += [Syllable(key, typed=False) for key in parts]
-            bare += parts
-            continue
-        close()
-        start = len(syllables)
-        syllables += [Syllable(key, typed=has_accents(key) or figure) for key in parts]
-        found.append(
-            Word(
-                start,
-                len(syllables),
-                whole_words(word)[-1],
-                typed=all(s.typed for s in syllables[start:]),
-                figure=figure,
+    parts = [[tone_key(atom) for atom in atoms(word)] for word in surface]
+    typed = [key for keys in parts for key in keys]
+    figures = _figures(surface, parts)
+    runs = list(_bare_runs(typed, figures))
+    found = [p for start, end in runs for p in _shifted(typed, start, end, vocabulary)]
+    readings = by_syllable(found, len(typed))
+    sure = has_accents(text) and all(
+        readings[i].get(typed[i], 0.0) >= SURE
+        for start, end in runs
+        for i in range(start, end)
+        if fold_key(typed[i]) == typed[i]
+    )
+    if sure or not found:
+        start = 0
+        segmented = []
+        for word, keys in zip(surface, parts, strict=True):
+            end = start + len(keys)
+            figure = "_" not in word and len(keys) > 1
+            segmented.append(Word(start, end, whole_words(word)[-1], figure=figure))
+            start = end
+        return Reading(tuple(Syllable(k, ((k, 1.0),)) for k in typed), tuple(segmented), sure=True)
+    return Reading(
+        tuple(
+            Syllable(key, tuple(sorted(own.items(), key=_probable)) or ((key, 1.0),))
+            for key, own in zip(typed, readings, strict=True)
+        ),
+        tuple(
+            sorted(
+                [*figures, *(Word(p.start, p.end, p.key, p.probability) for p in found)],
+                key=lambda word: (word.start, word.end, -word.probability),
             )
-        )
-    close()
-    return Reading(tuple(syllables), tuple(found))
+        ),
+        sure=False,
+    )
 
 
-def _longest_match(bare: Sequence[str], known: Callable[[str], bool]) -> list[int]:
-    """Sizes of the words that `bare` syllables make, longest first from the left."""
-    sizes = []
-    at = 0
-    while at < len(bare):
-        size = min(LONGEST_WORD, len(bare) - at)
-        while size > 1 and not known("_".join(bare[at : at + size])):
-            size -= 1
-        sizes.append(size)
-        at += size
-    return sizes
+def _probable(reading: tuple[str, float]) -> float:
+    return -reading[1]
+
+
+def _figures(surface: Sequence[str], parts: Sequence[Sequence[str]]) -> list[Word]:
+    """Compounds, and atoms with digits: they are read as they stand."""
+    figures = []
+    start = 0
+    for word, keys in zip(surface, parts, strict=True):
+        end = start + len(keys)
+        compound = "_" not in word and len(keys) > 1
+        if compound or (len(keys) == 1 and not fold_key(keys[0]).isalpha()):
+            figures.append(Word(start, end, whole_words(word)[-1], figure=compound))
+        start = end
+    return figures
+
+
+def _bare_runs(typed: Sequence[str], figures: Sequence[Word]) -> list[tuple[int, int]]:
+    """The stretches between figures."""
+    runs = []
+    start = 0
+    for figure in figures:
+        if figure.start > start:
+            runs.append((start, figure.start))
+        start = figure.end
+    if start < len(typed):
+        runs.append((start, len(typed)))
+    return runs
+
+
+def _shifted(
+    typed: Sequence[str], start: int, end: int, vocabulary: Vocabulary
+) -> list[Possibility]:
+    """What the syllables from `start` to `end` may be, numbered within the whole run."""
+    return [
+        Possibility(start + p.start, start + p.end, p.key, p.probability)
+        for p in possibilities(typed[start:end], vocabulary)
+    ]

@@ -8,10 +8,12 @@ from indexer.analysis.segment import Segmenter
 from indexer.batch import unpack
 from indexer.document import Document
 from indexer.engines import Engine, Matches, Searcher, Sort
-from indexer.errors import DocumentNotFound
+from indexer.errors import DocumentNotFound, IndexOutdated
 from indexer.query import All, And, Between, Keyword, Query, Ranked
 from indexer.schema import Schema
+from indexer.vocabulary import ATTACHMENT, Vocabulary
 
+from . import rerank
 from .parse import parse
 from .plan import Plan, Strictness, plan
 from .snippet import Interest, Snippet, marked, passages
@@ -90,6 +92,7 @@ class Archive:
         self._engine = engine
         self._schema = schema
         self._segmenter = Segmenter()
+        self._vocabulary: tuple[Searcher, Vocabulary] | None = None
 
     def search(self, request: SearchRequest) -> SearchPage:
         """Answer `request`; nothing that was typed raises, only trouble with the index does."""
@@ -135,21 +138,54 @@ class Archive:
         self, query: Query, filters: tuple[Query, ...], request: SearchRequest, searcher: Searcher
     ) -> tuple[Plan, Matches]:
         """As strictly as finds anything; what had to be given up is among the plan's notices."""
+        vocabulary = self._words(searcher)
         for strictness in Strictness:
-            planned = plan(query, searcher, self._schema, self._segmenter, strictness)
-            matches = searcher.search(
-                _filtered(planned.query, filters),
-                offset=(request.page - 1) * request.size,
-                limit=request.size,
-                sort=request.sort if planned.ranked or request.sort != "relevance" else "newest",
-                facets=FACETS,
-                histogram=True,
-            )
+            planned = plan(query, searcher, self._schema, self._segmenter, vocabulary, strictness)
+            matches = self._page(planned, filters, request, searcher)
             if matches.total or not planned.relaxable:
                 break
         if matches.total and strictness:
             planned = replace(planned, notices=(*planned.notices, _RELAXED[strictness]))
         return planned, matches
+
+    def _words(self, searcher: Searcher) -> Vocabulary:
+        """The vocabulary of the index that `searcher` looks at."""
+        kept = self._vocabulary
+        if kept is None or kept[0] is not searcher:
+            block = searcher.attachment(ATTACHMENT)
+            if block is None:
+                raise IndexOutdated("Chỉ mục thiếu từ vựng; hãy dựng lại: timbao rebuild")
+            kept = self._vocabulary = (searcher, Vocabulary(block))
+        return kept[1]
+
+    def _page(
+        self, planned: Plan, filters: tuple[Query, ...], request: SearchRequest, searcher: Searcher
+    ) -> Matches:
+        """The page asked for; the best documents of all are put in their final order first."""
+        offset = (request.page - 1) * request.size
+        reranked = (
+            request.sort == "relevance"
+            and offset < rerank.WINDOW
+            and bool(planned.reading.syllables)
+        )
+        matches = searcher.search(
+            _filtered(planned.query, filters),
+            offset=0 if reranked else offset,
+            limit=max(rerank.WINDOW, offset + request.size) if reranked else request.size,
+            sort="newest" if request.sort == "relevance" and not planned.ranked else request.sort,
+            facets=FACETS,
+            histogram=True,
+        )
+        if not reranked:
+            return matches
+        best = slice(rerank.WINDOW)
+        numbers, scores = rerank.rerank(
+            planned.reading, matches.numbers[best], matches.scores[best], searcher, self._schema
+        )
+        numbers += matches.numbers[rerank.WINDOW :]
+        scores += matches.scores[rerank.WINDOW :]
+        page = slice(offset, offset + request.size)
+        return replace(matches, numbers=numbers[page], scores=scores[page])
 
     def _hits(self, matches: Matches, interest: Interest, searcher: Searcher) -> tuple[Hit, ...]:
         pattern = interest.pattern()

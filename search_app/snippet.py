@@ -45,7 +45,7 @@ class Interest:
     phrases: tuple[tuple[str, ...], ...] = ()
 
     def pattern(self) -> re.Pattern[str] | None:
-        """What finds every candidate in folded lower-case text; None if there is nothing to find."""
+        """What finds every candidate in folded lower-case text; None if there is none to find."""
         whole = {*map(fold_key, self.keys), *self.folds}
         whole.update(fold_key(key) for phrase in self.phrases for key in phrase)
         forms = [re.escape(form) for form in sorted(whole)]
@@ -70,7 +70,7 @@ def marked(text: str, interest: Interest, pattern: re.Pattern[str] | None) -> Sn
 def passages(
     text: str, interest: Interest, pattern: re.Pattern[str] | None, width: int = WIDTH
 ) -> tuple[Snippet, ...]:
-    """The best passages of `text` in its order, `width` characters in all (about), cut at sentences.
+    """The best passages of `text` in its order, about `width` characters, cut at sentences.
 
     Where nothing matches: the beginning.
     """

@@ -100,6 +100,9 @@ class Searcher(Protocol):
     ) -> Occurrences:
         """Where the terms `texts` of a positional analyzer stand in these documents."""
 
+    def scores(self, terms: Sequence[Term], numbers: Sequence[int]) -> NDArray[np.float64]:
+        """What each term scores in each of these documents: shape (terms, numbers), 0 if absent."""
+
     def document_frequency(self, query: Term | Prefix | Phrase) -> int:
         """How many documents match."""
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ..batch import Batch
 from ..document import Document
@@ -104,6 +105,12 @@ class MemorySearcher:
     def find(self, id: str) -> int | None:
         """The document's number."""
         return next((n for n, entry in enumerate(self.entries) if entry.document.id == id), None)
+
+    def scores(self, terms: Sequence[Term], numbers: Sequence[int]) -> NDArray[np.float64]:
+        """What each term scores in each of these documents."""
+        matched = map(self._match, terms)
+        rows = [[scores.get(number, 0.0) for number in numbers] for scores in matched]
+        return np.array(rows, np.float64).reshape(len(terms), len(numbers))
 
     def document_frequency(self, query: Term | Prefix | Phrase) -> int:
         """How many documents match."""

@@ -45,6 +45,16 @@ class Saturation:
         present = 0 if self.present is None else self.present.nbytes
         return self.documents.nbytes + self.values.nbytes + present + 200
 
+    def at(self, documents: NDArray[np.int64]) -> NDArray[np.float32]:
+        """The values of these documents of the segment, 0 where they do not match."""
+        if self.present is not None:
+            return self.values[documents]
+        if not self.count:
+            return np.zeros(len(documents), np.float32)
+        places = np.searchsorted(self.documents, documents)
+        places[places == self.count] = 0
+        return np.where(self.documents[places] == documents, self.values[places], np.float32(0))
+
     def live_count(self, deleted: NDArray[np.int64]) -> int:
         """How many of the matching documents are not among `deleted`, ascending."""
         if not len(deleted) or not self.count:

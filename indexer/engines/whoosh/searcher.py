@@ -107,6 +107,19 @@ class WhooshSearcher:
             return parts[0][1]
         return _joined(parts, len(asked), len(self._schema.attributes) + 1)
 
+    def scores(self, terms: Sequence[Term], numbers: Sequence[int]) -> NDArray[np.float64]:
+        """What each term scores in each of these documents: shape (terms, numbers), 0 if absent."""
+        asked = np.array(numbers, np.int64)
+        scores = np.zeros((len(terms), len(asked)))
+        for leaf in self.snapshot.leaves:
+            own = np.flatnonzero((asked >= leaf.base) & (asked < leaf.base + leaf.segment.count))
+            if len(own):
+                wanted = asked[own] - leaf.base
+                for row, term in enumerate(terms):
+                    scores[row, own] = self._scorer.saturation(term, leaf).at(wanted)
+        weights = [self._scorer.weight(term) for term in terms]
+        return scores * np.array(weights).reshape(-1, 1)
+
     def document_frequency(self, query: Term | Prefix | Phrase) -> int:
         """How many documents match."""
         return self._scorer.document_frequency(query)

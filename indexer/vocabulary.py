@@ -1,0 +1,230 @@
+"""Vocabulary: what the corpus knows of words: how often, in which accents, next to which others.
+
+Counted while an index is built and kept with it as one block of arrays, which are used where they
+lie: opening it costs nothing, however large it is.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from hashlib import blake2b
+from itertools import accumulate
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .analysis.syllables import fold_key, whole_words
+from .arrays import pack_arrays, unpack_arrays
+from .batch import Batch
+
+ATTACHMENT = "vocabulary"
+"""The name under which an index keeps it."""
+
+UNKNOWN = -1
+"""The number of a word that the corpus does not have."""
+
+_ATTRIBUTES = ("title", "lead", "body")
+_LONGEST = 4  # syllables of the longest word counted
+_OTHER = 0  # figures, codes, longer words: they come between words, and are none
+_PENDING = 4_000_000  # neighbours held before they are counted
+_KEPT = 20_000_000  # distinct neighbours held before those seen once are forgotten
+_SHIFT = 32
+_UNSEEN = 0.1  # what is added to every word's count
+
+
+class Candidate(NamedTuple):
+    """One way to accent a folded word: its number, its tone keys joined by `_`, its count."""
+
+    word: int
+    key: str
+    frequency: int
+
+
+class VocabularyBuilder:
+    """Counts the words of batches, and which word follows which."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[str, int] = {"": _OTHER}
+        self._surfaces: dict[str, int] = {}
+        self._counts = np.zeros(1024, np.int64)
+        self._pending: list[NDArray[np.int64]] = []
+        self._pairs = np.zeros(0, np.int64)
+        self._pair_counts = np.zeros(0, np.int64)
+
+    def watched(self, batches: Iterable[Batch]) -> Iterable[Batch]:
+        """The batches, each counted as it passes."""
+        for batch in batches:
+            self.add(batch)
+            yield batch
+
+    def add(self, batch: Batch) -> None:
+        """Count the words of title, lead and body."""
+        lexicon = np.fromiter(map(self._number, batch.lexicon), np.int64, len(batch.lexicon))
+        if len(self._numbers) > len(self._counts):
+            more = np.zeros(2 * len(self._numbers) - len(self._counts), np.int64)
+            self._counts = np.concatenate([self._counts, more])
+        for attribute in _ATTRIBUTES:
+            tokens = batch.tokens[attribute]
+            words = lexicon[tokens.ids]
+            self._counts += np.bincount(words, minlength=len(self._counts))
+            if len(words) < 2:
+                continue
+            inside = (words[:-1] != _OTHER) & (words[1:] != _OTHER)
+            last = tokens.ends[(tokens.ends > 0) & (tokens.ends < len(words))] - 1
+            inside[last] = False
+            self._pending.append(((words[:-1] << _SHIFT) | words[1:])[inside])
+        if sum(map(len, self._pending)) > _PENDING:
+            self._count_pairs()
+
+    def build(self) -> bytes:
+        """The vocabulary as a block that `Vocabulary` reads."""
+        self._count_pairs()
+        keys = list(self._numbers)
+        counts = self._counts[: len(keys)].copy()
+        counts[_OTHER] = 0
+        order, words = _table("words", keys, counts)
+        rank = np.empty(len(keys), np.int64)
+        rank[order] = np.arange(len(keys))
+        _, syllables = _table("syllables", *_syllables(keys, counts))
+
+        first, second = rank[self._pairs >> _SHIFT], rank[self._pairs & ((1 << _SHIFT) - 1)]
+        repeated = self._pair_counts > 1
+        pairs = ((first << _SHIFT) | second)[repeated]
+        sort = np.argsort(pairs)
+        return pack_arrays(
+            {
+                **words,
+                **syllables,
+                "pairs": np.append(pairs[sort], np.iinfo(np.int64).max),
+                "pair_counts": np.append(self._pair_counts[repeated][sort], 0).astype(np.uint32),
+                "followers": np.bincount(first, minlength=len(keys)).astype(np.uint32),
+                "followed": np.bincount(first, self._pair_counts, len(keys)).astype(np.int64),
+            }
+        )
+
+    def _number(self, surface: str) -> int:
+        number = self._surfaces.get(surface)
+        if number is None:
+            key = whole_words(surface)[0]
+            if key.count("_") >= _LONGEST or not all(map(str.isalpha, fold_key(key).split("_"))):
+                key = ""
+            number = self._numbers.setdefault(key, len(self._numbers))
+            self._surfaces[surface] = number
+        return number
+
+    def _count_pairs(self) -> None:
+        pairs = np.concatenate([self._pairs, *self._pending])
+        weights = np.ones(len(pairs), np.int64)
+        weights[: len(self._pairs)] = self._pair_counts
+        self._pending.clear()
+        order = np.argsort(pairs, kind="stable")
+        pairs, weights = pairs[order], weights[order]
+        starts = np.flatnonzero(np.diff(pairs, prepend=-1))
+        self._pairs = pairs[starts]
+        self._pair_counts = np.add.reduceat(weights, starts) if len(starts) else weights
+        if len(self._pairs) > _KEPT:
+            repeated = self._pair_counts > 1
+            self._pairs, self._pair_counts = self._pairs[repeated], self._pair_counts[repeated]
+
+
+class Vocabulary:
+    """A vocabulary as it was built; safe to use from many threads.
+
+    Words are numbered; `UNKNOWN` stands for any other. Probabilities are those of a bigram model
+    with Witten-Bell smoothing (Witten & Bell 1991, "The zero-frequency problem").
+    """
+
+    def __init__(self, block: memoryview) -> None:
+        arrays = unpack_arrays(block)
+        self._words = _Table(arrays, "words")
+        self._syllables = _Table(arrays, "syllables")
+        self._pairs = arrays["pairs"]  # ends in a sentinel, so that it is never empty
+        self._pair_counts = arrays["pair_counts"]
+        self._followers = arrays["followers"]
+        self._followed = arrays["followed"]
+        self._total = max(1.0, float(self._words.counts.sum()))
+
+    def words(self, folded: str) -> tuple[Candidate, ...]:
+        """The words that fold to `folded` (syllables joined by `_`), most frequent first."""
+        return self._words.find(folded)
+
+    def syllables(self, folded: str) -> tuple[Candidate, ...]:
+        """The syllables that fold to `folded`, counted wherever they stand, most frequent first."""
+        return self._syllables.find(folded)
+
+    def log_unigram(self, words: NDArray[np.int64]) -> NDArray[np.float64]:
+        """Log probability of each word (UNKNOWN among them) by itself."""
+        counts = np.where(words >= 0, self._words.counts[words], 0)
+        return np.log((counts + _UNSEEN) / self._total)
+
+    def log_bigram(
+        self, before: NDArray[np.int64], after: NDArray[np.int64]
+    ) -> NDArray[np.float64]:
+        """Log probability of each of `after` behind each of `before`: shape (before, after)."""
+        alone = np.exp(self.log_unigram(after))
+        types = np.where(before >= 0, self._followers[before], 0)[:, None]
+        total = np.where(before >= 0, self._followed[before], 0)[:, None]
+        pairs = (before[:, None] << _SHIFT) | np.maximum(after, 0)[None, :]
+        at = np.searchsorted(self._pairs, pairs)
+        at = np.minimum(at, len(self._pairs) - 1)
+        seen = np.where((self._pairs[at] == pairs) & (after >= 0), self._pair_counts[at], 0)
+        smoothed = (seen + types * alone) / np.maximum(total + types, 1)
+        return np.log(np.where(types > 0, smoothed, alone))
+
+
+class _Table:
+    """Keys by their folded form: sorted hashes of the forms, each with where its keys begin."""
+
+    def __init__(self, arrays: Mapping[str, NDArray[Any]], name: str) -> None:
+        self.counts: NDArray[np.int64] = arrays[f"{name}_counts"]
+        self._hashes = arrays[f"{name}_hashes"]
+        self._starts = arrays[f"{name}_starts"]
+        self._text = arrays[f"{name}_text"].data
+        self._ends = arrays[f"{name}_ends"]
+        self.find = lru_cache(maxsize=50_000)(self._find)
+
+    def _find(self, folded: str) -> tuple[Candidate, ...]:
+        wanted = np.uint64(_hash(folded))
+        at = int(np.searchsorted(self._hashes, wanted))
+        if at == len(self._hashes) or self._hashes[at] != wanted:
+            return ()
+        numbers = range(int(self._starts[at]), int(self._starts[at + 1]))
+        return tuple(Candidate(i, self._key(i), int(self.counts[i])) for i in numbers)
+
+    def _key(self, number: int) -> str:
+        start = int(self._ends[number - 1]) if number else 0
+        return bytes(self._text[start : int(self._ends[number])]).decode()
+
+
+def _table(
+    name: str, keys: Sequence[str], counts: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], dict[str, NDArray[Any]]]:
+    """The order in which the keys are numbered, and the arrays of a `_Table`."""
+    hashes = np.fromiter((_hash(fold_key(key)) for key in keys), np.uint64, len(keys))
+    order = np.lexsort((-counts, hashes))
+    ordered = hashes[order]
+    starts = np.flatnonzero(np.diff(ordered, prepend=ordered[0] ^ np.uint64(1)))
+    encoded = [keys[i].encode() for i in order.tolist()]
+    return order, {
+        f"{name}_hashes": ordered[starts],
+        f"{name}_starts": np.append(starts, len(keys)).astype(np.int64),
+        f"{name}_counts": counts[order],
+        f"{name}_text": np.frombuffer(b"".join(encoded), np.uint8),
+        f"{name}_ends": np.fromiter(accumulate(map(len, encoded)), np.int64, len(keys)),
+    }
+
+
+def _syllables(
+    words: Sequence[str], counts: NDArray[np.int64]
+) -> tuple[list[str], NDArray[np.int64]]:
+    """The syllables of the words, and how often each occurs in them all."""
+    totals: Counter[str] = Counter()
+    for word, count in zip(words, counts.tolist(), strict=True):
+        for syllable in word.split("_"):
+            totals[syllable] += count
+    return list(totals), np.fromiter(totals.values(), np.int64, len(totals))
+
+
+def _hash(text: str) -> int:
+    return int.from_bytes(blake2b(text.encode(), digest_size=8).digest(), "little")

@@ -1,0 +1,183 @@
+"""Tìm Báo's command line, and the only place where its parts are wired together.
+
+Every setting is taken from its flag, else from its TIMBAO_* variable, else from its default.
+"""
+
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from indexer.errors import IndexNotFound, TimBaoError
+
+SAMPLE = Path(__file__).parent / "corpus"
+
+_index = click.option(
+    "--index",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path("index"),
+    envvar="TIMBAO_INDEX",
+    show_default=True,
+    show_envvar=True,
+    help="Thư mục chứa chỉ mục.",
+)
+_jobs = click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    default=lambda: os.cpu_count() or 1,
+    envvar="TIMBAO_JOBS",
+    show_default="số nhân của máy",
+    show_envvar=True,
+    help="Số tiến trình phân tích văn bản.",
+)
+
+
+class _Commands(click.Group):
+    """Commands whose errors end in one line on stderr and exit code 1."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except TimBaoError as error:
+            raise click.ClickException(str(error)) from error
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="timbao", prog_name="timbao")
+def main() -> None:
+    """Tìm Báo: tìm toàn văn trong kho tin tiếng Việt, gõ có dấu hay không dấu đều được.
+
+    Mã thoát: 0 xong, 1 hỏng việc, 2 gọi sai.
+    """
+
+
+@main.command()
+@click.argument("corpus", nargs=-1, type=click.Path(path_type=Path))
+@_index
+@_jobs
+def rebuild(corpus: tuple[Path, ...], index: Path, jobs: int) -> None:
+    """Dựng lại toàn bộ chỉ mục từ các tệp và thư mục CORPUS (mặc định: kho tin mẫu).
+
+    Đọc trang .txt lưu từ web và bản ghi .jsonl, .jsonl.gz. Chỉ mục cũ vẫn phục vụ cho đến khi
+    chỉ mục mới xong hẳn.
+    """
+    _rebuild(corpus or (SAMPLE,), index, jobs)
+
+
+@main.command()
+@click.argument("query", nargs=-1, required=True)
+@_index
+@click.option("--size", type=click.IntRange(1, 100), default=10, show_default=True, help="Số bài.")
+@click.option("--page", type=click.IntRange(min=1), default=1, show_default=True, help="Trang.")
+@click.option(
+    "--sort",
+    type=click.Choice(["relevance", "newest", "oldest"]),
+    default="relevance",
+    show_default=True,
+    help="Xếp theo độ khớp, mới nhất hay cũ nhất.",
+)
+@click.option("--literal", is_flag=True, help="Tìm nguyên văn, không đoán ý.")
+@click.option("--json", "as_json", is_flag=True, help="In ra JSON như /api/search.")
+def search(
+    query: tuple[str, ...],
+    index: Path,
+    size: int,
+    page: int,
+    sort: Any,
+    literal: bool,
+    as_json: bool,
+) -> None:
+    """Tìm QUERY và in các bài khớp nhất, chỗ khớp được tô đậm."""
+    from search_app.search import SearchRequest
+    from search_app.shape import page_values
+
+    request = SearchRequest(" ".join(query), page=page, size=size, sort=sort, literal=literal)
+    found = _archive(index).search(request)
+    if as_json:
+        click.echo(json.dumps(page_values(found), ensure_ascii=False))
+    else:
+        from search_app.terminal import show_page
+
+        show_page(found)
+
+
+@main.command()
+@_index
+@click.option("--host", default="127.0.0.1", envvar="TIMBAO_HOST", show_default=True,
+              show_envvar=True, help="Địa chỉ lắng nghe.")  # fmt: skip
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, envvar="TIMBAO_PORT",
+              show_default=True, show_envvar=True, help="Cổng lắng nghe.")  # fmt: skip
+@click.option("--workers", type=click.IntRange(min=1), default=1, envvar="TIMBAO_WORKERS",
+              show_default=True, show_envvar=True, help="Số tiến trình phục vụ.")  # fmt: skip
+def serve(index: Path, host: str, port: int, workers: int) -> None:
+    """Mở trang tìm kiếm trên web; chưa có chỉ mục thì dựng từ kho tin mẫu trước."""
+    from search_app.web import create_app
+    from search_app.web.server import serve as run
+
+    archive = _archive(index)
+    try:
+        archive.stats()
+    except IndexNotFound:
+        _rebuild((SAMPLE,), index, 1)
+    click.echo(f"Tìm Báo: http://{host}:{port} (Ctrl+C để dừng)")
+    run(create_app(archive), host, port, workers)
+
+
+@main.command()
+@_index
+@click.option("--json", "as_json", is_flag=True, help="In ra JSON.")
+def stats(index: Path, as_json: bool) -> None:
+    """In số bài, nguồn, chuyên mục và khoảng ngày của kho tin."""
+    from search_app.shape import stats_values
+
+    values = stats_values(_archive(index).stats())
+    if as_json:
+        click.echo(json.dumps(values, ensure_ascii=False))
+    else:
+        from search_app.terminal import show_stats
+
+        show_stats(values)
+
+
+@main.command()
+@click.argument("id")
+@_index
+@click.option("--json", "as_json", is_flag=True, help="In ra JSON.")
+def show(id: str, index: Path, as_json: bool) -> None:
+    """In trọn bài mang mã ID."""
+    document = _archive(index).document(id)
+    if as_json:
+        click.echo(document.to_json())
+    else:
+        from search_app.terminal import show_document
+
+        show_document(document)
+
+
+def _archive(index: Path) -> Any:
+    from indexer.engines import open_engine
+    from indexer.schema import news
+    from search_app.search import Archive
+
+    schema = news()
+    return Archive(open_engine("whoosh", index, schema), schema)
+
+
+def _rebuild(corpus: tuple[Path, ...], index: Path, jobs: int) -> None:
+    from indexer.build import rebuild
+    from indexer.engines import open_engine
+    from indexer.schema import news
+    from search_app.terminal import progress, show_summary
+
+    schema = news()
+    engine = open_engine("whoosh", index, schema)
+    with progress(corpus) as consumed:
+        summary = rebuild(corpus, engine, schema, jobs=jobs, consumed=consumed)
+    show_summary(summary, index)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

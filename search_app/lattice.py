@@ -1,0 +1,123 @@
+"""Lattice: all the words that a run of bare syllables may stand for, each with its probability.
+
+Every way to cut the run into words of the corpus, each in every accents the corpus has it in, is a
+path through the lattice; a bigram model of words weighs the paths, and forward-backward gives each
+word the share of all paths that go through it (Rabiner 1989, "A tutorial on hidden Markov models").
+"""
+
+import math
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indexer.analysis.syllables import fold_key
+from indexer.vocabulary import UNKNOWN, Vocabulary
+
+LONGEST = 4
+"""Syllables of the longest word."""
+
+MOST = 24
+"""Accented words considered for a folded one: the most frequent."""
+
+BARE = math.log(0.02)
+"""What it costs to read accents into a bare syllable beside others that were typed with theirs."""
+
+NEGLIGIBLE = 0.003
+"""Posterior below which a word is not worth asking for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Possibility:
+    """The syllables from `start` to `end` as one word, with its probability in its place."""
+
+    start: int
+    end: int
+    key: str
+    probability: float
+
+
+def possibilities(keys: Sequence[str], vocabulary: Vocabulary) -> list[Possibility]:
+    """What the syllables `keys` (tone keys as typed) may stand for.
+
+    Accents that were typed stay. The probabilities of all words that cover a syllable add up to 1,
+    but for what is negligible.
+    """
+    nodes = _nodes(keys, vocabulary)
+    words = np.array([node.word for node in nodes], np.int64)
+    costs = np.array([node.cost for node in nodes])
+    starting: list[list[int]] = [[] for _ in keys]
+    ending: list[list[int]] = [[] for _ in range(len(keys) + 1)]
+    for i, node in enumerate(nodes):
+        starting[node.start].append(i)
+        ending[node.end].append(i)
+
+    forward = np.zeros(len(nodes))
+    forward[starting[0]] = vocabulary.log_unigram(words[starting[0]]) + costs[starting[0]]
+    steps: list[NDArray[np.float64]] = [np.zeros((0, 0))]
+    for at in range(1, len(keys)):
+        here, before = starting[at], ending[at]
+        step = vocabulary.log_bigram(words[before], words[here]) + costs[here]
+        steps.append(step)
+        forward[here] = _log_sum(forward[before][:, None] + step, axis=0)
+    backward = np.zeros(len(nodes))
+    for at in range(len(keys) - 1, 0, -1):
+        backward[ending[at]] = _log_sum(steps[at] + backward[starting[at]], axis=1)
+    total = _log_sum(forward[ending[-1]], axis=0)
+    posterior = np.exp(forward + backward - total).tolist()
+    return [
+        Possibility(node.start, node.end, node.key, p)
+        for node, p in zip(nodes, posterior, strict=True)
+        if p >= NEGLIGIBLE
+    ]
+
+
+def by_syllable(found: Sequence[Possibility], length: int) -> list[dict[str, float]]:
+    """For each syllable its readings (tone keys), with their probabilities."""
+    readings: list[dict[str, float]] = [defaultdict(float) for _ in range(length)]
+    for possibility in found:
+        for i, key in enumerate(possibility.key.split("_"), possibility.start):
+            readings[i][key] += possibility.probability
+    return readings
+
+
+@dataclass(frozen=True, slots=True)
+class _Node:
+    start: int
+    end: int
+    word: int
+    key: str
+    cost: float
+
+
+def _nodes(keys: Sequence[str], vocabulary: Vocabulary) -> list[_Node]:
+    folds = [fold_key(key) for key in keys]
+    bare = [key == fold for key, fold in zip(keys, folds, strict=True)]
+    price = 0.0 if all(bare) else BARE
+    nodes = []
+    for start in range(len(keys)):
+        alone = True
+        for end in range(start + 1, min(start + LONGEST, len(keys)) + 1):
+            for candidate in vocabulary.words("_".join(folds[start:end]))[:MOST]:
+                syllables = candidate.key.split("_")
+                cost = 0.0
+                for i, syllable in enumerate(syllables, start):
+                    if syllable != keys[i]:
+                        if not bare[i]:
+                            break
+                        cost += price
+                else:
+                    alone = alone and end > start + 1
+                    nodes.append(_Node(start, end, candidate.word, candidate.key, cost))
+        if alone:
+            nodes.append(_Node(start, start + 1, UNKNOWN, keys[start], 0.0))
+    return nodes
+
+
+def _log_sum(values: NDArray[np.float64], axis: int) -> NDArray[np.float64]:
+    top = values.max(axis=axis, keepdims=True)
+    sums: NDArray[np.float64] = np.log(np.exp(values - top).sum(axis=axis))
+    sums += top.squeeze(axis)
+    return sums

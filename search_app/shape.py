@@ -1,0 +1,64 @@
+"""Answers as plain values, the same for the web's JSON and the command line's."""
+
+from typing import Any
+
+from .search import Hit, SearchPage, Stats
+from .snippet import Snippet
+
+
+def page_values(page: SearchPage) -> dict[str, Any]:
+    """A page of results, facets most first, years newest first."""
+    return {
+        "query": page.request.text,
+        "total": page.total,
+        "page": page.request.page,
+        "size": page.request.size,
+        "pages": page.pages,
+        "took_ms": round(page.seconds * 1000, 2),
+        "notices": list(page.notices),
+        "alternatives": [
+            {"label": other.label, "query": other.request.text, "literal": other.request.literal}
+            for other in page.alternatives
+        ],
+        "hits": [_hit(hit) for hit in page.hits],
+        "facets": {
+            name: [{"value": value, "count": count} for value, count in counts]
+            for name, counts in (page.facets | {"year": years(page)}).items()
+        },
+    }
+
+
+def stats_values(stats: Stats) -> dict[str, Any]:
+    """The archive in figures, dates as YYYY-MM-DD or None."""
+    return {
+        "documents": stats.documents,
+        "sources": stats.sources,
+        "categories": stats.categories,
+        "first": stats.first.isoformat() if stats.first else None,
+        "last": stats.last.isoformat() if stats.last else None,
+    }
+
+
+def years(page: SearchPage) -> list[tuple[str, int]]:
+    """The months added up by year, newest first."""
+    counts: dict[str, int] = {}
+    for month, count in page.months.items():
+        year = month[:4]
+        counts[year] = counts.get(year, 0) + count
+    return sorted(counts.items(), reverse=True)
+
+
+def _hit(hit: Hit) -> dict[str, Any]:
+    values = hit.document.to_dict()
+    shown = ("id", "title", "url", "source", "category", "author", "date")
+    return {name: values[name] for name in shown} | {
+        "score": hit.score,
+        "highlights": {
+            "title": _snippet(hit.title),
+            "body": [_snippet(passage) for passage in hit.passages],
+        },
+    }
+
+
+def _snippet(snippet: Snippet) -> dict[str, Any]:
+    return {"text": snippet.text, "marks": [list(mark) for mark in snippet.marks]}
