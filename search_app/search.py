@@ -99,21 +99,25 @@ class Archive:
         started = perf_counter()
         searcher = self._engine.searcher()
         parsed = parse(request.text)
-        filters = _filters(request)
-        planned, matches = self._matches(parsed.query, filters, request, searcher)
-        notices = (*parsed.notices, *planned.notices)
-        hits = self._hits(matches, planned.interest, searcher)
+        planned, matches = self._matches(parsed.query, request, searcher)
         return SearchPage(
             request=request,
-            hits=hits,
+            hits=self._hits(matches, planned.interest, searcher),
             total=matches.total,
             pages=max(1, -(-matches.total // request.size)),
-            notices=notices,
+            notices=(*parsed.notices, *planned.notices),
             alternatives=(),
             facets={name: _most_first(counts) for name, counts in matches.facets.items()},
             months=matches.histogram,
             seconds=perf_counter() - started,
         )
+
+    def ranking(self, request: SearchRequest) -> list[tuple[str, float]]:
+        """The ids and scores of the page asked for, and nothing else of it."""
+        searcher = self._engine.searcher()
+        _, matches = self._matches(parse(request.text).query, request, searcher)
+        ids = (unpack(searcher.payload(number))[0].id for number in matches.numbers)
+        return list(zip(ids, matches.scores, strict=True))
 
     def document(self, id: str) -> Document:
         """The report with that id; raises DocumentNotFound."""
@@ -135,13 +139,13 @@ class Archive:
         )
 
     def _matches(
-        self, query: Query, filters: tuple[Query, ...], request: SearchRequest, searcher: Searcher
+        self, query: Query, request: SearchRequest, searcher: Searcher
     ) -> tuple[Plan, Matches]:
         """As strictly as finds anything; what had to be given up is among the plan's notices."""
         vocabulary = self._words(searcher)
         for strictness in Strictness:
             planned = plan(query, searcher, self._schema, self._segmenter, vocabulary, strictness)
-            matches = self._page(planned, filters, request, searcher)
+            matches = self._page(planned, request, searcher)
             if matches.total or not planned.relaxable:
                 break
         if matches.total and strictness:
@@ -158,9 +162,7 @@ class Archive:
             kept = self._vocabulary = (searcher, Vocabulary(block))
         return kept[1]
 
-    def _page(
-        self, planned: Plan, filters: tuple[Query, ...], request: SearchRequest, searcher: Searcher
-    ) -> Matches:
+    def _page(self, planned: Plan, request: SearchRequest, searcher: Searcher) -> Matches:
         """The page asked for; the best documents of all are put in their final order first."""
         offset = (request.page - 1) * request.size
         reranked = (
@@ -169,7 +171,7 @@ class Archive:
             and bool(planned.reading.syllables)
         )
         matches = searcher.search(
-            _filtered(planned.query, filters),
+            _filtered(planned.query, _filters(request)),
             offset=0 if reranked else offset,
             limit=max(rerank.WINDOW, offset + request.size) if reranked else request.size,
             sort="newest" if request.sort == "relevance" and not planned.ranked else request.sort,
