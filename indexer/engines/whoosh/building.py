@@ -1,6 +1,7 @@
 """Building: batches of analysed documents, gathered in memory, become one segment."""
 
 import pickle
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +16,8 @@ from .container import ContainerWriter, smallest
 from .documents import write_bytes_column, write_number_column, write_stored
 from .forward import by_frequency, encode, write_forms
 from .inversion import Postings, invert, invert_values, write_postings
-from .lexicon import Expansion, Lexicon, expansion, spread
-from .terms import encode as encode_term
+from .lexicon import Lexicon, expansion, spread
+from .terms import encode_all
 
 
 class SegmentBuilder:
@@ -25,13 +26,14 @@ class SegmentBuilder:
     def __init__(self, schema: Schema, lexicon: Lexicon) -> None:
         self._schema = schema
         self._lexicon = lexicon
-        self._documents: list[Document] = []
-        self._stored: list[bytes] = []
         self._tokens: dict[str, list[Tokens]] = {name: [] for name in schema.attributes}
+        self._keywords: dict[str, list[bytes]] = {name: [] for name in (ID, *schema.keywords)}
+        self._days: list[int] = []
+        self._stored: list[bytes] = []
         self.size = 0
 
     def __len__(self) -> int:
-        return len(self._documents)
+        return len(self._stored)
 
     def add(self, batch: Batch) -> None:
         """Take a batch. `size` counts the words taken so far."""
@@ -40,7 +42,9 @@ class SegmentBuilder:
             tokens = batch.tokens[name]
             parts.append(Tokens(numbers[tokens.ids], tokens.ends))
             self.size += len(tokens.ids)
-        self._documents.extend(batch.documents)
+        for name, values in self._keywords.items():
+            values.extend(encode_all(getattr(document, name) for document in batch.documents))
+        self._days.extend(map(day_number, batch.documents))
         self._stored.extend(
             pickle.dumps({ID: document.id, STORED: payload}, 4)
             for document, payload in zip(batch.documents, batch.payloads, strict=True)
@@ -49,58 +53,47 @@ class SegmentBuilder:
     def write(self, path: Path) -> dict[str, int]:
         """Write the segment's container; the number of terms in each field."""
         words = {name: _joined(parts) for name, parts in self._tokens.items()}
+        terms, ranks = self._lexicon.sorted_terms()
         lengths = {}
         with ContainerWriter(path) as writer:
-            terms, ranks = self._lexicon.sorted_terms()
-            for analyzer, table in self._lexicon.expansions().items():
-                ranked = Expansion(table.counts, table.ends, ranks[table.values])
-                for attribute, tokens in words.items():
-                    name = f"{attribute}_{analyzer}"
-                    postings = self._invert(tokens, ranked, terms, analyzer)
-                    lengths[name] = int(postings.lengths.sum())
-                    write_postings(writer, name, postings)
-            for name, postings in self._value_fields().items():
+            for name, postings in self._fields(words, terms, ranks):
                 lengths[name] = int(postings.lengths.sum())
                 write_postings(writer, name, postings)
             self._write_forward(writer, list(words.values()), terms, ranks)
             write_stored(writer, self._stored)
-            self._write_columns(writer)
+            write_number_column(writer, DATE, np.array(self._days, np.uint32))
+            for name in self._schema.keywords:
+                write_bytes_column(writer, name, self._keywords[name])
         return lengths
 
-    def _invert(
-        self, words: Tokens, ranked: Expansion, terms: list[bytes], analyzer: str
-    ) -> Postings:
-        per_word = np.append(0, np.cumsum(ranked.counts[words.ids], dtype=np.int64))
-        positions = analyzer in self._schema.positional
-        return invert(ranked.of(words.ids), per_word[words.ends], terms, positions=positions)
-
-    def _value_fields(self) -> dict[str, Postings]:
+    def _fields(
+        self, words: dict[str, Tokens], terms: list[str], ranks: NDArray[np.int32]
+    ) -> Iterator[tuple[str, Postings]]:
+        """Every field of the segment by name."""
+        expansions = self._lexicon.expansions()
+        for attribute, own in words.items():
+            counts = places = ends = None
+            for analyzer, table in expansions.items():
+                if counts is None or not np.array_equal(counts, table.counts):
+                    # Analyzers that only differ in spelling, such as folded ones, share these.
+                    counts = table.counts
+                    places = table.places(own.ids)
+                    ends = np.append(0, np.cumsum(counts[own.ids], dtype=np.int32))[own.ends]
+                positions = analyzer in self._schema.positional
+                stream = ranks[table.values][places]
+                yield f"{attribute}_{analyzer}", invert(stream, ends, terms, positions=positions)
         whoosh = whoosh_schema(self._schema)
-        day_terms: dict[int, list[bytes]] = {0: []}
-        days = [day_number(document) for document in self._documents]
-        for day in set(days) - {0}:
-            day_terms[day] = [item[0] for item in whoosh[DATE].index(day)]
-        values: dict[str, list[list[bytes]]] = {DATE: [day_terms[day] for day in days]}
-        for name in (ID, *self._schema.keywords):
-            texts = (getattr(document, name) for document in self._documents)
-            values[name] = [[encode_term(text)] if text else [] for text in texts]
-        return {
-            name: invert_values(own, int(bool(whoosh[name].scorable)))
-            for name, own in values.items()
-        }
-
-    def _write_columns(self, writer: ContainerWriter) -> None:
-        days = [day_number(document) for document in self._documents]
-        write_number_column(writer, DATE, np.array(days, np.uint32))
-        for name in self._schema.keywords:
-            values = [encode_term(getattr(document, name)) for document in self._documents]
-            write_bytes_column(writer, name, values)
+        day_terms = {day: [item[0] for item in whoosh[DATE].index(day)] for day in set(self._days)}
+        day_terms[0] = []
+        yield DATE, invert_values([day_terms[day] for day in self._days])
+        for name, values in self._keywords.items():
+            yield name, invert_values([[value] if value else [] for value in values])
 
     def _write_forward(
         self,
         writer: ContainerWriter,
         words: list[Tokens],
-        terms: list[bytes],
+        terms: list[str],
         ranks: NDArray[np.int32],
     ) -> None:
         form_of, word_of = self._lexicon.forms()
@@ -111,18 +104,17 @@ class SegmentBuilder:
         writer.add("forward/escaped_at", smallest(escaped_at))
         writer.add("forward/escaped", smallest(escaped))
         writer.add("forward/ends", smallest(ends))
-        keys = self._lexicon.form_keys()
         tables = {}
         for name, table in self._lexicon.expansions().items():
             if name in self._schema.positional:
-                representatives = word_of[order]
-                used = ranks[table.of(representatives)]
+                chosen = word_of[order]
+                used = ranks[table.values[table.places(chosen)]]
                 distinct, values = np.unique(used, return_inverse=True)
                 tables[name] = (
-                    expansion(table.counts[representatives], values.astype(np.int32)),
-                    [terms[rank] for rank in distinct.tolist()],
+                    expansion(table.counts[chosen], values),
+                    encode_all(terms[rank] for rank in distinct.tolist()),
                 )
-        write_forms(writer, [keys[form] for form in order.tolist()], tables)
+        write_forms(writer, self._lexicon.form_keys(order.tolist()), tables)
 
 
 def day_number(document: Document) -> int:

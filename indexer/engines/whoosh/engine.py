@@ -27,7 +27,7 @@ from .snapshot import Snapshot
 
 NAME = "MAIN"
 ATTACHMENTS = "attachments.arrays"
-SEGMENT_WORDS = 8_000_000
+SEGMENT_WORDS = 2_500_000
 """Words gathered before a segment is written; bounds the memory of a rebuild."""
 LEXICON_WORDS = 500_000
 """Distinct words kept analysed from one segment to the next."""

@@ -1,5 +1,6 @@
 """Inversion: a stream of terms, document after document, becomes postings by one sort."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -8,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .container import ContainerWriter, smallest
+from .terms import encode_all
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,7 @@ class Postings:
 def invert(
     ranks: NDArray[np.int32],
     ends: NDArray[np.int64],
-    terms: Sequence[bytes],
+    terms: Sequence[str],
     *,
     positions: bool,
 ) -> Postings:
@@ -64,7 +66,7 @@ def invert(
     keys = keys[firsts]
     starts = _starts(keys[1:] != keys[:-1], len(keys))
     return Postings(
-        terms=[terms[rank] for rank in keys[starts].tolist()],
+        terms=encode_all(map(terms.__getitem__, keys[starts].tolist())),
         starts=np.append(starts, len(keys)),
         documents=owners[firsts],
         frequencies=frequencies,
@@ -81,17 +83,17 @@ def _starts(new: NDArray[np.bool_], length: int) -> NDArray[np.int64]:
     return np.concatenate([[0], np.flatnonzero(new) + 1])
 
 
-def invert_values(values: Iterable[Iterable[bytes]], length: int) -> Postings:
+def invert_values(values: Iterable[Iterable[bytes]]) -> Postings:
     """The postings of a field whose documents hold each of their values once, such as an id.
 
-    `length` is what each value counts in the field's length: 0 where the field is not scored.
+    Such fields are not scored: their lengths are 0.
     """
-    holders: dict[bytes, list[int]] = {}
+    holders: defaultdict[bytes, list[int]] = defaultdict(list)
     total = 0
     for document, own in enumerate(values):
         total += 1
         for value in own:
-            holders.setdefault(value, []).append(document)
+            holders[value].append(document)
     terms = sorted(holders)
     counts = np.array([len(holders[term]) for term in terms], np.int64)
     documents = np.array([d for term in terms for d in holders[term]], np.int64)
@@ -102,7 +104,7 @@ def invert_values(values: Iterable[Iterable[bytes]], length: int) -> Postings:
         frequencies=np.ones(len(documents), np.uint8),
         positions=None,
         position_starts=None,
-        lengths=np.bincount(documents, minlength=total) * length,
+        lengths=np.zeros(total, np.uint8),
     )
 
 

@@ -6,46 +6,56 @@ a whole corpus are a gather from these tables.
 
 from array import array
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import count, islice
+from itertools import chain, count, islice
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ...schema import Schema
-from .terms import encode
+from .terms import encode_all
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Expansion:
-    """What numbered keys stand for: key i is `values[ends[i - 1]:ends[i]]`, `counts[i]` of them."""
+    """What numbered keys stand for: key i is `values[starts[i]:starts[i] + counts[i]]`."""
 
+    starts: NDArray[np.int32]
     counts: NDArray[np.int32]
-    ends: NDArray[np.int64]
     values: NDArray[np.int32]
 
-    def of(self, keys: NDArray[Any]) -> NDArray[np.int32]:
-        """The values of all keys, one behind the other."""
-        if len(self.values) == len(self.counts) and (self.counts == 1).all():
-            return self.values[keys]
-        counts = self.counts[keys]
-        return self.values[spread((self.ends - self.counts)[keys], counts)]
+    def places(self, keys: NDArray[Any]) -> NDArray[Any]:
+        """Where in `values` those of all keys lie, one key behind the other."""
+        if (self.counts == 1).all():
+            return keys
+        return spread(self.starts[keys], self.counts[keys])
 
 
-def expansion(counts: NDArray[Any], values: NDArray[np.int32]) -> Expansion:
+def expansion(counts: NDArray[Any], values: NDArray[Any]) -> Expansion:
     """The expansion whose keys have `counts` values each."""
-    return Expansion(counts.astype(np.int32), np.cumsum(counts, dtype=np.int64), values)
+    starts = np.cumsum(counts) - counts
+    return Expansion(starts.astype(np.int32), counts.astype(np.int32), values.astype(np.int32))
 
 
-def spread(starts: NDArray[Any], counts: NDArray[Any]) -> NDArray[np.int64]:
-    """The indices of all ranges `[start, start + count)`, one range behind the other."""
-    ends = np.cumsum(counts, dtype=np.int64)
-    total = int(ends[-1]) if len(ends) else 0
-    indices = np.repeat(starts - (ends - counts), counts)
-    indices += np.arange(total)
-    return indices
+def spread(starts: NDArray[Any], counts: NDArray[Any]) -> NDArray[Any]:
+    """The indices of all ranges `[start, start + count)`, one range behind the other.
+
+    They are summed up from the steps between them, in the type of `starts`, which must hold them and
+    their number.
+    """
+    kind = starts.dtype
+    counts = counts.astype(kind, copy=False)
+    if not counts.all():
+        starts, counts = starts[counts > 0], counts[counts > 0]
+    if not len(counts):
+        return starts
+    ends = counts.cumsum(dtype=kind)
+    steps = np.ones(int(ends[-1]), kind)
+    steps[0] = starts[0]
+    steps[ends[:-1]] = np.diff(starts) - counts[:-1] + 1
+    return steps.cumsum(dtype=kind)
 
 
 class Lexicon:
@@ -60,9 +70,8 @@ class Lexicon:
         self._positional = [name for name, _ in schema.analyzers if name in schema.positional]
         self._words: defaultdict[str, int] = defaultdict(count().__next__)
         self._terms: defaultdict[str, int] = defaultdict(count().__next__)
-        self._forms: dict[tuple[tuple[str, ...], ...], int] = {}
+        self._forms: defaultdict[tuple[tuple[str, ...], ...], int] = defaultdict(count().__next__)
         self._form_of = array("i")
-        self._form_words = array("i")
         self._counts = {name: array("i") for name, _ in schema.analyzers}
         self._values = {name: array("i") for name, _ in schema.analyzers}
         self._order: list[int] = []
@@ -73,44 +82,43 @@ class Lexicon:
     def add(self, words: Sequence[str]) -> NDArray[np.int32]:
         """The numbers of these words, analysing those that are new."""
         known = len(self._words)
-        ids = np.fromiter(map(self._words.__getitem__, words), np.int32, len(words))
-        for word in list(islice(self._words, known, None)):
-            self._analyse(word)
-        return ids
+        numbers = np.fromiter(map(self._words.__getitem__, words), np.int32, len(words))
+        self._analyse(list(islice(self._words, known, None)))
+        return numbers
 
-    def _analyse(self, word: str) -> None:
-        form = []
+    def _analyse(self, words: Sequence[str]) -> None:
+        forms = []
         for name, analyze in self._analyzers:
-            terms = analyze(word)
-            self._counts[name].append(len(terms))
-            self._values[name].extend([self._terms[term] for term in terms])
+            expanded = list(map(analyze, words))
+            self._counts[name].extend(map(len, expanded))
+            self._values[name].extend(map(self._terms.__getitem__, chain.from_iterable(expanded)))
             if name in self._positional:
-                form.append(terms)
-        number = self._forms.setdefault(tuple(form), len(self._forms))
-        if number == len(self._form_words):
-            self._form_words.append(len(self._form_of))
-        self._form_of.append(number)
+                forms.append(expanded)
+        if forms:
+            self._form_of.extend(map(self._forms.__getitem__, zip(*forms, strict=True)))
 
     def expansions(self) -> dict[str, Expansion]:
         """For each analyzer, the term numbers of every word."""
         return {
-            name: expansion(np.array(self._counts[name], np.int32), np.array(values, np.int32))
+            name: expansion(np.array(self._counts[name]), np.array(values))
             for name, values in self._values.items()
         }
 
-    def forms(self) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    def forms(self) -> tuple[NDArray[np.int32], NDArray[np.intp]]:
         """The form of every word, and for every form a word that has it."""
-        return np.array(self._form_of, np.int32), np.array(self._form_words, np.int32)
+        form_of = np.array(self._form_of)
+        return form_of, np.unique(form_of, return_index=True)[1]
 
-    def form_keys(self) -> list[bytes]:
-        """A name for every form: equal in two lexicons exactly where the forms are."""
-        return [encode("\x1e".join("\x1f".join(terms) for terms in form)) for form in self._forms]
+    def form_keys(self, forms: Iterable[int]) -> list[bytes]:
+        """A name for each form: equal in two lexicons exactly where the forms are."""
+        known = list(self._forms)
+        return encode_all("\x1e".join(map("\x1f".join, known[form])) for form in forms)
 
-    def sorted_terms(self) -> tuple[list[bytes], NDArray[np.int32]]:
-        """Every term in UTF-8, in byte order, and the place in it of each term number."""
+    def sorted_terms(self) -> tuple[list[str], NDArray[np.int32]]:
+        """Every term in the order of its UTF-8, and the place in it of each term number."""
         terms = list(self._terms)
         self._order.extend(range(len(self._order), len(terms)))
-        self._order.sort(key=terms.__getitem__)  # code points sort as their UTF-8 does
+        self._order.sort(key=terms.__getitem__)  # by code points, and so by bytes
         ranks = np.empty(len(terms), np.int32)
         ranks[self._order] = np.arange(len(terms), dtype=np.int32)
-        return [encode(terms[i]) for i in self._order], ranks
+        return [terms[i] for i in self._order], ranks

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .container import Container, ContainerWriter, Slot, smallest
-from .documents import write_codes, write_number_column
+from .documents import read_terms, write_codes, write_number_column
 from .forward import ESCAPE, by_frequency, encode, write_forms
 from .inversion import write_terms
 from .lexicon import expansion, spread
@@ -99,10 +99,8 @@ class _Union:
 
     def add(self, container: Container, name: str) -> NDArray[np.int64]:
         """For each term of a dictionary its number in the union."""
-        raw = container[name].tobytes()
-        ends = container[f"{name}_ends"].tolist()
-        terms = (raw[start:end] for start, end in zip([0, *ends], ends, strict=False))
-        return np.fromiter(map(self._numbers.__getitem__, terms), np.int64, len(ends))
+        terms = read_terms(container, name)
+        return np.fromiter(map(self._numbers.__getitem__, terms), np.int64, len(terms))
 
     def add_value(self, term: bytes) -> int:
         """The number of one term."""

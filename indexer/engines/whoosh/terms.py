@@ -1,7 +1,7 @@
 """Term dictionaries: sorted byte strings, found by bisection without being unpacked."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from .container import Container
 
@@ -12,6 +12,11 @@ STRIDE = 32
 def encode(text: str) -> bytes:
     """A term or a value as its UTF-8; a lone surrogate, which has none, as the bytes it would have."""
     return text.encode("utf-8", "surrogatepass")
+
+
+def encode_all(texts: Iterable[str]) -> list[bytes]:
+    """`encode` for many."""
+    return [text.encode("utf-8", "surrogatepass") for text in texts]
 
 
 def decode(raw: bytes) -> str:
