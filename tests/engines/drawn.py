@@ -1,5 +1,6 @@
 """Reports, changes and questions drawn by chance: small ones by hypothesis, many from a seed."""
 
+import datetime as dt
 import random
 from dataclasses import dataclass
 
@@ -150,50 +151,70 @@ def apply(engine: Engine, change: Rebuild | Update | Delete) -> int | None:
             return engine.delete(ids)
 
 
-def drawn_report(draw: random.Random, id: int) -> Document:
-    def text(longest: int) -> str:
-        # Squared, so that low numbers are everywhere and high ones nearly nowhere.
-        words = [f"từ{int(400 * draw.random() ** 4)}" for _ in range(draw.randint(0, longest))]
-        return " ".join(
-            "_".join(words[i : i + 2]) if i % 3 else words[i] for i in range(len(words))
+@dataclass(frozen=True)
+class World:
+    """Where many reports come from: `size` words, the first of them everywhere, and few days."""
+
+    draw: random.Random
+    size: int
+
+    def word(self) -> str:
+        """A word: the lower its number, the likelier it is."""
+        return f"từ{int(self.size * self.draw.random() ** 4)}"
+
+    def text(self, longest: int) -> str:
+        """Words of one or two syllables."""
+        words = [self.word() for _ in range(self.draw.randint(0, longest))]
+        return " ".join("_".join(words[i : i + 1 + i % 2]) for i in range(len(words)))
+
+    def day(self) -> dt.date | None:
+        """One of 36 days, or none."""
+        draw = self.draw
+        return draw.choice([None, dt.date(draw.randint(2019, 2021), draw.randint(1, 12), 15)])
+
+    def report(self, id: int) -> Document:
+        """A report, often short."""
+        return document(
+            str(id),
+            title=self.text(3),
+            body=self.text(self.draw.choice((2, 25))),
+            date=self.day(),
+            source=self.draw.choice(SOURCES),
+            category=self.draw.choice(SOURCES),
         )
 
-    return document(
-        str(id),
-        title=text(4),
-        body=text(25),
-        date=draw.choice([None, f"20{draw.randint(10, 25)}-{draw.randint(1, 12):02}-15"]),
-        source=draw.choice(SOURCES),
-        category=draw.choice(SOURCES),
-    )
-
-
-def drawn_query(draw: random.Random, depth: int = 2) -> Query:
-    analyzer = draw.choice(("syllables", "folded"))
-    fields = SCHEMA.weighted(analyzer, draw.choice([{"title": 3.0, "body": 1.0}, {"body": 1.0}]))
-
-    def word() -> str:
-        word = f"từ{int(400 * draw.random() ** 4)}"
-        return word if analyzer == "syllables" else word.replace("ừ", "u")
-
-    weight = draw.choice((1.0, 0.5, 2.0))
-    queries: list[Query]
-    if depth == 0:
-        queries = [
-            Term(fields, word(), weight),
-            Term(fields, word(), weight),
-            Phrase(fields, (word(), word()), weight),
-            Prefix(fields, word(), weight),
+    def leaf(self) -> Query:
+        """A query without parts that finds something, more often than not."""
+        draw = self.draw
+        analyzer = draw.choice(("syllables", "folded"))
+        fields = SCHEMA.weighted(analyzer, {"body": 1.0, **draw.choice([{"title": 3.0}, {}])})
+        word, next_word = (
+            word if analyzer == "syllables" else word.replace("ừ", "u")
+            for word in (self.word(), self.word())
+        )
+        weight = draw.choice((1.0, 0.5, 2.0))
+        leaves: list[Query] = [
+            Term(fields, word, weight),
+            Term(fields, word, weight),
+            Phrase(fields, (word, next_word), weight),
+            Prefix(fields, word, weight),
             Keyword("source", draw.choice(SOURCES)),
+            Between(self.day(), self.day()),
         ]
-    else:
-        parts = tuple(drawn_query(draw, draw.randrange(depth)) for _ in range(draw.randint(1, 5)))
-        queries = [
+        return draw.choice(leaves)
+
+    def query(self, depth: int = 2) -> Query:
+        """A query of so many storeys at most."""
+        if depth == 0:
+            return self.leaf()
+        draw = self.draw
+        parts = tuple(self.query(draw.randrange(depth)) for _ in range(draw.randint(1, 5)))
+        queries: list[Query] = [
             And(parts[:2]),
             Or(parts),
-            Or(parts),
-            AtLeast(2, parts),
+            AtLeast(draw.randint(0, len(parts)), parts),
             And((parts[0], Not(parts[-1]))),
             Ranked(parts[0], Or(parts)),
+            parts[0],
         ]
-    return draw.choice(queries)
+        return draw.choice(queries)

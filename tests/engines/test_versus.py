@@ -27,9 +27,8 @@ from .drawn import (
     Delete,
     Rebuild,
     Update,
+    World,
     apply,
-    drawn_query,
-    drawn_report,
 )
 from .toys import ATTRIBUTES, SCHEMA, ids, numbers, report
 
@@ -197,10 +196,15 @@ def test_a_changed_index_answers_alike(
 
 
 @pytest.mark.parametrize("name", OTHERS)
-@pytest.mark.parametrize(("seed", "count", "size"), [(1, 150, 1000), (2, 400, 90), (3, 700, 300)])
-def test_many_reports_are_ranked_alike(name: str, seed: int, count: int, size: int) -> None:
-    draw = random.Random(seed)
-    reports = [drawn_report(draw, id) for id in range(count)]
+@pytest.mark.parametrize(
+    ("words", "count", "size", "questions"),
+    [(8, 60, 25, 150), (60, 200, 90, 70), (400, 700, 300, 20)],
+)
+def test_many_reports_are_ranked_alike(
+    name: str, words: int, count: int, size: int, questions: int
+) -> None:
+    world = World(random.Random(words), words)
+    reports = [world.report(id) for id in range(count)]
     with engines(name) as (memory, other):
         for engine in (memory, other):
             apply(engine, Rebuild(reports[: count // 2], size))
@@ -208,7 +212,7 @@ def test_many_reports_are_ranked_alike(name: str, seed: int, count: int, size: i
                 apply(engine, Update(reports[start : start + size]))
         pair = Pair(memory.searcher(), other.searcher(), exact=True)
         pair.same_documents()
-        for _ in range(15_000 // count):
-            pair.same_answers(drawn_query(draw), offset=draw.choice((0, 0, 7, 50)), limit=10)
-        asked = draw.sample(pair.all_ids(), 30)
+        for i in range(questions):
+            pair.same_answers(world.query(), offset=(0, 0, 7, 50)[i % 4], limit=10)
+        asked = world.draw.sample(pair.all_ids(), 30)
         pair.same_occurrences(asked, "syllables", [f"từ{i}" for i in range(20)])
