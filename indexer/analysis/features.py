@@ -21,7 +21,7 @@ class TokenFeatures(NamedTuple):
     to_next: float
     to_previous: float
     lower: str
-    continuations: Continuations | None
+    continuations: Continuations
     bound: bool
     capital: bool
     opens: bool
@@ -46,7 +46,7 @@ def token_features(model: WordModel, spaced_token: str) -> TokenFeatures:
         to_next=sum(weight(f"-1:{a}", 0.0) for a in attributes),
         to_previous=sum(weight(f"+1:{a}", 0.0) for a in attributes),
         lower=lower,
-        continuations=model.words.get(lower),
+        continuations=model.words.get(lower, {}),
         bound=bound,
         capital=token[0].istitle(),
         opens=not bound and token[-1].isalnum(),
@@ -94,13 +94,14 @@ def chain_scores(features: Sequence[TokenFeatures], words: WordWeights) -> list[
     before, after = (0.0, *to_next[:-1]), (*to_previous[1:], 0.0)
     scores: list[float] = [a + b + c for a, b, c in zip(own, before, after, strict=True)]
     last = len(lowers) - 1
-    for i, (follow, lower) in enumerate(zip(continuations, lowers[1:], strict=False)):
-        if follow is not None and lower in follow:
-            is_word, thirds = follow[lower]
+    pair_first, pair_last, triple_first, triple_last = words
+    for i, listed in enumerate(map(dict.get, continuations, lowers[1:])):
+        if listed is not None:
+            is_word, thirds = listed
             if is_word:
-                scores[i] += words.pair_first
-                scores[i + 1] += words.pair_last
+                scores[i] += pair_first
+                scores[i + 1] += pair_last
             if thirds and i + 1 < last and lowers[i + 2] in thirds:
-                scores[i] += words.triple_first
-                scores[i + 2] += words.triple_last
+                scores[i] += triple_first
+                scores[i + 2] += triple_last
     return scores

@@ -5,6 +5,7 @@ import unicodedata
 import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -23,11 +24,17 @@ def segmenter() -> Segmenter:
 
 
 @pytest.fixture(scope="session")
-def pyvi_tokenize() -> Callable[[str], str]:
+def pyvi() -> Any:
+    """The oracle: pyvi's class of word model and tokenizer."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # pyvi's escapes, and its old pickle in a new scikit-learn
-        from pyvi import ViTokenizer
-    tokenize: Callable[[str], str] = ViTokenizer.tokenize
+        from pyvi.ViTokenizer import ViTokenizer
+    return ViTokenizer
+
+
+@pytest.fixture(scope="session")
+def pyvi_tokenize(pyvi: Any) -> Callable[[str], str]:
+    tokenize: Callable[[str], str] = pyvi.tokenize
     return tokenize
 
 

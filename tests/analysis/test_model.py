@@ -2,7 +2,6 @@ import math
 import pickle
 import struct
 import sys
-import warnings
 from importlib.machinery import ModuleSpec
 from pathlib import Path
 from typing import Any
@@ -15,12 +14,9 @@ from indexer.analysis.model import load_word_model
 
 
 @pytest.fixture(scope="module")
-def tagger() -> Any:
+def tagger(pyvi: Any) -> Any:
     """CRFsuite's own tagger, as pyvi opens it."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        from pyvi.ViTokenizer import ViTokenizer
-    return ViTokenizer.model.tagger_
+    return pyvi.model.tagger_
 
 
 def pyvi_at(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -58,9 +54,7 @@ def test_the_transitions_are_the_ones_crfsuite_uses(tagger: Any) -> None:
     assert transitions.after_opposite == pytest.approx(odds("BI", "IB"), abs=1e-12)
 
 
-def test_the_words_of_two_and_three_syllables_are_pyvis() -> None:
-    from pyvi.ViTokenizer import ViTokenizer
-
+def test_the_words_of_two_and_three_syllables_are_pyvis(pyvi: Any) -> None:
     words = load_word_model().words
     pairs: set[str] = set()
     triples: set[str] = set()
@@ -69,8 +63,8 @@ def test_the_words_of_two_and_three_syllables_are_pyvis() -> None:
             if is_word:
                 pairs.add(f"{first} {second}")
             triples.update(f"{first} {second} {third}" for third in thirds)
-    assert pairs == ViTokenizer.bi_grams
-    assert triples == ViTokenizer.tri_grams
+    assert pairs == pyvi.bi_grams
+    assert triples == pyvi.tri_grams
 
 
 def test_without_pyvi_the_error_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:

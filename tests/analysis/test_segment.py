@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer.analysis import feature_table, features
+from indexer.analysis.model import load_word_model
 from indexer.analysis.normalise import normalise
 from indexer.analysis.segment import Segmenter, plain
 
@@ -73,6 +74,24 @@ def test_tokenizes_real_news_as_pyvi_does(
 ) -> None:
     for text in vietnews:
         assert segmenter.tokenize(text) == pyvi_tokenize(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ThS. An, Tp. Huế, Mr. An, Mrs. An, Ms. An, Dr. An, Ths. An, TP. Huế, Đ. Lê, A.B. Tp.",
+        "a-b@c.vn a+b@c.vn +a@c.vn -a@c.vn .a@b.c _a@b.c 1@b.c a.b@c-d.e.f",
+        "a@b a@b. a.@b.c đ@b.c a@đ.c a@b.đ a@b@c.d a@b.c@d.e A.b@c.d",
+        "a ==> b -> c ... d >> e = f - g .. h > i ==>>",
+        "http://a.vn/x?y=1, đ://x y ://z a:// 1://2 a_b://c",
+        "1.000 1,5 1_000 1.2,3_4 1. ,5 _1 1_ 1.a a1.2 1..2",
+        "tôi_yêu _ nước __ việt_nam _",
+    ],
+)
+def test_tokenizes_each_token_pattern_as_pyvi_does(
+    segmenter: Segmenter, pyvi_tokenize: Tokenize, text: str
+) -> None:
+    assert segmenter.tokenize(text) == pyvi_tokenize(text)
 
 
 @settings(max_examples=1000)
@@ -140,6 +159,17 @@ def test_any_text_keeps_its_length_and_normalised_text_comes_back(
         segmenter.tokenize(text)
 
 
+def test_words_cut_by_the_end_of_a_text_count_in_neither(segmenter: Segmenter) -> None:
+    triples = [
+        (first, second, third)
+        for first, continuations in load_word_model().words.items()
+        for second, (_, thirds) in continuations.items()
+        for third in thirds
+    ]
+    texts = [part for a, b, c in triples for part in (f"Hà {a} {b}", f"{c} hoá")]
+    assert segmenter.segment(texts) == [segmenter.segment([text])[0] for text in texts]
+
+
 @given(st.lists(TRICKY, max_size=8), st.integers(0, 200))
 def test_batches_agree_with_single_texts_whatever_their_sizes(
     segmenter: Segmenter, texts: list[str], padding: int
@@ -170,17 +200,19 @@ def test_long_and_hostile_texts_are_done_in_passing(segmenter: Segmenter, text: 
     assert re.sub("[ _]", "", segmenter.tokenize(text)) == re.sub("[ _]", "", text)
 
 
-def test_results_stay_the_same_when_the_caches_overflow(
+def test_caches_are_bounded_and_their_overflow_changes_nothing(
     segmenter: Segmenter, sentences: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     expected = segmenter.segment(sentences)
-    monkeypatch.setattr(features, "_CACHED_TOKENS", 5)
-    monkeypatch.setattr(feature_table, "_MOST_TOKENS", 5)
+    monkeypatch.setattr(features, "_CACHED_TOKENS", 50)
+    monkeypatch.setattr(feature_table, "_MOST_TOKENS", 50)
     small = Segmenter()
-    for _ in range(2):
+    for i in range(20):
         assert [small.segment([sentence])[0] for sentence in sentences] == expected
-        assert small.segment(sentences) == expected
         assert small.segment(sentences[::-1]) == expected[::-1]
+        small.segment(["Hải Phòng ", *(f"số{i}của{j}" for j in range(200))])
+    assert len(small._features) <= 50
+    assert len(small._table._rows) <= 50 + 202
 
 
 def test_many_threads_share_one_segmenter(
