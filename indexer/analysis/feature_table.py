@@ -43,9 +43,8 @@ class FeatureTable:
             rows = self._rows_of(tokens)
             own, to_next, to_previous = self._scores[:, rows]
             syllables, flags = self._syllables[rows], self._flags[rows]
-        inside = np.ones(len(tokens), np.bool_)
-        inside[starts] = False  # whether a token has one before it in the same text
-        inside = inside[1:]
+        inside = np.ones(len(tokens) - 1, np.bool_)  # whether tokens i and i + 1 are of one text
+        inside[starts[1:] - 1] = False
         own[:-1] += to_previous[1:] * inside
         own[1:] += to_next[:-1] * inside
         self._words.add_scores(own, syllables, inside)

@@ -12,9 +12,9 @@ _CACHED_TOKENS = 1 << 16
 class TokenFeatures(NamedTuple):
     """One token wherever it stands; scores are "continues a word" minus "begins one".
 
-    `own` counts for the token itself, `to_next` and `to_previous` for its neighbours. A `bound` one
-    joins neither; a `capital` one only joins another before it. `opens`, `closes`: the space after
-    it, the one that comes with it in front, may become a join.
+    `own` counts for the token itself, `to_next` and `to_previous` for its neighbours. A `bound`
+    token is joined to none, a `capital` one only to another before it. `opens`: the space after it
+    may become a join; `closes`: so may the one in front, which came with the token.
     """
 
     own: float
