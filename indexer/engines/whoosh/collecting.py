@@ -12,26 +12,28 @@ BLOCKS = 128
 
 
 def best(scores: NDArray[np.float32], mask: NDArray[np.bool_], k: int) -> NDArray[np.intp]:
-    """The k best documents of the mask, best first; equal scores in ascending order."""
+    """The k best documents of the mask, best first; equal scores in ascending order.
+
+    Documents outside the mask must score 0.
+    """
     if k <= 0:
         return np.zeros(0, np.intp)
-    keys = np.where(mask, scores, np.float32(-np.inf))
-    candidates = _candidates(keys, k)
-    return candidates[np.argsort(-keys[candidates], kind="stable")][:k]
+    found = _candidates(scores, mask, k)
+    if len(found) > 64 * k:
+        found = found[_k_best(scores[found], k)]
+    return found[np.argsort(-scores[found], kind="stable")][:k]
 
 
-def _candidates(keys: NDArray[np.float32], k: int) -> NDArray[np.intp]:
-    """Documents among which are the k best, ascending, and no others that would outrank these."""
-    columns = len(keys) // BLOCKS
+def _candidates(scores: NDArray[np.float32], mask: NDArray[np.bool_], k: int) -> NDArray[np.intp]:
+    """Documents of the mask, ascending, among which are the k best."""
+    columns = len(scores) // BLOCKS
     if columns > k:
-        # Every column has its best among the candidates, so k columns make k candidates.
-        tops = keys[: BLOCKS * columns].reshape(BLOCKS, columns).max(0)
+        # The k-th best of the columns' maxima: at least k documents reach it.
+        tops = scores[: BLOCKS * columns].reshape(BLOCKS, columns).max(0)
         bound = np.partition(tops, columns - k)[columns - k]
-        if bound > -np.inf:
-            found = np.flatnonzero(keys >= bound)
-            return found if len(found) < 64 * k else found[_k_best(keys[found], k)]
-    found = np.flatnonzero(keys > -np.inf)
-    return found if len(found) <= 4 * k else found[_k_best(keys[found], k)]
+        if bound > 0:
+            return np.flatnonzero(scores >= bound)
+    return np.flatnonzero(mask)
 
 
 def _k_best(keys: NDArray[np.float32], k: int) -> NDArray[np.intp]:
@@ -58,9 +60,18 @@ def first(order: NDArray[np.int32], mask: NDArray[np.bool_], k: int) -> NDArray[
     return np.concatenate(found) if found else np.zeros(0, np.int32)
 
 
-def counts(column: Column, matching: NDArray[np.intp]) -> NDArray[np.int64]:
-    """How many of the matching documents have each code of the column."""
-    return np.bincount(column.codes[matching], minlength=len(column.values))
+class Counter:
+    """Counts the documents of a mask by the values of columns."""
+
+    def __init__(self, mask: NDArray[np.bool_]) -> None:
+        inside = int(np.count_nonzero(mask))
+        self._complement = inside * 2 > len(mask)
+        self._documents = np.flatnonzero(~mask if self._complement else mask)
+
+    def count(self, column: Column) -> NDArray[np.int64]:
+        """How many documents of the mask have each code."""
+        counts = np.bincount(column.codes[self._documents], minlength=len(column.values))
+        return column.counts - counts if self._complement else counts
 
 
 def add_up(counted: Iterable[tuple[Column, NDArray[np.int64]]]) -> dict[str, int]:

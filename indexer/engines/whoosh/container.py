@@ -52,7 +52,7 @@ class Slot:
         """Write the next values, cast to the slot's dtype; they must fit."""
         if self._filled + len(values) > self._length:
             raise ValueError(f"{len(values)} values too many for a slot of {self._length}")
-        raw = memoryview(np.ascontiguousarray(values, self._dtype)).cast("B")
+        raw = np.ascontiguousarray(values, self._dtype).data.cast("B")
         self._file.seek(self._offset + self._filled * self._dtype.itemsize)
         self._file.write(raw)
         self._crc = zlib.crc32(raw, self._crc)

@@ -38,11 +38,15 @@ class Matcher:
         self._count = leaf.segment.count
 
     def run(self, query: Query) -> tuple[Mask, Scores]:
-        """The live documents that match, and the scores; of documents that do not match, any score."""
+        """The live documents that match, and the scores, 0 for all others."""
         scores = np.zeros(self._count, np.float32)
         self.add_scores(query, scores, within=True)
-        mask = scores > 0 if _scores_what_it_matches(query) else self.mask(query)
+        if _scores_what_it_matches(query):
+            scores[self._leaf.deleted] = 0
+            return scores > 0, scores
+        mask = self.mask(query)
         mask[self._leaf.deleted] = False
+        scores *= mask
         return mask, scores
 
     def mask(self, query: Query) -> Mask:
@@ -50,10 +54,10 @@ class Matcher:
         match query:
             case Term() | Prefix() | Phrase():
                 found = self._scorer.saturation(query, self._leaf)
-                if found.present is not None:
-                    return found.present.copy()
+                if found.dense:
+                    return found.values > 0
                 mask = self._none()
-                mask[found.documents] = True
+                mask[found.documents.astype(np.intp)] = True
                 return mask
             case Keyword(field, value):
                 column = self._leaf.segment.column(field)
@@ -90,8 +94,9 @@ class Matcher:
         """Add what matches to the mask."""
         if isinstance(query, Term | Prefix | Phrase):
             found = self._scorer.saturation(query, self._leaf)
-            if found.present is None:
-                mask[found.documents] = True
+            if not found.dense:
+                # numpy takes indices of its own type far faster, even if they are made for it.
+                mask[found.documents.astype(np.intp)] = True
                 return
         mask |= self.mask(query)
 
@@ -101,12 +106,10 @@ class Matcher:
         for part in parts:
             if isinstance(part, Term | Prefix | Phrase):
                 found = self._scorer.saturation(part, self._leaf)
-                if found.present is None:
-                    counts[found.documents] += 1
+                if not found.dense:
+                    np.add.at(counts, found.documents, np.ones(found.count, counts.dtype))
                     continue
-                counts += found.present
-            else:
-                counts += self.mask(part)
+            counts += self.mask(part)
         return counts
 
     def add_scores(self, query: Query, scores: Scores, *, within: bool = False) -> None:
@@ -120,10 +123,10 @@ class Matcher:
                 found = self._scorer.saturation(query, self._leaf)
                 if found.count:
                     weighted = found.values * np.float32(self._scorer.weight(query))
-                    if found.present is None:
-                        np.add.at(scores, found.documents, weighted)
-                    else:
+                    if found.dense:
                         scores += weighted
+                    else:
+                        np.add.at(scores, found.documents, weighted)
             case Or(parts):
                 for part in parts:
                     self.add_scores(part, scores)
@@ -150,7 +153,7 @@ def _scores_what_it_matches(query: Query) -> bool:
     """Whether the documents that match are exactly those that score more than nothing."""
     match query:
         case Term(fields, _, weight) | Prefix(fields, _, weight) | Phrase(fields, _, weight):
-            return weights_are_positive(fields, weight)
+            return weight > 0 and weights_are_positive(fields)
         case Or(parts):
             return all(map(_scores_what_it_matches, parts))
     return False

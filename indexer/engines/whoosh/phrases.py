@@ -6,63 +6,57 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from .lexicon import spread
 from .segment import Field
 
 NOTHING = np.zeros(0, np.int64)
 
+FEW = 16
+"""Of two sorted arrays, one that is shorter by this factor is looked up in the other."""
 
-def phrase_frequencies(
-    field: Field, texts: Sequence[bytes]
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+
+def phrase_frequencies(field: Field, texts: Sequence[bytes]) -> tuple[NDArray[Any], NDArray[Any]]:
     """The documents in which the terms stand side by side, and at how many places."""
-    terms = [field.terms.find(text) for text in texts]
-    numbers = [term for term in terms if term is not None]
-    if not texts or len(numbers) < len(terms):
+    terms = [term for term in map(field.terms.find, texts) if term is not None]
+    if not texts or len(terms) < len(texts):
         return NOTHING, NOTHING
-    documents = _common(field, sorted(set(numbers), key=lambda n: len(_documents(field, n))))
-    if not len(documents):
-        return NOTHING, NOTHING
-    found: NDArray[np.int64] | None = None
-    order = sorted(range(len(numbers)), key=lambda place: len(_documents(field, numbers[place])))
-    for place in order:
-        begins = _places(field, numbers[place], documents) - place
-        found = begins if found is None else _intersect(found, begins)
-        if not len(found):
-            return NOTHING, NOTHING
-    owners = np.searchsorted(field.bases, found, side="right") - 1
-    return np.unique(owners, return_counts=True)
+    rarest, *others = sorted(range(len(terms)), key=lambda i: field.occurrences(terms[i]))
+    begins = _places(field, terms[rarest], None) - rarest
+    for i in others:
+        few = len(begins) * FEW < field.occurrences(terms[i])
+        begins = _intersect(begins, _places(field, terms[i], begins if few else None) - i)
+    if len(begins) > len(field.bases):
+        counts = np.diff(np.searchsorted(begins, field.bases))
+        documents = np.flatnonzero(counts)
+        return documents, counts[documents]
+    return np.unique(_owners(field, begins), return_counts=True)
 
 
-def _documents(field: Field, term: int) -> NDArray[Any]:
-    return field.postings(range(term, term + 1))[0]
+def _owners(field: Field, places: NDArray[Any]) -> NDArray[Any]:
+    """The documents that places of the row of all documents lie in."""
+    return np.searchsorted(field.bases, places, side="right") - 1
 
 
-def _common(field: Field, terms: Sequence[int]) -> NDArray[Any]:
-    """The documents that hold all the terms, which come rarest first."""
-    common = _documents(field, terms[0])
-    for term in terms[1:]:
-        common = _intersect(common, _documents(field, term))
-    return common
+def _places(field: Field, term: int, near: NDArray[Any] | None) -> NDArray[Any]:
+    """Where the term stands in the row of all documents.
 
-
-def _places(field: Field, term: int, documents: NDArray[Any]) -> NDArray[np.int64]:
-    """Where the term stands in these documents, counted through all documents of the segment."""
-    own, frequencies = field.postings(range(term, term + 1))
+    If `near` is given, only in the documents in which these places lie.
+    """
+    documents, frequencies = field.postings(range(term, term + 1))
     positions = field.positions(term)
-    if len(documents) < len(own):
-        held = np.zeros(len(own), np.bool_)
-        held[np.searchsorted(own, documents)] = True
-        positions = positions[np.repeat(held, frequencies)]
-        own, frequencies = own[held], frequencies[held]
-    return np.repeat(field.bases[own], frequencies) + positions
+    if near is not None:
+        wanted = np.unique(_owners(field, near))
+        held = np.searchsorted(documents, wanted)
+        held = held[np.append(documents, documents[:1])[held] == wanted]
+        ends = np.cumsum(frequencies.astype(np.int64))
+        documents, frequencies, ends = documents[held], frequencies[held], ends[held]
+        positions = positions[spread(ends - frequencies, frequencies)]
+    return np.repeat(field.bases[documents], frequencies) + positions
 
 
 def _intersect(few: NDArray[Any], many: NDArray[Any]) -> NDArray[Any]:
-    """The values in both of two ascending arrays, which are cheapest to find if `few` is the shorter."""
-    if len(many) < len(few):
-        few, many = many, few
-    if not len(few):
-        return few
+    """The values in both of two ascending arrays."""
+    if len(many) < FEW * len(few):
+        return np.intersect1d(few, many, assume_unique=True)
     places = np.searchsorted(many, few)
-    places[places == len(many)] = 0
-    return few[many[places] == few]
+    return few[np.append(many, many[:1])[places] == few]

@@ -22,45 +22,35 @@ from .terms import encode
 Scored: TypeAlias = Term | Prefix | Phrase
 """The query nodes that score by themselves."""
 
-DENSE = 8
+DENSE = 4
 """What is found in more than one of so many documents is kept as a vector over all documents."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Saturation:
     """The documents of one segment that match, and x / (x + k1) of each.
 
-    `documents` is ascending, `values` (float32) beside it. Where many match, `documents` is empty,
-    `values` has an entry for every document of the segment, and `present` says which ones match.
+    `documents` is ascending, `values` (float32) beside it. Where many match, `dense` is set instead:
+    `documents` is empty, and `values` has an entry for every document of the segment, greater than 0
+    where it matches.
     """
 
     count: int
     documents: NDArray[np.int32]
     values: NDArray[np.float32]
-    present: NDArray[np.bool_] | None
+    dense: bool
 
     @property
     def size(self) -> int:
-        """Bytes held."""
-        present = 0 if self.present is None else self.present.nbytes
-        return self.documents.nbytes + self.values.nbytes + present + 200
-
-    def at(self, documents: NDArray[np.int64]) -> NDArray[np.float32]:
-        """The values of these documents of the segment, 0 where they do not match."""
-        if self.present is not None:
-            return self.values[documents]
-        if not self.count:
-            return np.zeros(len(documents), np.float32)
-        places = np.searchsorted(self.documents, documents)
-        places[places == self.count] = 0
-        return np.where(self.documents[places] == documents, self.values[places], np.float32(0))
+        """Bytes held, roughly."""
+        return self.documents.nbytes + self.values.nbytes + 300
 
     def live_count(self, deleted: NDArray[np.int64]) -> int:
         """How many of the matching documents are not among `deleted`, ascending."""
         if not len(deleted) or not self.count:
             return self.count
-        if self.present is not None:
-            return self.count - int(np.count_nonzero(self.present[deleted]))
+        if self.dense:
+            return self.count - int(np.count_nonzero(self.values[deleted]))
         places = np.searchsorted(self.documents, deleted)
         places[places == len(self.documents)] = 0
         return self.count - int(np.count_nonzero(self.documents[places] == deleted))
@@ -92,17 +82,15 @@ class Scorer:
         self, query: Scored, segment: Segment, names: tuple[str, ...], average: float
     ) -> Saturation:
         documents, frequencies = self._weighted_frequencies(query, segment)
-        if not len(documents):
-            return Saturation(0, np.zeros(0, np.int32), np.zeros(0, np.float32), None)
-        values = frequencies.astype(np.float32)
-        values /= values + self._norms(segment, names, average)[documents]
-        if len(documents) * DENSE <= segment.count:
-            return Saturation(len(documents), documents.astype(np.int32), values, None)
+        count = len(documents)
+        if not count:
+            return Saturation(0, np.zeros(0, np.int32), np.zeros(0, np.float32), dense=False)
+        values = frequencies / (frequencies + self._norms(segment, names, average)[documents])
+        if count * DENSE <= segment.count or not weights_are_positive(query.fields):
+            return Saturation(count, documents.astype(np.int32), values, dense=False)
         dense = np.zeros(segment.count, np.float32)
         dense[documents] = values
-        present = np.zeros(segment.count, np.bool_)
-        present[documents] = True
-        return Saturation(len(documents), np.zeros(0, np.int32), dense, present)
+        return Saturation(count, np.zeros(0, np.int32), dense, dense=True)
 
     def _norms(
         self, segment: Segment, names: tuple[str, ...], average: float
@@ -142,10 +130,12 @@ class Scorer:
                 case Phrase(_, texts):
                     encoded = [encode(text) for text in texts]
                     documents, frequencies = phrase_frequencies(field, encoded)
-            parts.append((documents, frequencies * np.float64(weight)))
-        if len(parts) == 1 and not isinstance(query, Prefix):
-            return parts[0]
-        return _added_up(parts, segment.count)
+            weighted = frequencies * np.float32(weight)
+            if isinstance(query, Prefix):
+                documents, weighted = _summed(documents, weighted)
+            if len(documents):
+                parts.append((documents, weighted))
+        return _united(parts)
 
     def document_frequency(self, query: Scored) -> int:
         """How many live documents match."""
@@ -170,23 +160,37 @@ class Scorer:
         )
 
 
-def _added_up(
-    parts: list[tuple[NDArray[Any], NDArray[Any]]], count: int
-) -> tuple[NDArray[Any], NDArray[Any]]:
-    """Equal documents of all parts as one, their frequencies added."""
+def _summed(
+    documents: NDArray[Any], frequencies: NDArray[np.float32]
+) -> tuple[NDArray[Any], NDArray[np.float32]]:
+    """Each document once, ascending, with the sum of its frequencies."""
+    distinct, places = np.unique(documents, return_inverse=True)
+    return distinct, np.bincount(places, frequencies, len(distinct)).astype(np.float32)
+
+
+def _united(
+    parts: list[tuple[NDArray[Any], NDArray[np.float32]]],
+) -> tuple[NDArray[Any], NDArray[np.float32]]:
+    """The documents of all parts, ascending, with their frequencies added up.
+
+    What the longest part lacks of the others is inserted into it: mostly little, for the words of a
+    title come again in the body.
+    """
     if not parts:
-        return np.zeros(0, np.int32), np.zeros(0, np.float64)
-    documents = np.concatenate([own for own, _ in parts])
-    frequencies = np.concatenate([own for _, own in parts])
-    if len(documents) * DENSE <= count:
-        distinct, places = np.unique(documents, return_inverse=True)
-        return distinct, np.bincount(places, frequencies, len(distinct))
-    present = np.zeros(count, np.bool_)
-    present[documents] = True
-    distinct = np.flatnonzero(present)
-    return distinct, np.bincount(documents, frequencies, count)[distinct]
+        return np.zeros(0, np.int32), np.zeros(0, np.float32)
+    parts = sorted(parts, key=lambda part: -len(part[0]))
+    documents, frequencies = parts[0]
+    for own, weighted in parts[1:]:
+        places = np.searchsorted(documents, own)
+        held = np.append(documents, documents[:1])[places] == own
+        frequencies[places[held]] += weighted[held]
+        if not held.all():
+            missing = ~held
+            documents = np.insert(documents, places[missing], own[missing])
+            frequencies = np.insert(frequencies, places[missing], weighted[missing])
+    return documents, frequencies
 
 
-def weights_are_positive(fields: FieldWeights, weight: float) -> bool:
-    """Whether whatever matches scores more than nothing."""
-    return weight > 0 and all(own > 0 for _, own in fields)
+def weights_are_positive(fields: FieldWeights) -> bool:
+    """Whether whatever matches has a frequency greater than 0."""
+    return all(weight > 0 for _, weight in fields)

@@ -11,7 +11,7 @@ from ...schema import Schema
 from .. import Matches, Occurrences, Sort
 from .cache import ByteCache
 from .codec import ID
-from .collecting import add_up, best, counts, first
+from .collecting import Counter, add_up, best, first
 from .container import Container
 from .documents import payload
 from .matching import Matcher
@@ -63,13 +63,13 @@ class WhooshSearcher:
             total += found
             pages.append(_page(leaf, mask, scores, k, sort))
             if facets or histogram:
-                matching = np.flatnonzero(mask)
+                counter = Counter(mask)
                 for name in facets:
                     column = leaf.segment.column(name)
-                    counted[name].append((column, counts(column, matching)))
+                    counted[name].append((column, counter.count(column)))
                 if histogram:
                     column = leaf.segment.months
-                    months.append((column, counts(column, matching)))
+                    months.append((column, counter.count(column)))
         numbers, keys = _merged(pages)
         page = slice(offset, k)
         return Matches(
@@ -137,7 +137,7 @@ class WhooshSearcher:
                 alive = np.ones(leaf.segment.count, np.bool_)
                 alive[leaf.deleted] = False
                 column = leaf.segment.column(field)
-                counted.append((column, counts(column, np.flatnonzero(alive))))
+                counted.append((column, Counter(alive).count(column)))
             known = self._values[field] = most_first(add_up(counted))
         return known
 

@@ -24,7 +24,7 @@ class Field:
 
     def __init__(self, container: Container, name: str) -> None:
         self.terms = TermDictionary(container, f"{name}/terms")
-        self._starts = memoryview(container[f"{name}/starts"])
+        self._starts = container[f"{name}/starts"].data
         self._documents = container[f"{name}/documents"]
         self._frequencies = container[f"{name}/frequencies"]
         self.lengths = container[f"{name}/lengths"]
@@ -38,16 +38,19 @@ class Field:
 
     def positions(self, term: int) -> NDArray[Any]:
         """The positions of a term: for each of its documents, as many as its frequency."""
-        start, stop = self._position_starts[term : term + 2].tolist()
-        return self._positions[start:stop]
+        return self._positions[self._position_starts[term] : self._position_starts[term + 1]]
+
+    def occurrences(self, term: int) -> int:
+        """At how many positions the term stands."""
+        return self._position_starts[term + 1] - self._position_starts[term]
 
     @cached_property
     def _positions(self) -> NDArray[Any]:
         return self._container[f"{self._name}/positions"]
 
     @cached_property
-    def _position_starts(self) -> NDArray[Any]:
-        return self._container[f"{self._name}/position_starts"]
+    def _position_starts(self) -> memoryview:
+        return self._container[f"{self._name}/position_starts"].data
 
     @cached_property
     def total(self) -> int:
@@ -55,10 +58,10 @@ class Field:
         return int(self.lengths.sum(dtype=np.int64))
 
     @cached_property
-    def bases(self) -> NDArray[np.int64]:
-        """For each document the position of its first term if all lay in one row, one gap between two."""
-        lengths = self.lengths.astype(np.int64) + 1
-        return np.cumsum(lengths) - lengths
+    def bases(self) -> NDArray[Any]:
+        """Where each document begins if all lay in one row, with a gap after each; last, the end."""
+        ends = np.append(0, np.cumsum(self.lengths.astype(np.int64) + 1))
+        return ends.astype(np.int32 if ends[-1] < 1 << 31 else np.int64)
 
 
 class Column:
@@ -72,6 +75,11 @@ class Column:
     def code(self, value: str) -> int | None:
         """The code of a value."""
         return self._codes.get(value)
+
+    @cached_property
+    def counts(self) -> NDArray[np.int64]:
+        """How many documents have each code."""
+        return np.bincount(self.codes, minlength=len(self.values))
 
 
 class Segment:
