@@ -2,6 +2,7 @@
 
 import json
 import zlib
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
@@ -10,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .analysis.segment import Segmenter, plain
-from .analysis.syllables import words
+from .analysis.syllables import surface_words
 from .document import Document
 
 
@@ -52,8 +53,7 @@ def analyse(
     """Segment and number the words of `documents`; their texts must be normalised."""
     texts = [getattr(document, name) for document in documents for name in attributes]
     segmented = segmenter.segment(texts)
-    fresh = count()
-    lexicon: dict[str, int] = {}
+    lexicon: defaultdict[str, int] = defaultdict(count().__next__)
     columns: dict[str, tuple[list[int], list[int]]] = {name: ([], []) for name in attributes}
     payloads = []
     for i, document in enumerate(documents):
@@ -61,11 +61,7 @@ def analyse(
         payloads.append(pack(document, own))
         for name, text in own.items():
             ids, ends = columns[name]
-            for token in words(text):
-                word = lexicon.get(token.text)
-                if word is None:
-                    word = lexicon[token.text] = next(fresh)
-                ids.append(word)
+            ids.extend(map(lexicon.__getitem__, surface_words(text)))
             ends.append(len(ids))
     return Batch(
         documents=tuple(documents),
