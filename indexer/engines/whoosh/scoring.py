@@ -25,6 +25,9 @@ Scored: TypeAlias = Term | Prefix | Phrase
 DENSE = 4
 """What is found in more than one of so many documents is kept as a vector over all documents."""
 
+SCATTER = 32
+"""Postings that are more than one of so many documents are added up in a vector over all documents."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Saturation:
@@ -130,12 +133,11 @@ class Scorer:
                 case Phrase(_, texts):
                     encoded = [encode(text) for text in texts]
                     documents, frequencies = phrase_frequencies(field, encoded)
-            weighted = frequencies * np.float32(weight)
-            if isinstance(query, Prefix):
-                documents, weighted = _summed(documents, weighted)
             if len(documents):
-                parts.append((documents, weighted))
-        return _united(parts)
+                parts.append((documents.astype(np.intp), frequencies * np.float32(weight)))
+        if len(parts) == 1 and not isinstance(query, Prefix):
+            return parts[0]
+        return _added_up(parts, segment.count, weights_are_positive(query.fields))
 
     def document_frequency(self, query: Scored) -> int:
         """How many live documents match."""
@@ -160,35 +162,21 @@ class Scorer:
         )
 
 
-def _summed(
-    documents: NDArray[Any], frequencies: NDArray[np.float32]
-) -> tuple[NDArray[Any], NDArray[np.float32]]:
-    """Each document once, ascending, with the sum of its frequencies."""
-    distinct, places = np.unique(documents, return_inverse=True)
-    return distinct, np.bincount(places, frequencies, len(distinct)).astype(np.float32)
-
-
-def _united(
-    parts: list[tuple[NDArray[Any], NDArray[np.float32]]],
-) -> tuple[NDArray[Any], NDArray[np.float32]]:
-    """The documents of all parts, ascending, with their frequencies added up.
-
-    What the longest part lacks of the others is inserted into it: mostly little, for the words of a
-    title come again in the body.
-    """
+def _added_up(
+    parts: list[tuple[NDArray[np.intp], NDArray[np.float32]]], count: int, positive: bool
+) -> tuple[NDArray[np.intp], NDArray[np.float32]]:
+    """The documents of all parts, each once, ascending, with their frequencies added up."""
+    if positive and sum(len(own) for own, _ in parts) * SCATTER > count:
+        sums = np.zeros(count, np.float32)
+        for own, frequencies in parts:
+            np.add.at(sums, own, frequencies)
+        documents = np.flatnonzero(sums > 0)
+        return documents, sums[documents]
     if not parts:
-        return np.zeros(0, np.int32), np.zeros(0, np.float32)
-    parts = sorted(parts, key=lambda part: -len(part[0]))
-    documents, frequencies = parts[0]
-    for own, weighted in parts[1:]:
-        places = np.searchsorted(documents, own)
-        held = np.append(documents, documents[:1])[places] == own
-        frequencies[places[held]] += weighted[held]
-        if not held.all():
-            missing = ~held
-            documents = np.insert(documents, places[missing], own[missing])
-            frequencies = np.insert(frequencies, places[missing], weighted[missing])
-    return documents, frequencies
+        return np.zeros(0, np.intp), np.zeros(0, np.float32)
+    documents, places = np.unique(np.concatenate([own for own, _ in parts]), return_inverse=True)
+    added = np.bincount(places, np.concatenate([own for _, own in parts]), len(documents))
+    return documents, added.astype(np.float32)
 
 
 def weights_are_positive(fields: FieldWeights) -> bool:
