@@ -33,6 +33,7 @@ _jobs = click.option(
     show_envvar=True,
     help="Số tiến trình phân tích văn bản.",
 )
+_FILE = click.Path(dir_okay=False, path_type=Path)
 
 
 class _Commands(click.Group):
@@ -157,6 +158,67 @@ def show(id: str, index: Path, as_json: bool) -> None:
         show_document(document)
 
 
+@main.command("known-items")
+@click.argument("corpus", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path),
+              help="Thư mục nhận documents.jsonl, queries.jsonl và qrels.tsv.")  # fmt: skip
+@click.option("--seed", type=int, default=1, show_default=True, help="Mầm của phép rút thăm.")
+@click.option("--full", type=click.IntRange(min=0), default=1000, show_default=True,
+              help="Số câu hỏi là tít nguyên vẹn.")  # fmt: skip
+@click.option("--short", type=click.IntRange(min=0), default=1000, show_default=True,
+              help="Số câu hỏi chỉ là ba, bốn từ của tít.")  # fmt: skip
+def known_items(corpus: tuple[Path, ...], out: Path, seed: int, full: int, short: int) -> None:
+    """Soạn bộ câu hỏi có đáp án từ CORPUS: cất tít của bài đi, dùng tít ấy để hỏi lại bài.
+
+    Dựng chỉ mục từ documents.jsonl trong thư mục nhận, rồi đo bằng timbao evaluate.
+    """
+    from indexer.document import Document
+    from indexer.readers import read
+    from search_app.evaluate.known_items import write_known_items
+
+    documents = (item for item in read(corpus, lambda size: None) if isinstance(item, Document))
+    count = write_known_items(documents, out, seed=seed, full=full, short=short)
+    click.echo(f"Đã ghi {count} bài, {full} tít nguyên vẹn và {short} tít rút gọn vào {out}.")
+
+
+@main.command()
+@_index
+@click.option("--queries", required=True, type=_FILE,
+              help="Câu hỏi, mỗi dòng một JSON: id, text, tùy ý thêm exclude, kind.")  # fmt: skip
+@click.option("--qrels", required=True, type=_FILE,
+              help="Đáp án theo dạng TREC: mã câu hỏi, 0, mã bài, điểm.")  # fmt: skip
+@click.option("--typing", help="Các cách gõ, ngăn bằng dấu phẩy: accented, accentless, half, nfd, "
+              "tone, capitals, telex, vni (mặc định: tất cả).")  # fmt: skip
+@click.option("--baseline", is_flag=True, help="Đo thêm cách xếp hạng cơ sở và so với nó.")
+@click.option("--json", "saved", type=_FILE, help="Ghi kết quả từng câu hỏi vào tệp này.")
+@click.option("--compare", type=_FILE, help="So với một kết quả đã ghi bằng --json.")
+def evaluate(
+    index: Path,
+    queries: Path,
+    qrels: Path,
+    typing: str | None,
+    baseline: bool,
+    saved: Path | None,
+    compare: Path | None,
+) -> None:
+    """Đo chất lượng xếp hạng bằng câu hỏi đã có đáp án, theo từng cách gõ.
+
+    Cần phần mở rộng: pip install 'timbao[evaluate]'.
+    """
+    from indexer.engines import open_engine
+    from indexer.schema import news
+    from search_app.evaluate.judged import read_judged
+    from search_app.evaluate.report import report
+    from search_app.evaluate.ways import WAYS
+
+    ways = [way.strip() for way in typing.split(",")] if typing else list(WAYS)
+    if unknown := [way for way in ways if way not in WAYS]:
+        raise click.BadParameter(f"không có cách gõ “{unknown[0]}”", param_hint="--typing")
+    judged, schema = read_judged(queries, qrels), news()
+    engine = open_engine("whoosh", index, schema)
+    report(judged, engine, schema, ways, baseline=baseline, saved=saved, compare=compare)
+
+
 def _archive(index: Path) -> Any:
     from indexer.engines import open_engine
     from indexer.schema import news
@@ -169,8 +231,8 @@ def _archive(index: Path) -> Any:
 def _rebuild(corpus: tuple[Path, ...], index: Path, jobs: int) -> None:
     from indexer.build import rebuild
     from indexer.engines import open_engine
+    from indexer.progress import progress, show_summary
     from indexer.schema import news
-    from search_app.terminal import progress, show_summary
 
     schema = news()
     engine = open_engine("whoosh", index, schema)

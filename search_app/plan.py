@@ -2,19 +2,12 @@
 
 What was typed with accents is asked for with them, what was typed bare in any accents. A report
 matches a run of words when it holds most of them, each in whichever attribute, so that one wrong
-word does not lose it. What it scores is another matter, decided here too, as a sum of BM25 over
-title, lead, body and author taken as one text:
-
-- S, syllables with their accents, and P, words with theirs, each in the readings it may have;
-- SF and PF, the same folded, where accents are missing.
-
-`rerank` then looks at the best of them once more.
+word does not lose it. What it scores is said in `streams`; `rerank` looks at the best once more.
 """
 
 import math
-from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import IntEnum
 
 from indexer.analysis.normalise import normalise
@@ -44,22 +37,16 @@ from indexer.query import (
 from indexer.schema import Schema
 from indexer.vocabulary import Vocabulary
 
-from .lattice import NEGLIGIBLE
 from .reading import Reading, Syllable, read
 from .snippet import Interest
+from .streams import fields, streams
+from .unquote import is_headline, unquoted
 
-WEIGHTS = {"title": 3.0, "lead": 1.0, "body": 1.0, "author": 1.0}
-"""How much a term counts in each attribute."""
-
-WORDS, FOLDED_SYLLABLES, FOLDED_WORDS, PHRASE = 0.8, 0.7, 1.0, 0.5
-"""Weights of the other streams, syllables with their accents being 1."""
+PHRASE = 0.5
+"""What a phrase weighs beside its syllables and words."""
 
 ENOUGH = 0.4
-"""The share of a run that a report must hold; a run of two is held whole."""
-
-
-HEADLINE = 8
-"""Plain words beside a quoted run from which the whole is taken for a pasted headline."""
+"""The share of a run that a report must hold to be ranked; a run of two is held whole."""
 
 SHOWN = 0.05
 """The least probability with which a reading of a bare syllable is highlighted."""
@@ -97,17 +84,19 @@ def plan(
     segmenter: Segmenter,
     vocabulary: Vocabulary,
     strictness: Strictness = Strictness.TYPED,
+    *,
+    whole: bool = False,
 ) -> Plan:
-    """Make `query` ready for engines of `schema`.
+    """Make `query` ready for engines of `schema`; `whole` asks for reports with all its words.
 
     Quotation marks in a pasted headline are the headline's own: there, and where nothing else
     is found, what they enclose need not stand side by side.
     """
-    planner = _Planner(searcher, schema, segmenter, vocabulary, strictness)
-    if headline := _is_headline(query):
+    planner = _Planner(searcher, schema, segmenter, vocabulary, strictness, whole)
+    if headline := is_headline(query):
         planner.notices.append(_HEADLINE)
     if headline or strictness is Strictness.ANY:
-        query = _unquoted(query)
+        query = unquoted(query)
     match = planner.match(query)
     by = Or(tuple(planner.scores))
     return Plan(
@@ -127,6 +116,7 @@ class _Planner:
     segmenter: Segmenter
     vocabulary: Vocabulary
     strictness: Strictness
+    whole: bool
     reading: Reading = field(default_factory=Reading)
     scores: list[Query] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
@@ -162,7 +152,7 @@ class _Planner:
         return Interest(self._keys, self._folds, self._prefixes, tuple(self._phrases))
 
     def _fields(self, analyzer: str, scope: str) -> FieldWeights:
-        return self.schema.weighted(analyzer, {scope: 1.0} if scope else WEIGHTS)
+        return fields(self.schema, analyzer, scope)
 
     def _read(self, text: str) -> Reading:
         return read(text, self.segmenter, self.vocabulary)
@@ -176,11 +166,17 @@ class _Planner:
         if not wanted:
             return And(parts)
         self.reading += reading
-        self.scores += self._streams(reading, scope)
+        self.scores += streams(reading, self.schema, scope)
         self._note(reading, scope)
         self.relaxable = True
-        enough = 1 if self.strictness is Strictness.ANY else _enough(len(parts))
-        return AtLeast(enough, parts) if len(parts) > 1 else parts[0]
+        return AtLeast(self._enough(len(parts)), parts) if len(parts) > 1 else parts[0]
+
+    def _enough(self, parts: int) -> int:
+        """How many of the parts a report must hold."""
+        strict = self.strictness is not Strictness.ANY
+        if strict and (self.whole or parts <= 2):
+            return parts
+        return math.ceil(ENOUGH * parts) if strict or self.whole else 1
 
     def _parts(self, reading: Reading, scope: str) -> Iterable[Query]:
         """What a report should hold: each syllable, each figure in whatever form it is written."""
@@ -207,22 +203,6 @@ class _Planner:
             return Term(self._fields("syllables", scope), syllable.key)
         return Term(self._fields("folded_syllables", scope), syllable.folded)
 
-    def _streams(self, reading: Reading, scope: str) -> Iterable[Query]:
-        """What scores: syllables and words in their readings, each as probable as it is."""
-        weights: dict[tuple[str, str], float] = defaultdict(float)
-        for syllable in dict.fromkeys(reading.syllables):
-            for key, probability in syllable.readings:
-                weights["syllables", key] += probability
-            if not reading.sure:
-                weights["folded_syllables", syllable.folded] = FOLDED_SYLLABLES
-        for word in dict.fromkeys(replace(word, start=0, end=0) for word in reading.words):
-            weights["words", word.key] += WORDS * word.probability
-            if not reading.sure:
-                weights["folded_words", word.folded] += FOLDED_WORDS * word.probability
-        for (analyzer, text), weight in weights.items():
-            if weight >= NEGLIGIBLE:
-                yield Term(self._fields(analyzer, scope), text, min(weight, 1.0))
-
     def _phrase(self, text: str, scope: str, wanted: bool) -> Query:
         """The syllables side by side: with the accents typed, or in any where none were typed."""
         reading = self._read(text)
@@ -230,13 +210,13 @@ class _Planner:
             return All() if wanted else Nothing()
         typed = has_accents(text) and self.strictness is Strictness.TYPED
         self.relaxable |= wanted and has_accents(text)
-        fields = self._fields("syllables" if typed else "folded_syllables", scope)
+        sought = self._fields("syllables" if typed else "folded_syllables", scope)
         texts = tuple(s.key if typed else s.folded for s in reading.syllables)
         if wanted:
             self.reading += reading
-            self.scores += [*self._streams(reading, scope), Phrase(fields, texts, PHRASE)]
+            self.scores += [*streams(reading, self.schema, scope), Phrase(sought, texts, PHRASE)]
             self._phrases.append(texts)
-        return Phrase(fields, texts)
+        return Phrase(sought, texts)
 
     def _truncated(self, text: str, scope: str, wanted: bool) -> Query:
         """The last syllable as a beginning, in any accents; those before it whole."""
@@ -244,9 +224,9 @@ class _Planner:
         if not reading.syllables:
             return All() if wanted else Nothing()
         *whole, last = reading.syllables
-        fields = self._fields("folded_syllables", scope)
-        prefix = Prefix(fields, last.folded)
-        parts: tuple[Query, ...] = (*(Term(fields, s.folded) for s in whole), prefix)
+        sought = self._fields("folded_syllables", scope)
+        prefix = Prefix(sought, last.folded)
+        parts: tuple[Query, ...] = (*(Term(sought, s.folded) for s in whole), prefix)
         if wanted:
             self.scores += parts
             self._prefixes[last.folded] = 1.0
@@ -281,39 +261,8 @@ class _Planner:
         return math.log(1 + (len(self.searcher) + 1) / (frequency + 0.5))
 
 
-def _is_headline(query: Query) -> bool:
-    """Whether quoted runs stand among so many plain words that nobody would have put them there."""
-    if not isinstance(query, And) or not any(isinstance(part, Quoted) for part in query.parts):
-        return False
-    plain = [part.text for part in query.parts if isinstance(part, Text)]
-    return sum(len(text.split()) for text in plain) >= HEADLINE
-
-
-def _unquoted(query: Query) -> Query:
-    """The query with quoted runs as plain ones, and neighbouring plain ones as one."""
-    match query:
-        case Quoted(text, scope):
-            return Text(text, scope)
-        case Or(parts):
-            return Or(tuple(map(_unquoted, parts)))
-        case And(parts):
-            joined: list[Query] = []
-            for part in map(_unquoted, parts):
-                match part, joined[-1:]:
-                    case Text(text, scope), [Text(before, same)] if scope == same:
-                        joined[-1] = Text(f"{before} {text}", scope)
-                    case _:
-                        joined.append(part)
-            return joined[0] if len(joined) == 1 else And(tuple(joined))
-    return query
-
-
 _HEADLINE = "Câu tìm dài như một tít báo: cụm trong ngoặc kép được tìm như các từ khác."
 _ATTRIBUTES = {"source": "nguồn", "category": "chuyên mục", "author": "tác giả"}
-
-
-def _enough(parts: int) -> int:
-    return parts if parts <= 2 else math.ceil(ENOUGH * parts)
 
 
 def _grouped(digits: str) -> tuple[str, ...]:

@@ -25,8 +25,8 @@ from indexer.engines import Occurrences, Searcher
 from indexer.query import FieldWeights, Term
 from indexer.schema import Schema
 
-from .plan import WEIGHTS
 from .reading import Reading
+from .streams import fields
 
 Floats: TypeAlias = NDArray[np.float64]
 
@@ -77,14 +77,14 @@ def rerank(
     analyzer = "syllables" if reading.sure else "folded_syllables"
     run = [s.key if reading.sure else s.folded for s in reading.syllables]
     texts = list(dict.fromkeys(run))
-    fields = schema.weighted(analyzer, WEIGHTS)
-    frequencies = [searcher.document_frequency(Term(fields, text)) for text in texts]
+    sought = fields(schema, analyzer)
+    frequencies = [searcher.document_frequency(Term(sought, text)) for text in texts]
     idf = np.array([_idf(frequency, len(searcher)) for frequency in frequencies])
     occurrences = searcher.occurrences(numbers, analyzer, texts)
     base: Floats = np.array(scores)
     if not reading.sure:
         base = _soft_scores(reading, numbers, searcher, schema)
-    average = max(1.0, searcher.average_length([name for name, _ in fields]))
+    average = max(1.0, searcher.average_length([name for name, _ in sought]))
     lengths = occurrences.starts[:, -1].astype(np.float64)
     norms = schema.k1 * (1 - schema.b + schema.b * lengths / average)
     total: Floats = (
@@ -122,11 +122,11 @@ def _soft_scores(
         for i, group in enumerate(groups):
             for key, probability in group:
                 share[i, keys.index(key)] = probability
-        own = searcher.scores(_terms(schema.weighted(analyzer, WEIGHTS), keys), numbers)
+        own = searcher.scores(_terms(fields(schema, analyzer), keys), numbers)
         mixed: Floats = np.log1p(share @ np.expm1(SHARPNESS * own)).sum(axis=0) / SHARPNESS
         return mixed
 
-    plain = searcher.scores(_terms(schema.weighted("folded_words", WEIGHTS), list(folded)), numbers)
+    plain = searcher.scores(_terms(fields(schema, "folded_words"), list(folded)), numbers)
     total: Floats = (
         soft("syllables", syllables)
         + BARE.words * soft("words", list(places.values()))

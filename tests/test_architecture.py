@@ -18,9 +18,10 @@ PLACES = {
     "flask": ["search_app.web"],
     "markupsafe": ["search_app.web"],
     "numpy": ["indexer", "search_app"],
-    "rich": ["run"],
+    "gunicorn": ["search_app.web.server"],
+    "ir_measures": ["search_app.evaluate"],
+    "rich": ["indexer.progress", "search_app.terminal"],
     "unidecode": ["indexer.analysis.syllables"],
-    "waitress": ["run"],
     "werkzeug": ["search_app.web"],
     "whoosh": ["indexer.engines.whoosh"],
 }

@@ -1,0 +1,42 @@
+"""What a reading scores: a sum of BM25 over title, lead, body and author taken as one text.
+
+- S, syllables with their accents, and P, words with theirs, each reading as far as it is probable;
+- SF and PF, the same folded, where the accents are not sure.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from indexer.query import FieldWeights, Term
+from indexer.schema import Schema
+
+from .lattice import NEGLIGIBLE
+from .reading import Reading
+
+WEIGHTS = {"title": 3.0, "lead": 1.0, "body": 1.0, "author": 1.0}
+"""How much a term counts in each attribute."""
+
+WORDS, FOLDED_SYLLABLES, FOLDED_WORDS = 0.8, 0.7, 1.0
+"""Weights of the other streams, syllables with their accents being 1."""
+
+
+def fields(schema: Schema, analyzer: str, scope: str = "") -> FieldWeights:
+    """The fields in which a term of `analyzer` is sought: one attribute, or (scope "") all."""
+    return schema.weighted(analyzer, {scope: 1.0} if scope else WEIGHTS)
+
+
+def streams(reading: Reading, schema: Schema, scope: str = "") -> Iterator[Term]:
+    """The terms of all streams with their weights; what is repeated counts as often."""
+    weights: dict[tuple[str, str], float] = defaultdict(float)
+    for syllable in reading.syllables:
+        for key, probability in syllable.readings:
+            weights["syllables", key] += probability
+        if not reading.sure:
+            weights["folded_syllables", syllable.folded] += FOLDED_SYLLABLES
+    for word in reading.words:
+        weights["words", word.key] += WORDS * word.probability
+        if not reading.sure:
+            weights["folded_words", word.folded] += FOLDED_WORDS * word.probability
+    for (analyzer, text), weight in weights.items():
+        if weight >= NEGLIGIBLE:
+            yield Term(fields(schema, analyzer, scope), text, weight)

@@ -1,0 +1,33 @@
+"""Quotation marks that need not bind: those of a pasted headline, and those that lead nowhere."""
+
+from indexer.query import And, Or, Query, Quoted, Text
+
+HEADLINE = 8
+"""Plain words beside a quoted run from which the whole is taken for a pasted headline."""
+
+
+def is_headline(query: Query) -> bool:
+    """Whether quoted runs stand among so many plain words that nobody would have put them there."""
+    if not isinstance(query, And) or not any(isinstance(part, Quoted) for part in query.parts):
+        return False
+    plain = [part.text for part in query.parts if isinstance(part, Text)]
+    return sum(len(text.split()) for text in plain) >= HEADLINE
+
+
+def unquoted(query: Query) -> Query:
+    """The query with quoted runs as plain ones, and neighbouring plain ones as one."""
+    match query:
+        case Quoted(text, scope):
+            return Text(text, scope)
+        case Or(parts):
+            return Or(tuple(map(unquoted, parts)))
+        case And(parts):
+            joined: list[Query] = []
+            for part in map(unquoted, parts):
+                match part, joined[-1:]:
+                    case Text(text, scope), [Text(before, same)] if scope == same:
+                        joined[-1] = Text(f"{before} {text}", scope)
+                    case _:
+                        joined.append(part)
+            return joined[0] if len(joined) == 1 else And(tuple(joined))
+    return query
