@@ -1,13 +1,14 @@
 """Answers as plain values, the same for the web's JSON and the command line's."""
 
+from collections import Counter
 from typing import Any
 
-from .search import Hit, SearchPage, Stats
+from .search import FACETS, Hit, SearchPage, Stats
 from .snippet import Snippet
 
 
 def page_values(page: SearchPage) -> dict[str, Any]:
-    """A page of results, facets most first, years newest first."""
+    """A page of results; `score` has no unit, offsets in `marks` are characters of `text`."""
     return {
         "query": page.request.text,
         "total": page.total,
@@ -22,8 +23,8 @@ def page_values(page: SearchPage) -> dict[str, Any]:
         ],
         "hits": [_hit(hit) for hit in page.hits],
         "facets": {
-            name: [{"value": value, "count": count} for value, count in counts]
-            for name, counts in (page.facets | {"year": years(page)}).items()
+            field: [{"value": value, "count": count} for value, count in values]
+            for field, values in counts(page).items()
         },
     }
 
@@ -39,13 +40,13 @@ def stats_values(stats: Stats) -> dict[str, Any]:
     }
 
 
-def years(page: SearchPage) -> list[tuple[str, int]]:
-    """The months added up by year, newest first."""
-    counts: dict[str, int] = {}
+def counts(page: SearchPage) -> dict[str, list[tuple[str, int]]]:
+    """Values and counts by facet: source, category, author (most first), year (newest first)."""
+    years: Counter[str] = Counter()
     for month, count in page.months.items():
-        year = month[:4]
-        counts[year] = counts.get(year, 0) + count
-    return sorted(counts.items(), reverse=True)
+        years[month.partition("-")[0]] += count
+    facets = {field: page.facets.get(field, []) for field in FACETS}
+    return facets | {"year": sorted(years.items(), reverse=True)}
 
 
 def _hit(hit: Hit) -> dict[str, Any]:

@@ -4,10 +4,9 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
 
-from ..search import Archive, Hit, SearchPage
-from ..snippet import Snippet
+from ..search import Archive, SearchPage
+from ..shape import page_values
 from .address import address, read
-from .facets import counts
 
 
 def blueprint(archive: Archive) -> Blueprint:
@@ -30,41 +29,7 @@ def blueprint(archive: Archive) -> Blueprint:
 
 
 def _page(page: SearchPage) -> dict[str, Any]:
-    return {
-        "query": page.request.text,
-        "total": page.total,
-        "page": page.request.page,
-        "size": page.request.size,
-        "pages": page.pages,
-        "took_ms": round(page.seconds * 1000, 2),
-        "notices": list(page.notices),
-        "alternatives": [
-            {
-                "label": other.label,
-                "query": other.request.text,
-                "url": address(other.request, "api.search"),
-            }
-            for other in page.alternatives
-        ],
-        "hits": [_hit(hit) for hit in page.hits],
-        "facets": {
-            field: [{"value": value, "count": count} for value, count in values]
-            for field, values in counts(page).items()
-        },
-    }
-
-
-def _hit(hit: Hit) -> dict[str, Any]:
-    values = hit.document.to_dict()
-    shown = ("id", "title", "url", "source", "category", "author", "date")
-    return {name: values[name] for name in shown} | {
-        "score": hit.score,
-        "highlights": {
-            "title": _snippet(hit.title),
-            "body": [_snippet(passage) for passage in hit.passages],
-        },
-    }
-
-
-def _snippet(snippet: Snippet) -> dict[str, Any]:
-    return {"text": snippet.text, "marks": [list(mark) for mark in snippet.marks]}
+    values = page_values(page)
+    for value, other in zip(values["alternatives"], page.alternatives, strict=True):
+        value["url"] = address(other.request, "api.search")
+    return values

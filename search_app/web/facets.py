@@ -1,10 +1,10 @@
 """The counts beside the hits, and the searches that choosing one of them leads to."""
 
 import datetime as dt
-from collections import Counter
 from dataclasses import dataclass, replace
 
 from ..search import FACETS, SearchPage, SearchRequest
+from ..shape import counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,15 +15,6 @@ class Choice:
     count: int
     chosen: bool
     request: SearchRequest
-
-
-def counts(page: SearchPage) -> dict[str, list[tuple[str, int]]]:
-    """Values and counts by facet: source, category, author (most first), year (newest first)."""
-    years: Counter[str] = Counter()
-    for month, count in page.months.items():
-        years[month.partition("-")[0]] += count
-    facets = {field: page.facets.get(field, []) for field in FACETS}
-    return facets | {"year": sorted(years.items(), reverse=True)}
 
 
 def choices(page: SearchPage) -> dict[str, list[Choice]]:

@@ -6,7 +6,8 @@ from dataclasses import replace
 import pytest
 
 from search_app.search import SearchPage, SearchRequest
-from search_app.web.facets import choices, counts, restricted, restrictions, year
+from search_app.shape import counts
+from search_app.web.facets import choices, restricted, restrictions, year
 
 REQUEST = SearchRequest(text="báo", page=4, size=20, sort="newest")
 
