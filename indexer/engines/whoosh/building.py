@@ -2,6 +2,7 @@
 
 import pickle
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from .container import ContainerWriter, smallest
 from .documents import write_bytes_column, write_number_column, write_stored
 from .forward import by_frequency, encode, write_forms
 from .inversion import Postings, invert, invert_values, write_postings
-from .lexicon import Lexicon, expansion, spread
+from .lexicon import Expansion, Lexicon, expansion, spread
 from .terms import encode_all
 
 
@@ -72,16 +73,20 @@ class SegmentBuilder:
         """Every field of the segment by name."""
         expansions = self._lexicon.expansions()
         for attribute, own in words.items():
-            counts = places = ends = None
+            stream = None
             for analyzer, table in expansions.items():
-                if counts is None or not np.array_equal(counts, table.counts):
-                    # Analyzers that only differ in spelling, such as folded ones, share these.
-                    counts = table.counts
-                    places = table.places(own.ids)
-                    ends = np.append(0, np.cumsum(counts[own.ids], dtype=np.int32))[own.ends]
-                positions = analyzer in self._schema.positional
-                stream = ranks[table.values][places]
-                yield f"{attribute}_{analyzer}", invert(stream, ends, terms, positions=positions)
+                if stream is None or not np.array_equal(stream.counts, table.counts):
+                    # Analyzers that only differ in spelling, such as folded ones, share it.
+                    stream = _stream(own, table)
+                yield (
+                    f"{attribute}_{analyzer}",
+                    invert(
+                        ranks[table.values][stream.places],
+                        stream.ends,
+                        terms,
+                        positions=analyzer in self._schema.positional,
+                    ),
+                )
         whoosh = whoosh_schema(self._schema)
         day_terms = {day: [item[0] for item in whoosh[DATE].index(day)] for day in set(self._days)}
         day_terms[0] = []
@@ -117,6 +122,21 @@ class SegmentBuilder:
         write_forms(writer, self._lexicon.form_keys(order.tolist()), tables)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Stream:
+    """The terms of an attribute as places in an expansion's values, and where documents end."""
+
+    counts: NDArray[np.int32]
+    places: NDArray[Any]
+    ends: NDArray[np.int64]
+
+
+def _stream(words: Tokens, table: Expansion) -> _Stream:
+    """The words of an attribute, expanded."""
+    ends = np.append(0, np.cumsum(table.counts[words.ids], dtype=np.int32)).astype(np.int64)
+    return _Stream(table.counts, table.places(words.ids), ends[words.ends])
+
+
 def day_number(document: Document) -> int:
     """The publication date as 20230716, 0 where it is unknown."""
     date = document.date
@@ -135,7 +155,7 @@ def _joined(parts: list[Tokens]) -> Tokens:
 
 
 def _interleaved(columns: list[Tokens]) -> tuple[NDArray[Any], NDArray[np.int64]]:
-    """The tokens of all columns document by document, and where each column of each document ends."""
+    """The tokens of all columns document by document, and where each column of each one ends."""
     counts = np.stack([np.diff(column.ends, prepend=0) for column in columns], axis=1)
     ends = np.cumsum(counts)
     starts = (ends - counts.ravel()).reshape(counts.shape)

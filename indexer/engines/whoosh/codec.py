@@ -1,10 +1,13 @@
-"""The Whoosh codec: Whoosh's own extension point, through which stock Whoosh reads and writes our segments.
+"""The Whoosh codec: through it, its extension point, stock Whoosh reads and writes our segments.
 
-An index of ours is an ordinary Whoosh index: `whoosh.index.open_dir` opens it as long as this module
-can be imported, and searches, deletes and merges as usual. Two limits: a writer must be opened with
-`codec=ArrayCodec()`, or its segments cannot be searched by our engine; and the index lies in a
-folder, not in memory.
+An index of ours is an ordinary Whoosh index: `whoosh.index.open_dir` opens it as long as this
+module can be imported, and searches, deletes and merges as usual. There are limits. A writer must
+be opened with `codec=ArrayCodec()`, or our engine refuses its segments as foreign. Segments written
+by Whoosh's writer, merged ones too, have no forward index, so `occurrences` refuses them. And the
+index lies in a folder, not in memory.
 """
+
+# ruff: noqa: D102  (the methods are Whoosh's own, documented in whoosh.codec.base)
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -65,7 +68,7 @@ class ArraySegment(base.Segment):  # type: ignore[misc]
 
     def path(self, storage: Any) -> Path:
         """Where the segment's container lies."""
-        return Path(storage.folder) / self.make_filename(EXTENSION)
+        return Path(storage.folder, self.make_filename(EXTENSION))
 
     def should_assemble(self) -> bool:
         """One file already: there is nothing to put together."""

@@ -16,6 +16,7 @@ CRC-32 as in zlib (ISO 3309).
 
 import json
 import mmap
+import os
 import struct
 import zlib
 from pathlib import Path
@@ -66,7 +67,7 @@ class Slot:
 
 
 class ContainerWriter:
-    """Writes one container; as a context manager it finishes the file, or removes it on an error."""
+    """Writes one container; as a context manager it finishes the file, or removes it if raised."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -117,8 +118,10 @@ class ContainerWriter:
 
 
 class Container:
-    """A finished container. Arrays are read-only views of the mapped file, whose pages all
-    processes that search the index share."""
+    """A finished container.
+
+    Its arrays are read-only views of the mapped file, whose pages all processes share.
+    """
 
     def __init__(self, path: Path) -> None:
         """Raises ContainerError, or FileNotFoundError where there is no such file."""
@@ -168,7 +171,7 @@ class Container:
         return np.fromfile(self._path, kind, stop - start, offset=offset + start * kind.itemsize)
 
     def verify(self) -> None:
-        """Read everything and compare checksums. Raises ContainerError naming the first bad array."""
+        """Read everything and compare checksums. Raises ContainerError naming a bad array."""
         view = memoryview(self._map)
         for name, (offset, dtype, length, crc) in self._entries.items():
             size = np.dtype(dtype).itemsize * length
@@ -178,8 +181,6 @@ class Container:
 
 def sync(file: BinaryIO) -> None:
     """Wait until what was written to `file` is on the disk."""
-    import os
-
     file.flush()
     os.fsync(file.fileno())
 

@@ -174,11 +174,11 @@ class WhooshEngine:
 
     def _delete(self, segments: list[ArraySegment], ids: Iterable[str]) -> int:
         snapshot = self.searcher().snapshot
-        numbers = {find(snapshot, id) for id in ids} - {None}
+        listed = dict(zip(snapshot.leaves, segments, strict=True))
+        numbers = {number for id in ids if (number := find(snapshot, id)) is not None}
         for number in numbers:
-            for leaf, segment in zip(snapshot.leaves, segments, strict=True):
-                if 0 <= number - leaf.base < leaf.segment.count:
-                    segment.delete_document(number - leaf.base)
+            leaf, own = snapshot.locate(number)
+            listed[leaf].delete_document(own)
         return len(numbers)
 
     def _build(self, storage: Any, batches: Iterable[Batch]) -> Iterator[ArraySegment]:

@@ -1,10 +1,10 @@
 """The forward index: for each document, its words in order, from which positions are read back.
 
-A token is a form (see `lexicon`); the forms of a segment are numbered by falling frequency, so nearly
-all fit in 16 bits. Arrays of the container:
+A token is a form (see `lexicon`); the forms of a segment are numbered by falling frequency, so
+nearly all fit in 16 bits. Arrays of the container:
 
-    forward/codes          uint16, one a token: documents one behind the other, attribute by attribute;
-                           a form from ESCAPE on is written as ESCAPE
+    forward/codes          uint16, one a token: documents one behind the other, attribute by
+                           attribute; a form from ESCAPE on is written as ESCAPE
     forward/escaped_at     the places in `codes` that hold ESCAPE, ascending
     forward/escaped        the forms at those places
     forward/ends           where each attribute of each document ends in `codes`
@@ -49,14 +49,16 @@ def write_forms(
 
 
 def by_frequency(counts: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """The keys that occur, most frequent first, and the new number of every key (0 if it has none)."""
+    """The keys that occur, most frequent first, and for every key its place among these (or 0)."""
     order = np.argsort(-counts, kind="stable")[: np.count_nonzero(counts)]
     numbers = np.zeros(len(counts), np.int64)
     numbers[order] = np.arange(len(order))
     return order, numbers
 
 
-def encode(tokens: NDArray[np.int64], offset: int = 0) -> tuple[NDArray[np.uint16], ...]:
+def encode(
+    tokens: NDArray[np.int64], offset: int = 0
+) -> tuple[NDArray[np.uint16], NDArray[np.int64], NDArray[np.int64]]:
     """Forms as codes, and the places (counted from `offset`) and forms that were escaped."""
     escaped = np.flatnonzero(tokens >= ESCAPE)
     return (
@@ -119,7 +121,7 @@ class ForwardIndex:
     def _tokens(self, starts: NDArray[np.int64], counts: NDArray[np.int64]) -> NDArray[np.int64]:
         """The forms at `codes[start:start + count]`, one range behind the other."""
         places = spread(starts, counts)
-        tokens = self._codes[places].astype(np.int64)
+        tokens: NDArray[np.int64] = self._codes[places].astype(np.int64)
         escaped = np.flatnonzero(tokens == ESCAPE)
         tokens[escaped] = self._escaped[np.searchsorted(self._escaped_at, places[escaped])]
         return tokens

@@ -5,8 +5,8 @@
     where/gen-000012/   an ordinary Whoosh index, and `attachments.arrays`
 
 A rebuild fills a new folder and then replaces `current` in one step; a commit to the current
-generation is the renaming of Whoosh's table of contents. Whatever dies in between leaves the old state
-current; what it left behind is removed by the next writer.
+generation is the renaming of Whoosh's table of contents. Whatever dies in between leaves the old
+state current; what it left behind is removed by the next writer.
 """
 
 import json
@@ -66,8 +66,8 @@ class Generations:
             ) from None
         if known != (FORMAT, schema):
             raise IndexOutdated(
-                f"Chỉ mục trong {self._where} được lập theo quy cách cũ ({known[1]}, nay là {schema});"
-                f" {self.mend()} (index made by another version)"
+                f"Chỉ mục trong {self._where} được lập theo quy cách cũ"
+                f" ({known[1]}, nay là {schema}); {self.mend()} (index made by another version)"
             )
         return Current(schema, folder)
 
@@ -79,15 +79,15 @@ class Generations:
 
     @contextmanager
     def writing(self, patience: float = PATIENCE) -> Iterator[None]:
-        """Hold the lock. Raises IndexUnavailable if another writer has it for `patience` seconds."""
+        """Hold the lock. Raises IndexUnavailable if another writer has it that many seconds."""
         from whoosh.util.filelock import FileLock, try_for
 
         self._where.mkdir(parents=True, exist_ok=True)
         lock = FileLock(str(self._where / "lock"))
         if not try_for(lock.acquire, timeout=patience, delay=0.02):
             raise IndexUnavailable(
-                f"Chỉ mục trong {self._where} đang được một tiến trình khác ghi; hãy đợi rồi thử lại,"
-                f" nếu cần {self.mend()} (another process is writing this index)"
+                f"Chỉ mục trong {self._where} đang được một tiến trình khác ghi; hãy đợi rồi thử"
+                f" lại, nếu cần {self.mend()} (another process is writing this index)"
             )
         try:
             yield

@@ -40,8 +40,8 @@ def invert(
 ) -> Postings:
     """Invert a stream of terms, given as places in the sorted `terms`.
 
-    Document d holds `ranks[ends[d - 1]:ends[d]]`. Each term is packed into one integer with its place
-    in the stream (or, where no positions are wanted, with its document), and the integers are sorted.
+    Document d holds `ranks[ends[d - 1]:ends[d]]`. Each term is packed into one integer with its
+    place in the stream (where no positions are wanted, with its document), and these are sorted.
     """
     lengths = np.diff(ends, prepend=0)
     owners = np.repeat(np.arange(len(ends), dtype=np.int32), lengths)

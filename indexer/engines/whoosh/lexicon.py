@@ -42,8 +42,8 @@ def expansion(counts: NDArray[Any], values: NDArray[Any]) -> Expansion:
 def spread(starts: NDArray[Any], counts: NDArray[Any]) -> NDArray[Any]:
     """The indices of all ranges `[start, start + count)`, one range behind the other.
 
-    They are summed up from the steps between them, in the type of `starts`, which must hold them and
-    their number.
+    They are summed up from the steps between them, in the type of `starts`, which must hold them
+    and their number.
     """
     kind = starts.dtype
     counts = counts.astype(kind, copy=False)

@@ -36,6 +36,7 @@ class Source:
 
     @property
     def whole(self) -> bool:
+        """Whether nothing is deleted."""
         return len(self.kept) == self.count
 
     def mask(self) -> NDArray[np.bool_]:
@@ -121,8 +122,11 @@ class _Union:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Lists:
-    """The posting lists of one field of one source: for each of its terms, the place in the merged
-    dictionary, where its postings start, how many of them are kept, and the same for positions."""
+    """The posting lists of one field of one source.
+
+    For each of its terms: the place in the merged dictionary, where its postings start, how many of
+    them are kept, and the same for positions.
+    """
 
     source: Source
     ranks: NDArray[np.int64]

@@ -51,7 +51,8 @@ def _places(field: Field, term: int, near: NDArray[Any] | None) -> NDArray[Any]:
         ends = np.cumsum(frequencies.astype(np.int64))
         documents, frequencies, ends = documents[held], frequencies[held], ends[held]
         positions = positions[spread(ends - frequencies, frequencies)]
-    return np.repeat(field.bases[documents], frequencies) + positions
+    places: NDArray[Any] = np.repeat(field.bases[documents], frequencies) + positions
+    return places
 
 
 def _intersect(few: NDArray[Any], many: NDArray[Any]) -> NDArray[Any]:
@@ -59,4 +60,5 @@ def _intersect(few: NDArray[Any], many: NDArray[Any]) -> NDArray[Any]:
     if len(many) < FEW * len(few):
         return np.intersect1d(few, many, assume_unique=True)
     places = np.searchsorted(many, few)
-    return few[np.append(many, many[:1])[places] == few]
+    found: NDArray[Any] = few[np.append(many, many[:1])[places] == few]
+    return found

@@ -1,13 +1,13 @@
 """The merge policy: neighbouring segments are merged until each is far larger than all after it.
 
-As Lucene's LogMergePolicy: only neighbours are merged, so documents keep their order of arrival, and a
-document is copied about once for every FACTOR by which the index grew after it came.
+As Lucene's LogMergePolicy: only neighbours are merged, so documents keep their order of arrival,
+and a document is copied about once for every FACTOR by which the index grew after it came.
 """
 
 from collections.abc import Sequence
 
 FACTOR = 8
-"""A segment is left alone while it is more than this many times larger than all after it together."""
+"""A segment is left alone while it is more than so many times larger than all after it together."""
 MOST = 4
 """Segments there may be, however their sizes are."""
 DELETED = 0.2

@@ -26,16 +26,16 @@ DENSE = 4
 """What is found in more than one of so many documents is kept as a vector over all documents."""
 
 SCATTER = 32
-"""Postings that are more than one of so many documents are added up in a vector over all documents."""
+"""More postings than one for so many documents are added up in a vector over all documents."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Saturation:
     """The documents of one segment that match, and x / (x + k1) of each.
 
-    `documents` is ascending, `values` (float32) beside it. Where many match, `dense` is set instead:
-    `documents` is empty, and `values` has an entry for every document of the segment, greater than 0
-    where it matches.
+    `documents` is ascending, `values` beside it. Where many match, `dense` is set instead:
+    `documents` is empty, and `values` has an entry for every document of the segment, greater than
+    0 where it matches.
     """
 
     count: int
@@ -47,6 +47,18 @@ class Saturation:
     def size(self) -> int:
         """Bytes held, roughly."""
         return self.documents.nbytes + self.values.nbytes + 300
+
+    def at(self, documents: NDArray[np.int64]) -> NDArray[np.float32]:
+        """The values of these documents of the segment, 0 where they do not match."""
+        if self.dense:
+            return self.values[documents]
+        if not self.count:
+            return np.zeros(len(documents), np.float32)
+        places = np.searchsorted(self.documents, documents)
+        places[places == self.count] = 0
+        values: NDArray[np.float32] = self.values[places]
+        values *= self.documents[places] == documents
+        return values
 
     def live_count(self, deleted: NDArray[np.int64]) -> int:
         """How many of the matching documents are not among `deleted`, ascending."""

@@ -117,8 +117,8 @@ class WhooshSearcher:
                 wanted = asked[own] - leaf.base
                 for row, term in enumerate(terms):
                     scores[row, own] = self._scorer.saturation(term, leaf).at(wanted)
-        weights = [self._scorer.weight(term) for term in terms]
-        return scores * np.array(weights).reshape(-1, 1)
+        scores *= np.array([self._scorer.weight(term) for term in terms]).reshape(-1, 1)
+        return scores
 
     def document_frequency(self, query: Term | Prefix | Phrase) -> int:
         """How many documents match."""
@@ -143,7 +143,7 @@ class WhooshSearcher:
 
     def attachment(self, name: str) -> memoryview | None:
         """Bytes kept with the index."""
-        return memoryview(self._attachments[name]) if name in self._attachments else None
+        return self._attachments[name].data if name in self._attachments else None
 
 
 def find(snapshot: Snapshot, id: str) -> int | None:
@@ -153,10 +153,9 @@ def find(snapshot: Snapshot, id: str) -> int | None:
         number = field.terms.find(encode(id)) if field else None
         if field is not None and number is not None:
             documents, _ = field.postings(range(number, number + 1))
-            for document in documents.tolist():
-                place = int(np.searchsorted(leaf.deleted, document))
-                if place == len(leaf.deleted) or leaf.deleted[place] != document:
-                    return leaf.base + document
+            alive = np.setdiff1d(documents, leaf.deleted)
+            if len(alive):
+                return leaf.base + int(alive[-1])
     return None
 
 
@@ -173,10 +172,10 @@ def _page(
     if sort == "relevance":
         found = best(scores, mask, k)
         return found + leaf.base, -scores[found].astype(np.float64)
-    found = first(segment.newest if sort == "newest" else segment.oldest, mask, k)
-    days = segment.days[found].astype(np.int64)
+    dated = first(segment.newest if sort == "newest" else segment.oldest, mask, k)
+    days = segment.days[dated].astype(np.int64)
     keys = -days if sort == "newest" else np.where(days > 0, days, np.iinfo(np.int64).max)
-    return found.astype(np.int64) + leaf.base, keys
+    return dated.astype(np.int64) + leaf.base, keys
 
 
 def _merged(

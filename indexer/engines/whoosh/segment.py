@@ -59,7 +59,7 @@ class Field:
 
     @cached_property
     def bases(self) -> NDArray[Any]:
-        """Where each document begins if all lay in one row, with a gap after each; last, the end."""
+        """Where each document begins if all lay in one row, a gap after each; last, the end."""
         ends = np.append(0, np.cumsum(self.lengths.astype(np.int64) + 1))
         return ends.astype(np.int32 if ends[-1] < 1 << 31 else np.int64)
 

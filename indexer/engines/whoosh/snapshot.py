@@ -1,4 +1,4 @@
-"""The index at one moment: its segments, what is deleted in them, and statistics over all the rest."""
+"""The index at one moment: its segments, what is deleted in them, and statistics over the rest."""
 
 import math
 from collections.abc import Iterable, Sequence
@@ -11,13 +11,13 @@ from numpy.typing import NDArray
 from .segment import Segment
 
 DRIFT = 1e-5
-"""An average length is kept from the snapshot before while it is off by less than this share, so that
-a small commit to a large index leaves cached scores valid; scores are then off by less than that."""
+"""An average length is kept from the snapshot before while it is off by less than this share: a
+small commit to a large index leaves cached scores valid, and they are off by less than that."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Leaf:
-    """One segment in a snapshot: its first document number, and its deleted documents, ascending."""
+    """A segment in a snapshot: its first document number, and its deleted documents, ascending."""
 
     segment: Segment
     base: int
@@ -25,6 +25,7 @@ class Leaf:
 
     @property
     def live(self) -> int:
+        """The number of documents that are not deleted."""
         return self.segment.count - len(self.deleted)
 
 
@@ -43,7 +44,7 @@ class Snapshot:
             base += segment.count
         self.leaves = tuple(leaves)
         self.count = sum(leaf.live for leaf in leaves)
-        self._earlier = before._earlier | before._settled if before else {}
+        self._earlier: dict[tuple[str, ...], float] = before.averages if before else {}
         self._settled: dict[tuple[str, ...], float] = {}
 
     def average_length(self, fields: Sequence[str]) -> float:
@@ -61,6 +62,11 @@ class Snapshot:
             known = earlier if abs(average - earlier) <= DRIFT * average else average
             self._settled[fields] = known
         return known
+
+    @property
+    def averages(self) -> dict[tuple[str, ...], float]:
+        """Every average length that scores were computed with, here or before."""
+        return self._earlier | self._settled
 
     def locate(self, number: int) -> tuple[Leaf, int]:
         """The segment of a document number, and the number there. Raises IndexError."""

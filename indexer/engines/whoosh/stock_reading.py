@@ -1,8 +1,10 @@
 """The codec's reading side for stock Whoosh: its readers, matcher and cursor over our arrays.
 
-Whatever Whoosh's default codec rounds is rounded here in the same way, so that Whoosh's searcher scores
-alike over both. Our own searcher reads the exact values from the container.
+Whatever Whoosh's default codec rounds is rounded here in the same way, so that Whoosh's searcher
+scores alike over both. Our own searcher reads the exact values from the container.
 """
+
+# ruff: noqa: D102  (the methods are Whoosh's own, documented in its base classes)
 
 from bisect import bisect_left
 from collections.abc import Iterator
@@ -49,6 +51,8 @@ class Values:
 
 class Matcher(ListMatcher):  # type: ignore[misc]
     """One term's postings, in memory."""
+
+    _i: int
 
     def replace(self, minquality: float = 0) -> Any:
         # The inherited one gives the term up when its best score is below `minquality`, which
@@ -100,8 +104,7 @@ class FieldTerms:
         return slice(int(self._starts[number]), int(self._starts[number + 1]))
 
     def document_frequency(self, number: int) -> int:
-        own = self._slice(number)
-        return own.stop - own.start
+        return len(self._documents[self._slice(number)])
 
     def frequency(self, number: int) -> float:
         return float(self._frequencies[self._slice(number)].sum())
@@ -272,13 +275,13 @@ class DocumentsReader(base.PerDocumentReader):  # type: ignore[misc]
         self._container = container
 
     def doc_count(self) -> int:
-        return self._segment.doc_count()
+        return self._segment.doc_count_all() - self._segment.deleted_count()
 
     def doc_count_all(self) -> int:
         return self._segment.doc_count_all()
 
     def has_deletions(self) -> bool:
-        return self._segment.has_deletions()
+        return self._segment.deleted_count() > 0
 
     def is_deleted(self, docnum: int) -> bool:
         return self._segment.is_deleted(docnum)

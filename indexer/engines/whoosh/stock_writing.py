@@ -1,8 +1,10 @@
-"""The codec's writing side for stock Whoosh: one posting at a time, as its SegmentWriter hands them over.
+"""The codec's writing side for stock Whoosh: one posting at a time, as its writer hands them over.
 
-Our own segments are written by `building` and `merging`; this is for whoever adds documents or merges
-with Whoosh alone.
+Our own segments are written by `building` and `merging`; this is for whoever adds documents or
+merges with Whoosh alone.
 """
+
+# ruff: noqa: D102  (the methods are Whoosh's own, documented in whoosh.codec.base)
 
 import pickle
 from typing import Any

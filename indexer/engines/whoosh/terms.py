@@ -10,7 +10,7 @@ STRIDE = 128
 
 
 def encode(text: str) -> bytes:
-    """A term or a value as its UTF-8; a lone surrogate, which has none, as the bytes it would have."""
+    """A term as its UTF-8; a lone surrogate, which has none, as the bytes it would have."""
     return text.encode("utf-8", "surrogatepass")
 
 
