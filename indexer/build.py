@@ -13,6 +13,7 @@ from .analysis.segment import Segmenter
 from .batch import Batch, analyse
 from .document import Document
 from .engines import Engine
+from .errors import DocumentError
 from .readers import Consumed, Skipped, read
 from .schema import Schema
 from .vocabulary import ATTACHMENT, VocabularyBuilder
@@ -42,11 +43,16 @@ def rebuild(
 
     `jobs` processes analyse; reading and indexing stay in this one. `consumed` hears of every byte
     of `indexer.readers.total_bytes(paths)` as it is read. Whatever cannot be read is in
-    the summary, and so is every report whose id was taken by an earlier one.
+    the summary, and so is every report whose id was taken by an earlier one. DocumentError if not
+    one report could be read: the index stays as it was.
     """
     started = perf_counter()
     summary = Summary()
-    documents = _distinct(read(paths, consumed), summary)
+    distinct = _distinct(read(paths, consumed), summary)
+    first = next(distinct, None)
+    if first is None:
+        raise _nothing_read(summary.skipped)
+    documents = chain([first], distinct)
     chunks = iter(lambda: tuple(islice(documents, BATCH)), ())
     vocabulary = VocabularyBuilder()
     batches = vocabulary.watched(analysed(chunks, schema.attributes, jobs))
@@ -65,6 +71,15 @@ def _distinct(items: Iterable[Document | Skipped], summary: Summary) -> Iterator
         else:
             seen.add(item.id)
             yield item
+
+
+def _nothing_read(skipped: Sequence[Skipped]) -> DocumentError:
+    message = "Không đọc được bài nào nên chỉ mục không đổi"
+    if skipped:
+        message += f": {skipped[0].path}: {skipped[0].reason}"
+    if len(skipped) > 1:
+        message += f" (và {len(skipped) - 1} chỗ nữa)"
+    return DocumentError(message)
 
 
 def analysed(

@@ -1,0 +1,73 @@
+"""Arrays come out of a block as they went in, as views of it."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from indexer.arrays import pack_arrays, unpack_arrays
+
+DTYPES = ["<i4", "<i8", "<u4", "<u8", "<f4", "<f8", "|u1", "|b1"]
+
+
+def unpacked(arrays: dict[str, NDArray[Any]]) -> dict[str, NDArray[Any]]:
+    return unpack_arrays(memoryview(pack_arrays(arrays)))
+
+
+@given(
+    st.dictionaries(
+        st.text(st.characters(exclude_categories=["Cs"])),
+        st.tuples(
+            st.sampled_from(DTYPES),
+            st.lists(st.integers(0, 4), max_size=3),
+            st.binary(min_size=1, max_size=8),
+        ),
+        max_size=5,
+    )
+)
+def test_every_array_comes_back(drawn: dict[str, tuple[str, list[int], bytes]]) -> None:
+    arrays: dict[str, NDArray[Any]] = {
+        name: np.resize(np.frombuffer(seed, np.uint8), shape).astype(dtype)
+        for name, (dtype, shape, seed) in drawn.items()
+    }
+    found = unpacked(arrays)
+    assert list(found) == list(arrays)
+    for name, array in arrays.items():
+        assert found[name].dtype == array.dtype
+        assert found[name].shape == array.shape
+        np.testing.assert_array_equal(found[name], array)
+
+
+def test_arrays_are_read_only_views_of_the_block() -> None:
+    block = memoryview(pack_arrays({"số": np.arange(5), "điểm": np.ones((2, 3), np.float32)}))
+    for array in unpack_arrays(block).values():
+        assert np.shares_memory(array, np.frombuffer(block, np.uint8))
+        with pytest.raises(ValueError, match="read-only"):
+            array[:] = 0
+
+
+def test_arrays_begin_at_multiples_of_64_bytes() -> None:
+    block = pack_arrays({"a": np.arange(3, dtype=np.uint8), "b": np.arange(3), "c": np.arange(9)})
+    whole = np.frombuffer(block, np.uint8)
+    for array in unpack_arrays(memoryview(block)).values():
+        offset = array.__array_interface__["data"][0] - whole.__array_interface__["data"][0]
+        assert offset % 64 == 0
+
+
+def test_a_part_of_an_array_is_packed_as_it_is_seen() -> None:
+    whole = np.arange(24).reshape(4, 6)
+    found = unpacked({"columns": whole[:, ::2], "turned": whole.T})
+    np.testing.assert_array_equal(found["columns"], whole[:, ::2])
+    np.testing.assert_array_equal(found["turned"], whole.T)
+
+
+def test_no_arrays_at_all() -> None:
+    assert unpacked({}) == {}
+
+
+def test_what_follows_the_block_does_no_harm() -> None:
+    block = pack_arrays({"a": np.arange(4)}) + b"rest"
+    np.testing.assert_array_equal(unpack_arrays(memoryview(block))["a"], np.arange(4))

@@ -1,0 +1,267 @@
+"""A rebuild reads what it can, names what it cannot, and replaces the index only by another."""
+
+import gzip
+import json
+import multiprocessing
+import os
+import signal
+from collections.abc import Iterable, Iterator
+from concurrent.futures.process import BrokenProcessPool
+from itertools import islice
+from pathlib import Path
+
+import pytest
+
+from indexer import build
+from indexer.batch import Batch, unpack
+from indexer.build import Summary, analysed, rebuild
+from indexer.document import Document
+from indexer.engines import Engine, Searcher, open_engine
+from indexer.errors import DocumentError, IndexNotFound
+from indexer.query import All, Term
+from indexer.readers import total_bytes
+from indexer.schema import Schema, news
+from indexer.vocabulary import ATTACHMENT
+
+TOWNS = ["Hải Phòng", "Cần Thơ", "Đà Nẵng", "Huế", "Cà Mau"]
+
+
+@pytest.fixture
+def schema() -> Schema:
+    return news()
+
+
+@pytest.fixture
+def engine(tmp_path: Path, schema: Schema) -> Engine:
+    return open_engine("whoosh", tmp_path / "index", schema)
+
+
+def reports(count: int) -> list[Document]:
+    return [
+        Document(
+            id=f"bai-{i:03}",
+            title=f"{TOWNS[i % len(TOWNS)]} khởi công công trình số {i}",
+            body=f"Sáng nay, {TOWNS[i % 3]} khởi công.\nCông trình dài {i} km, xong sau {i} năm.",
+            source=f"Báo {i % 4}",
+        )
+        for i in range(count)
+    ]
+
+
+def write(path: Path, documents: Iterable[Document]) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("".join(f"{d.to_json()}\n" for d in documents), encoding="utf-8")
+    return path
+
+
+def stored(searcher: Searcher) -> list[Document]:
+    """Every report of the index in the order of its arrival."""
+    return [unpack(searcher.payload(n))[0] for n in searcher.search(All(), limit=1000).numbers]
+
+
+def ids(engine: Engine) -> list[str]:
+    return [document.id for document in stored(engine.searcher())]
+
+
+def reasons(summary: Summary) -> dict[str, tuple[str, int | None]]:
+    return {skipped.path.name: (skipped.reason, skipped.line) for skipped in summary.skipped}
+
+
+def test_reports_are_indexed_in_the_order_they_are_read(
+    tmp_path: Path, engine: Engine, schema: Schema
+) -> None:
+    records = write(tmp_path / "corpus" / "b.jsonl", reports(7))
+    (tmp_path / "corpus" / "a.txt").write_text("Tin đầu\n\nCảng mới mở cửa.", encoding="utf-8")
+    summary = rebuild([tmp_path / "corpus"], engine, schema)
+    assert (summary.documents, summary.skipped) == (8, [])
+    assert summary.seconds > 0
+    found = stored(engine.searcher())
+    assert [document.id for document in found] == ["a", *(d.id for d in reports(7))]
+    assert found[1:] == reports(7)
+    summary = rebuild([records], engine, schema)
+    assert summary.documents == 7
+    assert "a" not in ids(engine)
+
+
+def test_of_reports_with_one_id_the_first_is_kept_and_the_others_are_named(
+    tmp_path: Path, engine: Engine, schema: Schema
+) -> None:
+    first = write(tmp_path / "1.jsonl", reports(3))
+    again = Document(id="bai-001", title="Bản chép", body="Nội dung khác.")
+    second = write(tmp_path / "2.jsonl", [again, Document(id="khac", title="Khác", body="")])
+    summary = rebuild([first, second], engine, schema)
+    assert summary.documents == 4
+    assert ids(engine) == ["bai-000", "bai-001", "bai-002", "khac"]
+    assert stored(engine.searcher())[1] == reports(2)[1]
+    (skipped,) = summary.skipped
+    assert "bai-001" in f"{skipped.path} {skipped.reason}"
+    assert "trùng mã" in skipped.reason
+
+
+def test_bad_files_are_named_with_reason_and_line_and_the_build_goes_on(
+    tmp_path: Path, engine: Engine, schema: Schema
+) -> None:
+    corpus = tmp_path / "corpus"
+    good = write(corpus / "good.jsonl", reports(2)).read_text(encoding="utf-8")
+    (corpus / "binary.txt").write_bytes(bytes(range(256)) * 4)
+    (corpus / "latin.txt").write_bytes("Hải Phòng đón tàu".encode("cp1258", "replace"))
+    (corpus / "empty.txt").write_text("", encoding="utf-8")
+    broken = [json.dumps({"id": "x", "title": "Bài x", "body": "…"}), '{"id": "y", "title"', "[]"]
+    (corpus / "lines.jsonl").write_text("\n".join(broken), encoding="utf-8")
+    (corpus / "short.jsonl.gz").write_bytes(gzip.compress(good.encode() * 50)[:-40])
+    (corpus / "page.txt").write_text("Cảng mới\n\nCảng đón tàu.", encoding="utf-8")
+    summary = rebuild([corpus, tmp_path / "nowhere"], engine, schema)
+    assert {"x", "page", "bai-000", "bai-001"} <= set(ids(engine))
+    assert summary.documents == len(ids(engine)) == 4
+    assert {skipped.line for skipped in summary.skipped if skipped.path.name == "lines.jsonl"} == {
+        2,
+        3,
+    }
+    found = reasons(summary)
+    assert {"binary.txt", "latin.txt", "empty.txt", "short.jsonl.gz", "nowhere"} <= set(found)
+    assert "nhị phân" in found["binary.txt"][0]
+    assert "UTF-8" in found["latin.txt"][0]
+    assert "rỗng" in found["empty.txt"][0]
+    assert "cắt cụt" in found["short.jsonl.gz"][0]
+    assert found["short.jsonl.gz"][1] is not None
+
+
+def test_every_byte_read_is_told_of(tmp_path: Path, engine: Engine, schema: Schema) -> None:
+    write(tmp_path / "corpus" / "a.jsonl", reports(300))
+    (tmp_path / "corpus" / "b.txt").write_bytes(b"\0\1\2" * 100)
+    told: list[int] = []
+    rebuild([tmp_path / "corpus"], engine, schema, consumed=told.append)
+    assert sum(told) == total_bytes([tmp_path / "corpus"]) > 0
+    assert min(told) >= 0
+
+
+@pytest.mark.parametrize("old", [True, False])
+def test_a_corpus_that_yields_nothing_replaces_nothing(
+    old: bool, tmp_path: Path, engine: Engine, schema: Schema
+) -> None:
+    if old:
+        rebuild([write(tmp_path / "good.jsonl", reports(2))], engine, schema)
+    bad = tmp_path / "bad"
+    bad.mkdir()
+    (bad / "empty.txt").write_text("", encoding="utf-8")
+    with pytest.raises(DocumentError, match=r"empty\.txt: tệp rỗng"):
+        rebuild([bad], engine, schema)
+    if old:
+        assert ids(engine) == ["bai-000", "bai-001"]
+    else:
+        with pytest.raises(IndexNotFound):
+            engine.searcher()
+
+
+def test_an_empty_folder_is_said_to_be_empty(
+    tmp_path: Path, engine: Engine, schema: Schema
+) -> None:
+    (tmp_path / "corpus").mkdir()
+    with pytest.raises(DocumentError, match="Không đọc được bài nào"):
+        rebuild([tmp_path / "corpus"], engine, schema)
+
+
+def test_many_bad_files_make_a_short_message(
+    tmp_path: Path, engine: Engine, schema: Schema
+) -> None:
+    for i in range(30):
+        (tmp_path / f"{i:02}.txt").write_text("", encoding="utf-8")
+    with pytest.raises(DocumentError, match=r"00\.txt: tệp rỗng \(và 29 chỗ nữa\)") as caught:
+        rebuild([tmp_path], engine, schema)
+    assert "\n" not in str(caught.value)
+
+
+def test_processes_make_the_same_index(
+    tmp_path: Path, schema: Schema, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(build, "BATCH", 8)
+    records = write(tmp_path / "records.jsonl", reports(60))
+    searchers = []
+    for jobs in (1, 2):
+        engine = open_engine("whoosh", tmp_path / f"index-{jobs}", schema)
+        assert rebuild([records], engine, schema, jobs=jobs).documents == 60
+        searchers.append(engine.searcher())
+    one, two = searchers
+    assert stored(one) == stored(two) == reports(60)
+    vocabularies = [searcher.attachment(ATTACHMENT) for searcher in searchers]
+    assert vocabularies[0] is not None
+    assert vocabularies[0] == vocabularies[1]
+    for field in schema.fields:
+        for text in ("khởi", "khởi_công", "khoi_cong", "12", "hải", "hai_phong"):
+            query = Term(((field.name, 1.0),), text)
+            assert one.search(query, limit=60) == two.search(query, limit=60)
+
+
+def chunks(count: int, size: int, taken: list[int]) -> Iterator[tuple[Document, ...]]:
+    """Chunks of reports; each is noted in `taken` as it is asked for."""
+    documents = iter(reports(count * size))
+    for number in range(count):
+        taken.append(number)
+        yield tuple(islice(documents, size))
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_only_a_few_batches_are_ever_held(jobs: int, schema: Schema) -> None:
+    taken: list[int] = []
+    most = given = 0
+    for given, batch in enumerate(analysed(chunks(40, 2, taken), schema.attributes, jobs), 1):
+        most = max(most, len(taken) - given + 1)
+        assert [d.id for d in batch.documents] == [
+            f"bai-{given * 2 - 2:03}",
+            f"bai-{given * 2 - 1:03}",
+        ]
+    assert given == 40
+    assert most <= 2 * jobs + 2
+
+
+def test_a_single_chunk_starts_no_process(schema: Schema) -> None:
+    (batch,) = analysed(chunks(1, 3, []), schema.attributes, 8)
+    assert len(batch.documents) == 3
+    assert multiprocessing.active_children() == []
+
+
+def test_no_chunks_give_no_batches(schema: Schema) -> None:
+    assert list(analysed([], schema.attributes, 2)) == []
+
+
+def with_a_killed_worker(batches: Iterator[Batch]) -> Iterator[Batch]:
+    yield next(batches)
+    workers = multiprocessing.active_children()
+    assert workers
+    for worker in workers:
+        assert worker.pid is not None
+        os.kill(worker.pid, signal.SIGKILL)
+    yield from batches
+
+
+def test_a_killed_worker_leaves_the_old_index(
+    tmp_path: Path, engine: Engine, schema: Schema
+) -> None:
+    rebuild([write(tmp_path / "old.jsonl", reports(2))], engine, schema)
+    batches = analysed(chunks(40, 2, []), schema.attributes, 2)
+    with pytest.raises(BrokenProcessPool):
+        engine.rebuild(with_a_killed_worker(batches))
+    assert ids(engine) == ["bai-000", "bai-001"]
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_report_that_breaks_analysis_leaves_the_old_index(
+    jobs: int, tmp_path: Path, engine: Engine, schema: Schema
+) -> None:
+    rebuild([write(tmp_path / "old.jsonl", reports(2))], engine, schema)
+    broken = Document(id="x", title=None, body="")  # type: ignore[arg-type]
+    sound = [(report,) for report in reports(6)]
+    with pytest.raises((TypeError, AttributeError)):
+        engine.rebuild(analysed([*sound, (broken,), *sound], schema.attributes, jobs))
+    assert ids(engine) == ["bai-000", "bai-001"]
+    assert multiprocessing.active_children() == []
+
+
+def test_a_search_begun_before_a_rebuild_sees_the_old_index_to_its_end(
+    tmp_path: Path, engine: Engine, schema: Schema
+) -> None:
+    rebuild([write(tmp_path / "old.jsonl", reports(3))], engine, schema)
+    before = engine.searcher()
+    rebuild([write(tmp_path / "new.jsonl", reports(9)[3:])], engine, schema)
+    assert [d.id for d in stored(before)] == ["bai-000", "bai-001", "bai-002"]
+    assert ids(engine) == [f"bai-{i:03}" for i in range(3, 9)]
