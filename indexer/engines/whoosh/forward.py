@@ -83,47 +83,47 @@ class ForwardIndex:
     ) -> Occurrences:
         """Where `texts` stand in these documents of the segment; see `Searcher.occurrences`."""
         forms = self._analyzers[analyzer]
-        flat_ends = self._ends.ravel()
-        last = documents * self._ends.shape[1]
-        starts = np.where(documents > 0, flat_ends[last - 1], 0).astype(np.int64)
-        counts = self._ends[documents, -1] - starts
-        tokens = self._tokens(starts, counts)
-        offsets = np.cumsum(counts) - counts
-        after = np.append(0, np.cumsum(forms.counts[tokens], dtype=np.int64))
-        bounds = self._ends[documents] - starts[:, None] + offsets[:, None]
-        begins = after[offsets]
-        rows = np.concatenate([begins[:, None], after[bounds]], axis=1) - begins[:, None]
+        ends = self._ends[documents].astype(np.int64)
+        starts = np.where(documents > 0, self._ends[documents - 1, -1], 0).astype(np.int64)
+        tokens = self._tokens(starts, ends[:, -1])
+        # Tokens and positions are counted through all the documents asked for.
+        token_ends = np.cumsum(ends[:, -1] - starts)
+        positions = np.append(0, np.cumsum(forms.counts[tokens].astype(np.int64)))
+        bounds = positions[ends + (token_ends - ends[:, -1])[:, None]]
+        firsts = np.append(0, bounds[:-1, -1])
+        rows = np.concatenate([firsts[:, None], bounds], axis=1) - firsts[:, None]
 
         numbers = {}
         for index, text in enumerate(texts):
             number = forms.terms.find(text)
             if number is not None:
                 numbers[number] = index
-        hits = np.flatnonzero(forms.holding(numbers)[tokens])
-        terms_of = forms.counts[tokens[hits]].astype(np.int64)
-        within = spread(np.zeros(len(hits), np.int64), terms_of)
-        values = forms.values[np.repeat(forms.starts[tokens[hits]], terms_of) + within]
         wanted = np.array(sorted(numbers), np.int64)
-        found = np.searchsorted(wanted, values)
-        found[found == len(wanted)] = 0
-        keep = np.flatnonzero(wanted[found] == values) if len(wanted) else np.zeros(0, np.int64)
-        hits = np.repeat(hits, terms_of)[keep]
-        indices = np.array([numbers[number] for number in wanted.tolist()], np.int32)
-        owners = np.searchsorted(offsets + counts, hits, side="right")
+        hits = np.flatnonzero(forms.holding(wanted.tolist())[tokens])
+        counts = forms.counts[tokens[hits]].astype(np.int64)
+        within = spread(np.zeros(len(hits), np.int64), counts)
+        values = forms.values[np.repeat(forms.starts[tokens[hits]], counts) + within]
+        places = np.searchsorted(wanted, values)
+        keep = np.flatnonzero(np.append(wanted, -1)[places] == values)
+        tokens_hit = np.repeat(hits, counts)[keep]
+        owners = np.searchsorted(token_ends, tokens_hit, side="right")
         return Occurrences(
             document=owners.astype(np.int32),
-            position=(after[hits] + within[keep] - begins[owners]).astype(np.int32),
-            term=indices[found[keep]],
+            position=(positions[tokens_hit] + within[keep] - firsts[owners]).astype(np.int32),
+            term=np.array([numbers[n] for n in wanted.tolist()], np.int32)[places[keep]],
             joined=within[keep] > 0,
             starts=rows.astype(np.int32),
         )
 
-    def _tokens(self, starts: NDArray[np.int64], counts: NDArray[np.int64]) -> NDArray[np.int64]:
-        """The forms at `codes[start:start + count]`, one range behind the other."""
-        places = spread(starts, counts)
-        tokens: NDArray[np.int64] = self._codes[places].astype(np.int64)
-        escaped = np.flatnonzero(tokens == ESCAPE)
-        tokens[escaped] = self._escaped[np.searchsorted(self._escaped_at, places[escaped])]
+    def _tokens(self, starts: NDArray[np.int64], ends: NDArray[np.int64]) -> NDArray[np.intp]:
+        """The forms at `codes[start:end]`, one range behind the other."""
+        spans = zip(starts.tolist(), ends.tolist(), strict=True)
+        codes = np.concatenate([self._codes[start:end] for start, end in spans])
+        tokens = codes.astype(np.intp)
+        kind = self._escaped_at.dtype  # of another type, the whole array would be converted
+        first = np.searchsorted(self._escaped_at, starts.astype(kind))
+        escaped = spread(first, np.searchsorted(self._escaped_at, ends.astype(kind)) - first)
+        tokens[codes == ESCAPE] = self._escaped[escaped]
         return tokens
 
 
@@ -135,7 +135,7 @@ class _AnalyzerForms:
         self.terms = TermDictionary(container, f"{prefix}/terms")
         self.counts = container[f"{prefix}/counts"]
         self.values = container[f"{prefix}/values"]
-        self.starts = np.cumsum(self.counts, dtype=np.int64) - self.counts
+        self.starts = np.cumsum(self.counts.astype(np.int64)) - self.counts
         self._holders = container[f"{prefix}/holders"]
         self._holder_ends = container[f"{prefix}/holder_ends"]
 

@@ -46,7 +46,7 @@ def _places(field: Field, term: int, near: NDArray[Any] | None) -> NDArray[Any]:
     positions = field.positions(term)
     if near is not None:
         wanted = np.unique(_owners(field, near))
-        held = np.searchsorted(documents, wanted)
+        held = np.searchsorted(documents, wanted.astype(documents.dtype))
         held = held[np.append(documents, documents[:1])[held] == wanted]
         ends = np.cumsum(frequencies.astype(np.int64))
         documents, frequencies, ends = documents[held], frequencies[held], ends[held]

@@ -54,7 +54,7 @@ class Saturation:
             return self.values[documents]
         if not self.count:
             return np.zeros(len(documents), np.float32)
-        places = np.searchsorted(self.documents, documents)
+        places = np.searchsorted(self.documents, documents.astype(np.int32))
         places[places == self.count] = 0
         values: NDArray[np.float32] = self.values[places]
         values *= self.documents[places] == documents
@@ -66,7 +66,7 @@ class Saturation:
             return self.count
         if self.dense:
             return self.count - int(np.count_nonzero(self.values[deleted]))
-        places = np.searchsorted(self.documents, deleted)
+        places = np.searchsorted(self.documents, deleted.astype(np.int32))
         places[places == len(self.documents)] = 0
         return self.count - int(np.count_nonzero(self.documents[places] == deleted))
 
