@@ -2,6 +2,8 @@
 
 import re
 
+from indexer.readers.dates import find_dates
+
 _WORD = re.compile(r"[^\W_]+|\+")
 _ALPHANUMERIC = re.compile(r"[^\W_]")
 _LONGEST = 160
@@ -52,9 +54,11 @@ _ENDING = re.compile(
     r"(?:tin|bài)(?: bài| viết| tức)? (?:khác|mới(?: hơn| nhất| cập nhật)?|cũ hơn|đã đưa|đã đăng"
     r"|nổi bật|cùng (?:chuyên mục|loại|chủ đề|mục|tác giả)|(?:đọc|xem) nhiều(?: nhất)?)"
     r"|cùng (?:chuyên mục|chủ đề)|(?:đọc|xem) nhiều(?: nhất)?"
-    r"|có thể bạn quan tâm|bạn có thể quan tâm)(?: (?:trong|cùng|của|về) .*)?"
+    r"|có thể bạn quan tâm|bạn có thể quan tâm)"
+    r"(?: (?:trong|cùng|của) (?:chuyên mục|mục|chủ đề|tác giả|ngày)\b.*)?"
     r"|(?:gửi |viết )?(?:ý kiến|bình luận|phản hồi)(?: bạn đọc| của bạn| độc giả)?"
-    r"|thư viện (?:ảnh|hình ảnh|video|văn bản)|thống kê(?: truy cập)?|liên kết (?:web(?:site)?|trang)"
+    r"|thư viện (?:ảnh|hình ảnh|video|văn bản)|thống kê(?: truy cập)?"
+    r"|liên kết (?:web(?:site)?|trang)"
     r"|văn bản mới|thông báo mới|lịch công tác|bản đồ hành chính|thông tin liên hệ"
 )
 # These may stand in the middle of a report, too.
@@ -64,18 +68,21 @@ _RELATED = re.compile(
 )
 _WITH_VALUE = re.compile(
     r"(?:từ kh(?:óa|oá)|tags?|(?:xem|đọc) (?:thêm|tiếp)|(?:tin|bài)(?: viết)? liên quan"
-    r"|mời (?:bạn |quý vị )?(?:xem|đọc)(?: thêm)?|ảnh|nguồn ảnh|ảnh minh h(?:ọa|oạ)|photo"
+    r"|mời (?:bạn |quý vị )?(?:xem|đọc)(?: thêm)?"
     r"|tổng số điểm của bài viết là|xếp hạng)\s*:|(?:quay|trở) (?:lại|về) (?:trang|chuyên mục)\b"
+    r"|(?:(?:nguồn )?ảnh|ảnh minh h(?:ọa|oạ)|photo)\s*:.{0,50}$"
     r"|theo dõi .{1,60} trên\b|>{2,}\s*\S|(?:#\w+\s*)+$",
     re.IGNORECASE,
 )
 _PICTURES = re.compile(
-    r"(?:một số|một vài|những|các|chùm|vài) (?:hình )?ảnh\b.*|(?:hình )?ảnh\b.*:", re.IGNORECASE
+    r"(?:một số|một vài) (?:hình )?ảnh\b.*[^.]|(?:(?:những|các|chùm|vài) )?(?:hình )?ảnh\b.*:",
+    re.IGNORECASE,
 )
 _FOOTER = re.compile(
     r"©|®|copyright|bản quyền (?:thuộc|©|20)|ghi rõ nguồn|cơ quan chủ quản|tổng biên tập\s*:"
     r"|giấy phép (?:số|xuất bản|hoạt động|thiết lập)|trụ sở(?: chính| t(?:òa|oà) soạn)?\s*:"
-    r"|(?:người )?chịu trách nhiệm (?:nội dung|xuất bản|chính)|(?:số )?điện thoại\s*:|(?:đt|fax)\s*:"
+    r"|(?:người )?chịu trách nhiệm (?:nội dung|xuất bản|chính)"
+    r"|(?:số )?điện thoại\s*:|(?:đt|fax)\s*:"
     r"|địa chỉ\s*:|(?:thư điện tử|e-?mail|website|hotline|đường dây nóng)\s*:"
     r"|(?:designed|powered|phát triển|thiết kế|xây dựng) (?:by|bởi)\b",
     re.IGNORECASE,
@@ -117,7 +124,9 @@ def is_noise(line: str) -> bool:
     if not _ALPHANUMERIC.search(line) or _WITH_VALUE.match(line) or _PICTURES.fullmatch(line):
         return True
     key = _key(line)
-    return bool(key) and _ONLY_NOISE.fullmatch(key) is not None
+    if not key or not _ONLY_NOISE.fullmatch(key):
+        return False
+    return all(mention.year is None for mention in find_dates(line))
 
 
 def is_section(line: str) -> bool:

@@ -76,7 +76,8 @@ _SECTION_NAME = re.compile(
     re.IGNORECASE,
 )
 _OUTLET = re.compile(
-    r"(?:tuần |nhật |thời )?báo\b|(?:tạp chí|đài|cổng|trang|bản tin|ttxvn|thông tấn xã)\b",
+    r"(?:(?:tuần |nhật |thời )?báo|tạp chí|bản tin|thông tấn xã|ttxvn|vov|vtv|afp|ap|reuters|bbc"
+    r"|cnn|đài (?:phát|truyền|tiếng|pt)|(?:trang|cổng) (?:tin|thông tin|ttđt))\b",
     re.IGNORECASE,
 )
 _TAKEN_FROM = re.compile(
@@ -117,10 +118,12 @@ def read_credits(line: str, *, named: bool = True) -> list[Credit] | None:
 
 def _pieces(line: str) -> list[str]:
     """Split at rules and dashes, but not inside a label ("Bài - ảnh: Thu Hà | 14:49")."""
+    line = line.lstrip("([ ")
     label = next((match for label in _LABELS.values() if (match := label.match(line))), None)
     start = label.end() if label else 0
     first, *others = _PIECES.split(line[start:])
-    return [piece for part in (line[:start] + first, *others) if (piece := part.strip())]
+    pieces = (part.strip(" ()[]") for part in (line[:start] + first, *others))
+    return [piece for piece in pieces if piece]
 
 
 def _labelled(piece: str) -> Credit | None:
@@ -173,7 +176,9 @@ def _section(line: str) -> str | None:
 
 
 def _taken_from(line: str) -> list[Credit] | None:
-    """Read "(Theo TTXVN)", the whole of a short line."""
+    """Read "(Theo TTXVN)" or "Báo Miền Thượng", the whole of a short line."""
+    if _OUTLET.match(line) and (outlet := signature(line)):
+        return [Credit("source", outlet)]
     match = _TAKEN_FROM.fullmatch(line) if len(line) <= _SHORT else None
     if match and (signature(match["source"]) or _OUTLET.match(match["source"])):
         return [Credit("source", match["source"])]

@@ -25,22 +25,24 @@ _DATE = re.compile(
 )
 # 3/4 is a fraction and 2-1 a score unless a word before says that it is a day.
 _DAY_WORD = re.compile(
-    r"\b(?:ngày|sáng|trưa|chiều|tối|đêm|khuya|hôm|mùng|mồng|thứ \w+|chủ nhật|và|đến|nay|qua)"
-    r",? ?\(?$",
+    r"(?:\b(?:ngày|sáng|trưa|chiều|tối|đêm|khuya|hôm|mùng|mồng|thứ \w+|chủ nhật)(?: nay| qua)?"
+    r"|\d (?:và|đến|tới)),? ?\(?$",
     re.IGNORECASE,
 )
 _YEAR_IN_TEXT = re.compile(r"(?<![\d.,])((?:19|20)\d\d)(?!\d|[.,]\d|/[^\W\d])")
+# What stands before the date of a decree that is carried out: not the day of what is reported.
+_DECREE = r"\b(?:số:? \S{1,30}|\d{1,5}[-/]\S{1,30}),? (?:của [^,;.]{0,50} |(?:ra|ban hành) )?ngày "
+_OF_A_DECREE = re.compile(f"{_DECREE}$", re.IGNORECASE)
 # Years that a text measures against or aims at, which it is not about itself: terms of office, the
 # same time last year, plans, laws.
 _OTHER_YEARS = re.compile(
-    r"\b(?:19|20)\d\d ?[-–] ?(?:19|20)\d\d\b|\b(?:luật|hiến pháp)(?: \w+){0,6} (?:19|20)\d\d\b"
+    rf"{_DECREE}\S+|\b(?:19|20)\d\d ?[-–] ?(?:19|20)\d\d\b"
+    r"|\b(?:luật|hiến pháp)(?: \w+){0,6} (?:19|20)\d\d\b"
     r"|\b(?:so với|cùng kỳ|kể từ|từ|hồi|đến|tới|trước|vào|tầm nhìn)"
     r"(?: (?:cùng kỳ|hết|đầu|giữa|cuối|tháng|quý|mùa|năm|\d+|[ivx]+))*[ /](?:19|20)\d\d\b",
     re.IGNORECASE,
 )
-# The date of the decree that is being carried out, not of what is told.
-_OF_A_DECREE = re.compile(r"\bsố:? \S+,? (?:ra |ban hành )?(?:ngày|của)\b.{0,40}$", re.IGNORECASE)
-
+_BEGINNING = 1000
 _EARLIEST, _LATEST = 1900, 2100
 _ONLINE = 1997
 """Việt Nam came online: no page reports on a day before, though it may recall one."""
@@ -87,16 +89,18 @@ def parse_date(text: str) -> dt.date | None:
     text = text.strip()
     try:
         moment = dt.datetime.fromisoformat(text)
-        return (moment.astimezone(_HANOI) if moment.tzinfo else moment).date()
+        day = (moment.astimezone(_HANOI) if moment.tzinfo else moment).date()
+        return day if _EARLIEST <= day.year <= _LATEST else None
     except (ValueError, OverflowError):
         return next(filter(None, (mention.date() for mention in find_dates(text[:200]))), None)
 
 
 def event_date(text: str, context: str) -> dt.date | None:
-    """Return the day `text` reports on; a missing year is taken from `context`.
+    """Return the day that the beginning of `text` reports on, in a year that `context` may give.
 
     Dates of decrees ("Kết luận số 34-KL/TW ngày 7/8/2018") and of history are passed over.
     """
+    text = text[:_BEGINNING]
     for mention in find_dates(text):
         if not _OF_A_DECREE.search(text[max(0, mention.start - 80) : mention.start]):
             date = mention.date(year_of(context, mention.month) if mention.year is None else None)

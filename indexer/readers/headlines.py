@@ -8,11 +8,13 @@ from indexer.readers.signatures import signature
 
 _LONGEST = 160
 _STOPS = " .,;:–—-"
-_WORDS = 5
+_FEW_WORDS, _WORDS = 3, 5
 _CAPTION = re.compile(
-    r"(?:quang|toàn) cảnh\b|(?:các )?đại biểu\b|(?:hình )?ảnh\b|một góc\b|.{0,100}\((?:ảnh|nguồn)\b"
-    r"|(?:các )?(?:đồng chí|đ/c|ông|bà|anh|chị|lãnh đạo|đoàn)\b.*\b(?:phát biểu|trao|tặng|chủ trì"
-    r"|báo cáo|trình bày|triển khai|điều hành|chụp ảnh|dâng)\b",
+    r"(?:quang|toàn) cảnh (?:hội|buổi|lễ|cuộc|phiên|đại hội|chương trình|diễn đàn|t(?:ọa|oạ) đàm)"
+    r"|(?:các )?đại biểu (?:dự|tham|cắt|chụp|bấm|bỏ|biểu|thực|dâng|tại|nghe|về)\b"
+    r"|ảnh minh\b|.{0,100}\((?:ảnh|nguồn)\b"
+    r"|(?:các )?(?:đồng chí|đ/c|ông|bà|anh|chị|lãnh đạo|đoàn đại biểu)\b.*\b(?:phát biểu|trao|tặng"
+    r"|chủ trì|báo cáo|trình bày|triển khai|điều hành|chụp ảnh|dâng)\b",
     re.IGNORECASE,
 )
 _SENTENCE_END = re.compile(r"[.!?…][\"”’)]?\s+(?=[\"“(]?[^\W_])")
@@ -37,12 +39,13 @@ def choose_headline(lines: Sequence[str], before: int) -> int | None:
     The first `before` of them stand above a date of publication: the last of these is the headline,
     after masthead and section. Without, the first line is that is long enough and no caption.
     """
+    words = [len(line.split()) for line in lines]
     able = [at for at, line in enumerate(lines) if not (signature(line) or is_site_name(line))]
-    long = [at for at in able if len(lines[at].split()) >= _WORDS]
-    above = [at for at in long if at < before]
-    below = [at for at in long if at >= before and not is_caption(lines[at])]
-    short = [at for at in able if at < before or not is_caption(lines[at])]
-    return next(iter(above[-1:] or below or short), None)
+    above = [at for at in able if at < before and words[at] >= _FEW_WORDS]
+    below = [at for at in able if at >= before and not is_caption(lines[at])]
+    long = [at for at in below if words[at] >= _WORDS]
+    named = [at for at, line in enumerate(lines) if words[at] >= _WORDS and not is_caption(line)]
+    return next(iter(above[-1:] or long or below or named), None)
 
 
 def is_caption(line: str) -> bool:

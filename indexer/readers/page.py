@@ -10,7 +10,7 @@ from indexer.readers.boilerplate import is_prose, report_lines
 from indexer.readers.credits import Credit, Kind, read_credits
 from indexer.readers.dates import event_date, find_dates, parse_date
 from indexer.readers.headlines import choose_headline, first_sentence, is_caption
-from indexer.readers.signatures import signature
+from indexer.readers.signatures import is_doubtful, signature
 
 _LONGEST_HEADLINE = 250
 _CONTEXT = 20_000
@@ -32,8 +32,8 @@ def read_page(text: str, id: str) -> Document:
     paragraphs = lines[first : last + 1]
     if len(paragraphs) > 1 and _dates(paragraphs[1]):  # below the standfirst
         credits += read_credits(paragraphs.pop(1)) or ()
-    below, signed = _read_tail(lines[last + 1 :], signed=bool(_stated(credits, "author")))
-    credits += signed
+    below, more = _read_tail(lines[last + 1 :], _stated(credits, "author"))
+    credits += more
     body = [line for line in (*above, *paragraphs, *below) if line != title]
     if not (title or body):
         raise DocumentError("không tìm thấy nội dung bài viết trong trang")
@@ -89,10 +89,10 @@ def _read_head(lines: Sequence[str]) -> tuple[str, list[str], list[Credit]]:
     return lines[headline], rest, stated
 
 
-def _read_tail(lines: Sequence[str], *, signed: bool) -> tuple[list[str], list[Credit]]:
+def _read_tail(lines: Sequence[str], authors: Sequence[str]) -> tuple[list[str], list[Credit]]:
     """Sort the lines below the text into captions and credits; what follows the byline is neither.
 
-    One name or two are a byline, unless the report is `signed` above; more are a list of people.
+    One name or two are a byline, unless `authors` were named before; more are a list of people.
     """
     plain: list[str] = []
     found: list[Credit] = []
@@ -105,10 +105,11 @@ def _read_tail(lines: Sequence[str], *, signed: bool) -> tuple[list[str], list[C
     names = [signature(line) for line in plain]
     start = next((at for at, name in enumerate(names) if name), len(names))
     end = next((at for at in range(start, len(names)) if not names[at]), len(names))
-    if not 0 < end - start <= 2:
+    if not 0 < end - start <= 2 or (end < len(names) and is_doubtful(names[end - 1])):
         return plain, found
-    if signed or _stated(found, "author"):
-        return plain, found
+    known = {author.casefold() for author in (*authors, *_stated(found, "author"))}
+    if known:
+        return [line for line in plain if signature(line).casefold() not in known], found
     return plain[:start], found + [Credit("author", name) for name in names[start:end]]
 
 

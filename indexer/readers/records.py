@@ -94,7 +94,10 @@ def _lines(file: io.BufferedReader) -> Iterator[bytes]:
     with gzip.GzipFile(fileobj=file) if zipped else nullcontext(file) as stream:
         if is_utf16(stream.peek(2)[:2]):
             text = io.TextIOWrapper(stream, "utf-16", newline="\n")
-            yield from _limited(lambda: text.readline(LONGEST + 1).encode())
+            try:
+                yield from _limited(lambda: text.readline(LONGEST + 1).encode())
+            finally:
+                text.detach()  # who opened the file closes it
         else:
             yield from _limited(lambda: stream.readline(LONGEST + 1))
 

@@ -19,13 +19,15 @@ _ORGANISATION = re.compile(
     r"|bệnh viện|bảo tàng|thư viện|t(?:òa|oà) án|thông tấn xã|phóng viên)\b",
     re.IGNORECASE,
 )
+_NO_NAME = re.compile(r"[\d:?!]")
 _HONORIFIC = re.compile(
     r"(?:ông|bà|chị|đồng chí|đ/c|các|đại biểu|ảnh|hình ảnh|em|cụ|theo|nguồn)\b", re.IGNORECASE
 )
 # Words of captions: what somebody in a picture does, and where.
 _SHOWN = re.compile(
     r"\b(?:phát biểu|trao|tặng|chủ trì|dự|tham dự|tại|đang|chụp|kiểm tra|thăm|quang cảnh|toàn cảnh"
-    r"|dâng|viếng|trong|cho|đại biểu|trước|trên|sau|khi)\b"
+    r"|dâng|viếng|trong|cho|đại biểu|trước|trên|sau|khi"
+    r"|bị|được|đã|sẽ|vừa|tố|nói|thông báo|làm việc)\b"
 )
 
 
@@ -35,7 +37,7 @@ def signature(line: str) -> str:
     if name.startswith("(") and name.endswith(")"):
         name = name[1:-1].strip(_DECORATION)
     name = _HOW.sub("", name)
-    if not name or len(name) > _LONGEST or ":" in name or any(map(str.isdigit, name)):
+    if not name or len(name) > _LONGEST or _NO_NAME.search(name):
         return ""
     if _HONORIFIC.match(name) or is_noise(line) or is_section(line):
         return ""
@@ -46,6 +48,13 @@ def signature(line: str) -> str:
     if _SHOWN.search(name):
         return ""
     return name if _is_initials(name) or _are_people(name) or _is_organisation(words) else ""
+
+
+def is_doubtful(name: str) -> bool:
+    """Whether a signature may as well be a heading: one word, or a few in capitals."""
+    if "." in name or _ORGANISATION.match(name):
+        return False
+    return name.isupper() or " " not in name
 
 
 def _is_initials(name: str) -> bool:

@@ -1,0 +1,123 @@
+"""Files and folders, good and bad, through the one door."""
+
+import gzip
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from indexer.document import Document
+from indexer.readers import Skipped, read, total_bytes
+from indexer.readers.files import LONGEST
+
+PAGE = (
+    "Xã Hòa Bắc khánh thành cầu treo\nNgày đăng 13/03/2024\n\nCầu dài 86 m, bắc qua sông Cu Đê.\n"
+)
+RECORD = json.dumps({"id": "r", "title": "Tiêu đề", "body": "Thân bài."}) + "\n"
+
+
+def ids(*paths: Path) -> list[str]:
+    return [item.id for item in read(paths) if isinstance(item, Document)]
+
+
+def skipped(*paths: Path) -> list[tuple[str, str]]:
+    return [(item.path.name, item.reason) for item in read(paths) if isinstance(item, Skipped)]
+
+
+@pytest.fixture
+def corpus(tmp_path: Path) -> Path:
+    folder = tmp_path / "corpus"
+    for name in ["b.txt", "a/c.d.txt", "a/B.TXT", "README.txt", "license.txt", ".hidden.txt"]:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(PAGE, encoding="utf-8")
+    (folder / ".git").mkdir()
+    (folder / ".git" / "x.txt").write_text(PAGE, encoding="utf-8")
+    (folder / "gold.json").write_text("{}", encoding="utf-8")
+    (folder / "r.jsonl").write_text(RECORD, encoding="utf-8")
+    (folder / "z.ndjson.gz").write_bytes(gzip.compress(RECORD.replace('"r"', '"z"').encode()))
+    return folder
+
+
+def test_a_folder_is_read_all_through_in_order(corpus: Path) -> None:
+    assert ids(corpus) == ["a/B", "a/c.d", "b", "r", "z"]
+    assert skipped(corpus) == []
+
+
+def test_a_page_named_directly_has_its_stem_as_id(corpus: Path) -> None:
+    assert ids(corpus / "a" / "c.d.txt", corpus / "README.txt") == ["c.d", "README"]
+
+
+def test_ids_are_the_same_from_inside_the_folder(
+    corpus: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(corpus)
+    assert ids(Path()) == ids(corpus)
+
+
+def test_what_cannot_be_read_by_name_is_reported(corpus: Path) -> None:
+    assert skipped(corpus / "gold.json")[0][1].startswith("không rõ định dạng")
+    assert skipped(corpus / "missing.txt", corpus / "nowhere") == [
+        ("missing.txt", "không có tệp hay thư mục này"),
+        ("nowhere", "không có tệp hay thư mục này"),
+    ]
+    assert skipped(Path(os.devnull))[0][1].startswith("không phải tệp thường")
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (b"", "tệp rỗng"),
+        (b" \n\r\n\t", "tệp rỗng"),
+        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "tệp nhị phân, không phải văn bản"),
+        (bytes(range(1, 9)) * 9, "tệp nhị phân, không phải văn bản"),
+        ("Tiêu đề".encode() + b"\xff!", "không phải UTF-8 (byte thứ 12)"),
+        (b"\xef\xbb\xbfTi\xeau", "không phải UTF-8 (byte thứ 6)"),
+        ("Tiêu".encode("utf-16") + b"\0", "không phải UTF-16 (byte thứ 11)"),
+        ("Chia sẻ\nIn trang".encode(), "không tìm thấy nội dung bài viết trong trang"),
+    ],
+)
+def test_a_bad_page_is_named_and_the_rest_is_read(corpus: Path, data: bytes, reason: str) -> None:
+    (corpus / "bad.txt").write_bytes(data)
+    assert skipped(corpus) == [("bad.txt", reason)]
+    assert len(ids(corpus)) == 5
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_byte_order_marks_are_read(tmp_path: Path, encoding: str) -> None:
+    plain, marked = tmp_path / "a.txt", tmp_path / "b" / "a.txt"
+    marked.parent.mkdir()
+    plain.write_text(PAGE, encoding="utf-8")
+    marked.write_text(PAGE, encoding=encoding)
+    first, second = read([plain, marked])
+    assert first == second
+
+
+def test_a_page_too_long_for_a_report_is_named(tmp_path: Path) -> None:
+    with (tmp_path / "long.txt").open("wb") as file:
+        file.truncate(LONGEST + 1)
+    assert skipped(tmp_path) == [("long.txt", "trang dài hơn 16 MiB")]
+
+
+def test_a_broken_link_and_a_loop_stop_nothing(corpus: Path) -> None:
+    (corpus / "broken.txt").symlink_to(corpus / "gone.txt")
+    (corpus / "loop").symlink_to(corpus, target_is_directory=True)
+    assert skipped(corpus) == [("broken.txt", "không có tệp hay thư mục này")]
+    assert len(ids(corpus)) == 5
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_files_without_permission_are_named(corpus: Path) -> None:
+    (corpus / "b.txt").chmod(0)
+    (corpus / "a").chmod(0)
+    assert skipped(corpus) == [("a", "không có quyền đọc"), ("b.txt", "không có quyền đọc")]
+    (corpus / "a").chmod(0o700)
+
+
+def test_every_byte_is_accounted_for(corpus: Path) -> None:
+    (corpus / "bad.txt").write_bytes(b"\0")
+    (corpus / "cut.jsonl.gz").write_bytes(gzip.compress(RECORD.encode() * 600)[:-9])
+    told: list[int] = []
+    assert len(list(read([corpus], told.append))) > 600
+    assert sum(told) == total_bytes([corpus]) > 0
+    assert total_bytes([corpus / "missing"]) == 0
