@@ -7,8 +7,12 @@ pattern; only what the pattern finds is looked at closer. Nothing is segmented, 
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
 
 from indexer.analysis.syllables import fold, fold_key, tone_key
 
@@ -16,9 +20,11 @@ WIDTH = 260
 """Characters of text shown with a hit, over all its passages."""
 
 _PASSAGES = 2
+_LATIN = 0x1F00  # code points up to the end of Latin Extended Additional
 _REPEATED = 0.1  # what a syllable counts that the passage has already shown
 _ADJACENT = 0.5  # what a pair counts, of its syllables' worth, that stands as it was typed
-_SENTENCE = re.compile(r"(?<=[.!?…])[\"”’)\]]*\s+(?=[\"“‘(\[–-]?\s?[^\W_a-zđ])|\n+")
+_STOP = re.compile(r"[.!?…][\"”’)\]]*\s+|\n+")
+_OPENING = '"“‘([–- '
 _CLAUSE = re.compile(r"(?<=[,;:])\s+|\s+(?=[–(])")
 
 
@@ -52,7 +58,8 @@ class Interest:
         forms += [re.escape(form) + r"[^\W_]*" for form in sorted(self.prefixes)]
         if not forms:
             return None
-        return re.compile(rf"(?<![^\W_])(?:{'|'.join(forms)})(?![^\W_])")
+        # What stands before is looked at later: patterns that begin with letters skip faster.
+        return re.compile(rf"(?:{'|'.join(forms)})(?![^\W_])")
 
 
 class _Match(NamedTuple):
@@ -79,7 +86,7 @@ def passages(
     if not matches:
         return tuple(_cut(text, *piece, ()) for piece in pieces[:1])
     inside = _by_piece(matches, pieces)
-    best = sorted(inside, key=lambda i: (-_worth(inside[i]), i))
+    best = sorted(inside, key=lambda i: (-_value(inside[i]), i))
     chosen: list[int] = []
     room = width
     for i in best[:_PASSAGES]:
@@ -103,23 +110,30 @@ def passages(
 def _matches(text: str, interest: Interest, pattern: re.Pattern[str] | None) -> list[_Match]:
     if pattern is None:
         return []
-    found = []
-    candidates: list[_Match] = []
-    for match in pattern.finditer(fold(text).lower()):
-        form = match[0]
-        key = tone_key(text[match.start() : match.end()])
-        worth = interest.keys.get(key, interest.folds.get(form))
-        if worth is None:
-            worth = max(
-                (w for p, w in interest.prefixes.items() if form.startswith(p)), default=0.0
-            )
-        candidate = _Match(*match.span(), key, worth)
-        candidates.append(candidate)
-        if worth:
-            found.append(candidate)
+    candidates = []
+    known: dict[str, tuple[str, float]] = {}  # a text says the same words again and again
+    folded = _folded(text)
+    for match in pattern.finditer(folded):
+        start, end = match.span()
+        if start and folded[start - 1].isalnum():
+            continue
+        surface = text[start:end]
+        if surface not in known:
+            known[surface] = _worth(surface, match[0], interest)
+        candidates.append(_Match(start, end, *known[surface]))
+    found = [candidate for candidate in candidates if candidate.worth]
     for phrase in interest.phrases:
         found += _phrase_matches(text, phrase, candidates)
-    return sorted(set(found))
+    return sorted(set(found)) if interest.phrases else found
+
+
+def _worth(surface: str, form: str, interest: Interest) -> tuple[str, float]:
+    """The tone key of a syllable of the text, and what it is worth by itself (0: nothing)."""
+    key = tone_key(surface)
+    worth = interest.keys.get(key, interest.folds.get(form))
+    if worth is None:
+        worth = max((w for p, w in interest.prefixes.items() if form.startswith(p)), default=0.0)
+    return key, worth
 
 
 def _phrase_matches(
@@ -139,12 +153,12 @@ def _phrase_matches(
 
 def _pieces(text: str, width: int) -> Iterator[tuple[int, int]]:
     """Sentences; those longer than `width` in clauses; clauses longer still at spaces."""
-    for start, end in _split(_SENTENCE, text, 0, len(text)):
+    for start, end in _sentences(text):
         if end - start <= width:
             yield start, end
             continue
         left = right = start
-        for a, b in _split(_CLAUSE, text, start, end):
+        for a, b in _clauses(text, start, end):
             while b - a > width:
                 cut = text.rfind(" ", a, a + width)
                 cut = cut if cut > a else a + width
@@ -160,14 +174,42 @@ def _pieces(text: str, width: int) -> Iterator[tuple[int, int]]:
             yield left, right
 
 
-def _split(pattern: re.Pattern[str], text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    for match in pattern.finditer(text, start, end):
-        closing = len(match[0]) - len(match[0].lstrip('"”’)]'))
-        if match.start() + closing > start:
-            yield start, match.start() + closing
+def _folded(text: str) -> str:
+    """`text` without accents and in lower case, each character in its place."""
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    folded = np.where(codes < _LATIN, _fold_table()[np.minimum(codes, _LATIN - 1)], codes)
+    return folded.astype(np.uint32).tobytes().decode("utf-32-le", "surrogatepass")
+
+
+@cache
+def _fold_table() -> NDArray[np.uint32]:
+    """Code point -> folded lower-case code point, up to the end of the Latin blocks."""
+    letters = map(chr, range(_LATIN))
+    return np.array([ord(fold(letter).lower()[:1] or letter) for letter in letters], np.uint32)
+
+
+def _sentences(text: str) -> Iterator[tuple[int, int]]:
+    """Paragraphs, and within them what ends in a stop before something that begins a sentence."""
+    start = 0
+    for stop in _STOP.finditer(text):
+        mark, after = stop.span()
+        if text[mark] != "\n":
+            follows = text[after : after + 3].lstrip(_OPENING)[:1]
+            if follows.islower() and "\n" not in stop[0]:
+                continue
+        end = mark + len(stop[0].rstrip())
+        if end > start:
+            yield start, end
+        start = after
+    if start < len(text):
+        yield start, len(text)
+
+
+def _clauses(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    for match in _CLAUSE.finditer(text, start, end):
+        yield start, match.start()
         start = match.end()
-    if end > start:
-        yield start, end
+    yield start, end
 
 
 def _by_piece(
@@ -182,7 +224,7 @@ def _by_piece(
     return inside
 
 
-def _worth(matches: Sequence[_Match]) -> float:
+def _value(matches: Sequence[_Match]) -> float:
     """How much of what was asked a passage shows: repeats add little, neighbours add."""
     seen: set[str] = set()
     total = 0.0
