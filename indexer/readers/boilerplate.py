@@ -6,6 +6,7 @@ from indexer.readers.dates import find_dates
 
 _WORD = re.compile(r"[^\W_]+|\+")
 _ALPHANUMERIC = re.compile(r"[^\W_]")
+_INITIAL = re.compile(r"\b[^\W\d_]\.")
 _LONGEST = 160
 
 # A line is noise if it is made of these alone, whatever its case, punctuation and numbers.
@@ -56,15 +57,15 @@ _ENDING = re.compile(
     r"|cùng (?:chuyên mục|chủ đề)|(?:đọc|xem) nhiều(?: nhất)?"
     r"|có thể bạn quan tâm|bạn có thể quan tâm)"
     r"(?: (?:trong|cùng|của) (?:chuyên mục|mục|chủ đề|tác giả|ngày)\b.*)?"
-    r"|(?:gửi |viết )?(?:ý kiến|bình luận|phản hồi)(?: bạn đọc| của bạn| độc giả)?"
-    r"|thư viện (?:ảnh|hình ảnh|video|văn bản)|thống kê(?: truy cập)?"
-    r"|liên kết (?:web(?:site)?|trang)"
+    r"|(?:(?:gửi|viết) )?(?:ý kiến|bình luận|phản hồi) (?:bạn đọc|của bạn|độc giả)"
+    r"|thư viện (?:ảnh|hình ảnh|video|văn bản)|thống kê truy cập|liên kết (?:web(?:site)?|trang)"
     r"|văn bản mới|thông báo mới|lịch công tác|bản đồ hành chính|thông tin liên hệ"
 )
+_COMMENTS = re.compile(r"(?:ý kiến|bình luận|phản hồi)[: ]*\(?\d+\)?", re.IGNORECASE)
 # These may stand in the middle of a report, too.
 _RELATED = re.compile(
     r"(?:các |những )?(?:tin|bài)(?: bài| viết| tức)? (?:liên quan|nên đọc|đáng chú ý)"
-    r"|(?:xem|đọc) thêm|(?:chủ đề|nội dung|sự kiện) liên quan"
+    r"|(?:xem|đọc) thêm|(?:chủ đề|nội dung|sự kiện) liên quan|ý kiến|bình luận|phản hồi"
 )
 _WITH_VALUE = re.compile(
     r"(?:từ kh(?:óa|oá)|tags?|(?:xem|đọc) (?:thêm|tiếp)|(?:tin|bài)(?: viết)? liên quan"
@@ -103,7 +104,7 @@ def report_lines(lines: list[str]) -> list[str]:
     kept = [line for line in lines[:begin] if not _is_around_headline(line)]
     end = next((at for at in range(begin, len(lines)) if _is_ending(lines[at])), len(lines))
     last = max((at for at in range(begin, end) if is_prose(lines[at])), default=begin)
-    in_box = False  # of headlines of related reports
+    in_box = False  # among headlines of related reports
     for at in range(begin, end):
         line = lines[at]
         related = _is(_RELATED, line)
@@ -124,7 +125,7 @@ def is_noise(line: str) -> bool:
     if not _ALPHANUMERIC.search(line) or _WITH_VALUE.match(line) or _PICTURES.fullmatch(line):
         return True
     key = _key(line)
-    if not key or not _ONLY_NOISE.fullmatch(key):
+    if not key or not _ONLY_NOISE.fullmatch(key) or _INITIAL.search(line):
         return False
     return all(mention.year is None for mention in find_dates(line))
 
@@ -158,7 +159,7 @@ def _is_around_headline(line: str) -> bool:
 
 
 def _is_ending(line: str) -> bool:
-    return _is(_ENDING, line)
+    return _is(_ENDING, line) or _COMMENTS.fullmatch(line) is not None
 
 
 def _is(heading: re.Pattern[str], line: str) -> bool:

@@ -32,7 +32,7 @@ _LABELS: dict[Kind, re.Pattern[str]] = {
     ),
     "published": re.compile(
         r"(?:ngày (?:đăng|xuất bản|phát hành|tạo|đưa)(?: tin| bài)?|xuất bản(?: ngày| lúc)?"
-        r"|(?:đã )?đăng(?: tin| bài)?(?: ngày| lúc| vào)?|thời (?:gian|điểm) (?:đăng|xuất bản)|ngày"
+        r"|(?:đã )?đăng(?: tin| bài)?(?: ngày| lúc| vào)?|thời (?:gian|điểm) (?:đăng|xuất bản)"
         rf"|post(?:ed)?(?: on| date)?|published(?: on)?){_BEFORE_DATE}",
         re.IGNORECASE,
     ),
@@ -144,19 +144,17 @@ def _labelled(piece: str) -> Credit | None:
 
 def _dated(piece: str, rest: list[str]) -> Credit | None:
     """Read a date or a time; other words are put into `rest` if they stand beside a whole date."""
-    days = [mention for mention in find_dates(piece) if mention.year]
-    if days:
-        outside = piece[: days[0].start] + " " + piece[days[0].end :]
-        text = piece[days[0].start : days[0].end]
-    else:
-        outside, text = piece, ""
-    beside = _PLACE.sub(" ", outside) if days else outside
-    words = " ".join(_AROUND_DATE.sub(" ", beside).split()).strip(_EDGES)
-    if days and words:
+    day = next((mention for mention in find_dates(piece) if mention.year), None)
+    if day is None:
+        return None if _words_around(piece) else Credit("nothing", piece)
+    if words := _words_around(_PLACE.sub("", piece[: day.start]) + " " + piece[day.end :]):
         rest.append(words)
-    if days:
-        return Credit("dated", text)
-    return None if words else Credit("nothing", piece)
+    return Credit("dated", piece[day.start : day.end])
+
+
+def _words_around(date: str) -> str:
+    """Return what is left without weekdays, times and punctuation."""
+    return " ".join(_AROUND_DATE.sub(" ", date).split()).strip(_EDGES)
 
 
 def _section(line: str) -> str | None:

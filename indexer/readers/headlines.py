@@ -36,8 +36,8 @@ _PAIRS = (("“", "”"), ("(", ")"), ("«", "»"))
 def choose_headline(lines: Sequence[str], before: int) -> int | None:
     """Return the index of the headline among the short `lines` above the text; None if none is one.
 
-    The first `before` of them stand above a date of publication: the last of these is the headline,
-    after masthead and section. Without, the first line is that is long enough and no caption.
+    Of the first `before`, which stand above the last date, it is the last one, after masthead and
+    section. If there are none it is the first line that is long enough, and no caption.
     """
     words = [len(line.split()) for line in lines]
     able = [at for at, line in enumerate(lines) if not (signature(line) or is_site_name(line))]

@@ -1,6 +1,7 @@
 """A page saved from the web as text: headline, date, credits and body, freed of the rest."""
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 
 from indexer.analysis.normalise import normalise
@@ -15,6 +16,7 @@ from indexer.readers.signatures import is_doubtful, signature
 _LONGEST_HEADLINE = 250
 _CONTEXT = 20_000
 """Characters of body looked through for the year of a date that has none."""
+_DATES: tuple[Kind, ...] = ("published", "updated", "dated")
 _VISIT = dt.timedelta(days=31)
 """A date above the headline that is further from the event is that of a visit to the page."""
 
@@ -37,14 +39,16 @@ def read_page(text: str, id: str) -> Document:
     body = [line for line in (*above, *paragraphs, *below) if line != title]
     if not (title or body):
         raise DocumentError("không tìm thấy nội dung bài viết trong trang")
+    source, url = _origin(next(iter(_stated(credits, "source")), ""))
     return Document(
         id=id,
         title=title or first_sentence(_lead(body)),
         body="\n".join(body),
         date=_published(credits, [line for line in body if is_prose(line)]),
-        source=next(iter(_stated(credits, "source")), ""),
+        source=source,
         category=next(iter(_stated(credits, "category")), ""),
         author=", ".join(dict.fromkeys(_stated(credits, "author"))),
+        url=url,
     )
 
 
@@ -113,9 +117,6 @@ def _read_tail(lines: Sequence[str], authors: Sequence[str]) -> tuple[list[str],
     return plain[:start], found + [Credit("author", name) for name in names[start:end]]
 
 
-_DATES: tuple[Kind, ...] = ("published", "updated", "dated")
-
-
 def _dates(line: str) -> bool:
     return any(credit.kind in _DATES for credit in read_credits(line) or ())
 
@@ -135,6 +136,12 @@ def _published(credits: Sequence[Credit], paragraphs: Sequence[str]) -> dt.date 
     if visit is None or (event and abs(visit - event) > _VISIT):
         return event
     return visit
+
+
+def _origin(source: str) -> tuple[str, str]:
+    """Return the source's name and the original's address, which may be all that is stated."""
+    match = re.fullmatch(r"https?://(?:www\.)?([^/\s]+)\S*", source)
+    return (match[1], source) if match else (source, "")
 
 
 def _lead(body: Sequence[str]) -> str:

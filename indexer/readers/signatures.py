@@ -51,10 +51,11 @@ def signature(line: str) -> str:
 
 
 def is_doubtful(name: str) -> bool:
-    """Whether a signature may as well be a heading: one word, or a few in capitals."""
+    """Whether a signature may as well be a heading: one word, or four and more in capitals."""
     if "." in name or _ORGANISATION.match(name):
         return False
-    return name.isupper() or " " not in name
+    words = name.count(" ") + 1
+    return words == 1 or (words > 3 and name.isupper())
 
 
 def _is_initials(name: str) -> bool:

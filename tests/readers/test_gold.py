@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from indexer.document import Document
-from indexer.readers import read
+from indexer.readers import Skipped, read
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
@@ -31,6 +31,10 @@ def gold() -> dict[str, dict[str, Any]]:
 @pytest.fixture(scope="module")
 def corpus() -> dict[str, Document]:
     return documents(ROOT / "corpus")
+
+
+def test_nothing_of_the_corpus_is_skipped() -> None:
+    assert [item for item in read([ROOT / "corpus"]) if isinstance(item, Skipped)] == []
 
 
 def test_every_page_of_the_corpus_is_judged(corpus: dict[str, Document]) -> None:

@@ -213,6 +213,7 @@ def test_reads_names_beside_the_date(line: str, author: str, source: str) -> Non
         ("Rơ Châm H’Liên", "Rơ Châm H’Liên", ""),
         ("Theo Báo Miền Thượng", "", "Báo Miền Thượng"),
         ("(Theo TTXVN)", "", "TTXVN"),
+        ("T.A", "T.A", ""),
         ("Thu Hà\nNguồn: Báo Miền Thượng", "Thu Hà", "Báo Miền Thượng"),
         ("Ảnh: Quang Minh", "", ""),
         ("Tác giả bài viết: Thu Hà\nNguồn tin: mienthuong.vn", "Thu Hà", "mienthuong.vn"),
@@ -239,6 +240,16 @@ def test_captions_and_lists_below_the_text_are_no_byline(end: str) -> None:
     document = page(f"{TITLE}\n13/03/2024\n\n{BODY}\n\n{end}")
     assert document.author == ""
     assert document.body.split("\n") == [*PARAGRAPHS, *end.split("\n")]
+
+
+def test_keywords_below_the_byline_are_left_out_but_a_heading_is_no_byline() -> None:
+    document = page(f"{TITLE}\n13/03/2024\n\n{BODY}\n\nXUÂN LAN\ncầu treo\nHòa Bắc")
+    assert document.author == "XUÂN LAN"
+    assert document.body.split("\n") == PARAGRAPHS
+    squad = "ĐỘI HÌNH RA SÂN\nHòa Bắc: Nam, Tuấn, Dũng\nHòa Phú: Lâm, Phong, Sơn"
+    document = page(f"{TITLE}\n13/03/2024\n\n{BODY}\n\n{squad}")
+    assert document.author == ""
+    assert document.body.split("\n") == [*PARAGRAPHS, *squad.split("\n")]
 
 
 def test_a_byline_repeated_below_the_text_is_said_once() -> None:
@@ -328,6 +339,22 @@ def test_dates_of_decrees_and_fractions_are_not_the_day_of_the_event() -> None:
         "Hòa Bắc đã có cầu cứng."
     )
     assert page(f"{text}\n\n{MIDDLE}").date is None
+
+
+def test_the_address_of_the_original_is_the_url() -> None:
+    document = page(f"{TITLE}\n13/03/2024\n{BODY}\nNguồn: https://www.mienthuong.vn/cau-treo.html")
+    assert (document.source, document.url) == (
+        "mienthuong.vn",
+        "https://www.mienthuong.vn/cau-treo.html",
+    )
+
+
+def test_a_subheading_about_opinions_does_not_end_the_report() -> None:
+    assert page(f"{TITLE}\n13/03/2024\n{LEAD}\nÝ kiến\n{MIDDLE}\n{LAST}").body.split("\n") == [
+        LEAD,
+        MIDDLE,
+        LAST,
+    ]
 
 
 def test_unusual_spaces_and_composed_letters_change_nothing() -> None:
