@@ -112,8 +112,24 @@ def _nodes(keys: Sequence[str], vocabulary: Vocabulary) -> list[_Node]:
                     alone = alone and end > start + 1
                     nodes.append(_Node(start, end, candidate.word, candidate.key, cost))
         if alone:
-            nodes.append(_Node(start, start + 1, UNKNOWN, keys[start], 0.0))
+            nodes += _unknown(start, keys[start], bare[start], price, vocabulary)
     return nodes
+
+
+def _unknown(at: int, key: str, bare: bool, price: float, vocabulary: Vocabulary) -> list[_Node]:
+    """A syllable that is no word by itself: in the accents it has within words, or as typed."""
+    inside = [c for c in vocabulary.syllables(fold_key(key))[:MOST] if bare or c.key == key]
+    total = sum(candidate.frequency + 1 for candidate in inside)
+    return [
+        _Node(
+            at,
+            at + 1,
+            UNKNOWN,
+            candidate.key,
+            math.log((candidate.frequency + 1) / total) + (price if candidate.key != key else 0.0),
+        )
+        for candidate in inside
+    ] or [_Node(at, at + 1, UNKNOWN, key, 0.0)]
 
 
 def _log_sum(values: NDArray[np.float64], axis: int) -> NDArray[np.float64]:
