@@ -10,7 +10,7 @@ Written, from a batch to a file:
     forward      a document to its words in order
     merging      several segments to one; `policy` says which
     container    the file all this lies in
-    codec        the same file for stock Whoosh (`stock_reading`, `stock_writing`)
+    codec        the same file for stock Whoosh; `stock` reads and writes it
 
 Read, from a query to a page:
 

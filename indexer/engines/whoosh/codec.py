@@ -21,8 +21,8 @@ from ...schema import Schema
 from .container import Container
 
 if TYPE_CHECKING:
-    from .stock_reading import DocumentsReader, TermsReader
-    from .stock_writing import DocumentsWriter, FieldWriter
+    from .stock.reading import DocumentsReader, TermsReader
+    from .stock.writing import DocumentsWriter, FieldWriter
 
 DATE = "date"
 """The field of the publication date, as the number 20230716."""
@@ -105,22 +105,22 @@ class ArrayCodec(base.Codec):  # type: ignore[misc]
         return ArraySegment(indexname)
 
     def per_document_writer(self, storage: Any, segment: ArraySegment) -> "DocumentsWriter":
-        from .stock_writing import DocumentsWriter
+        from .stock.writing import DocumentsWriter
 
         segment.unwritten = DocumentsWriter()
         return segment.unwritten
 
     def field_writer(self, storage: Any, segment: ArraySegment) -> "FieldWriter":
-        from .stock_writing import FieldWriter
+        from .stock.writing import FieldWriter
 
         return FieldWriter(storage, segment)
 
     def per_document_reader(self, storage: Any, segment: ArraySegment) -> "DocumentsReader":
-        from .stock_reading import DocumentsReader
+        from .stock.reading import DocumentsReader
 
         return DocumentsReader(segment, Container(segment.path(storage)))
 
     def terms_reader(self, storage: Any, segment: ArraySegment) -> "TermsReader":
-        from .stock_reading import TermsReader
+        from .stock.reading import TermsReader
 
         return TermsReader(Container(segment.path(storage)))

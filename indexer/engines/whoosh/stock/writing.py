@@ -13,10 +13,10 @@ import numpy as np
 from whoosh import columns
 from whoosh.codec import base
 
-from .codec import ArraySegment
-from .container import ContainerWriter
-from .documents import write_bytes_column, write_number_column, write_stored
-from .inversion import Postings, write_postings
+from ..codec import ArraySegment
+from ..container import ContainerWriter
+from ..documents import write_bytes_column, write_number_column, write_stored
+from ..inversion import Postings, write_postings
 
 
 class DocumentsWriter(base.PerDocumentWriter):  # type: ignore[misc]

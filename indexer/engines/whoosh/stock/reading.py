@@ -18,10 +18,10 @@ from whoosh.matching import ListMatcher, NullMatcher
 from whoosh.reading import TermInfo, TermNotFound
 from whoosh.util.numeric import byte_to_length, length_to_byte
 
-from .codec import ArraySegment
-from .container import Container
-from .documents import read_terms, stored_fields
-from .terms import TermDictionary
+from ..codec import ArraySegment
+from ..container import Container
+from ..documents import read_terms, stored_fields
+from ..terms import TermDictionary
 
 
 class Values:

@@ -1,0 +1,86 @@
+"""Merging forward indexes: forms united, and numbered anew by their frequency in all sources."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..container import ContainerWriter, smallest
+from ..forward import ESCAPE, by_frequency, encode, write_forms
+from ..lexicon import Expansion, expansion, spread
+from . import source as bounds
+from .source import Source, Union, names
+
+
+def merge_forward(writer: ContainerWriter, parts: Sequence[Source]) -> None:
+    """Merge the forward index."""
+    union = Union()
+    numbers = [union.add(part.container, "forward/keys") for part in parts]
+    keys = union.terms()
+    totals = np.zeros(len(keys), np.int64)
+    for own, part in zip(numbers, parts, strict=True):
+        for _, tokens in _stretches(part):
+            totals += np.bincount(own[tokens], minlength=len(keys))
+    order, renumbered = by_frequency(totals)
+    slot = writer.reserve("forward/codes", np.uint16, int(totals.sum()))
+    escaped_at, escaped, ends = [], [], []
+    written = 0
+    for own, part in zip(numbers, parts, strict=True):
+        for own_ends, tokens in _stretches(part):
+            codes, places, forms = encode(renumbered[own[tokens]], written)
+            slot.append(codes)
+            escaped_at.append(places)
+            escaped.append(forms)
+            ends.append(own_ends + written)
+            written += len(tokens)
+    writer.add("forward/escaped_at", smallest(_concatenated(escaped_at)))
+    writer.add("forward/escaped", smallest(_concatenated(escaped)))
+    writer.add("forward/ends", smallest(_concatenated(ends)))
+    analyzers = names(parts, "forward/", "/values")
+    tables = {name: _forms(parts, numbers, order, name) for name in analyzers}
+    write_forms(writer, [keys[i] for i in order.tolist()], tables)
+
+
+def _concatenated(arrays: list[NDArray[Any]]) -> NDArray[Any]:
+    return np.concatenate(arrays) if arrays else np.zeros(0, np.int64)
+
+
+def _stretches(part: Source) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64]]]:
+    """Stretches of kept documents: where their attributes end, and their forms."""
+    ends = part.container["forward/ends"].astype(np.int64).reshape(part.count, -1)
+    escaped_at = part.container["forward/escaped_at"].astype(np.int64)
+    escaped = part.container["forward/escaped"]
+    starts = np.append(0, ends[:, -1])
+    for start, stop in part.runs():
+        for first, last in bounds.pieces(starts[start : stop + 1]):
+            begin, end = int(starts[start + first]), int(starts[start + last])
+            tokens = part.container.read("forward/codes", begin, end).astype(np.int64)
+            i, j = np.searchsorted(escaped_at, [begin, end]).tolist()
+            tokens[tokens == ESCAPE] = escaped[i:j]
+            yield ends[start + first : start + last].ravel() - begin, tokens
+
+
+def _forms(
+    parts: Sequence[Source],
+    numbers: Sequence[NDArray[np.int64]],
+    order: NDArray[np.int64],
+    analyzer: str,
+) -> tuple[Expansion, list[bytes]]:
+    """What an analyzer makes of the merged forms, taken from whichever source has each."""
+    union = Union()
+    counts, values = [], []
+    for part in parts:
+        own = union.add(part.container, f"forward/{analyzer}/terms")
+        counts.append(part.container[f"forward/{analyzer}/counts"].astype(np.int64))
+        values.append(own[part.container[f"forward/{analyzer}/values"]])
+    terms, ranks = union.ranks()
+    all_numbers = np.concatenate(numbers)
+    all_counts = np.concatenate(counts)
+    starts = np.cumsum(all_counts) - all_counts
+    holder = np.empty(int(all_numbers.max(initial=-1)) + 1, np.int64)
+    holder[all_numbers] = np.arange(len(all_numbers))
+    chosen = holder[order]
+    places = spread(starts[chosen], all_counts[chosen])
+    distinct, used = np.unique(ranks[np.concatenate(values)[places]], return_inverse=True)
+    return expansion(all_counts[chosen], used), [terms[i] for i in distinct.tolist()]

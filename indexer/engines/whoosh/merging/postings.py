@@ -1,0 +1,156 @@
+"""Merging the postings of one field."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..container import ContainerWriter, Slot, smallest
+from ..inversion import write_terms
+from ..lexicon import spread
+from .source import Source, Union, pieces
+
+Read: TypeAlias = Callable[["Lists", int, int], NDArray[Any]]
+"""What is kept of the lists of some of a source's terms, one list behind the other."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Lists:
+    """One list for each term of a field in one source: its postings, or its positions.
+
+    `ranks` has the place of each term in the merged dictionary, ascending; `starts` where its list
+    starts, and last the end of all; `counts` how much of each list is kept.
+    """
+
+    source: Source
+    field: str
+    ranks: NDArray[np.int64]
+    starts: NDArray[np.int64]
+    counts: NDArray[np.int64]
+
+    def read(self, array: str, first: int, last: int) -> NDArray[Any]:
+        """The lists of terms `first` to `last`, deleted documents too."""
+        start, stop = int(self.starts[first]), int(self.starts[last])
+        return self.source.container.read(f"{self.field}/{array}", start, stop)
+
+
+def merge_field(writer: ContainerWriter, name: str, parts: Sequence[Source]) -> int:
+    """Merge one field; the number of its terms."""
+    holders = [part for part in parts if f"{name}/documents" in part.container]
+    union = Union()
+    numbers = [union.add(part.container, f"{name}/terms") for part in holders]
+    terms, ranks = union.ranks()
+    postings = [
+        _postings(part, name, ranks[own]) for part, own in zip(holders, numbers, strict=True)
+    ]
+    starts = _starts(postings, len(terms))
+    kept = np.flatnonzero(np.diff(starts))
+    ends = np.append(kept, len(terms))
+    write_terms(writer, f"{name}/terms", [terms[i] for i in kept.tolist()])
+    writer.add(f"{name}/starts", smallest(starts[ends]))
+
+    def slot(array: str, length: int) -> Slot:
+        kinds = [part.container[f"{name}/{array}"].dtype for part in holders]
+        return writer.reserve(f"{name}/{array}", np.result_type(*kinds), length)
+
+    size = sum(len(part.kept) for part in parts)
+    kind = np.min_scalar_type(max(size - 1, 0))
+    documents = writer.reserve(f"{name}/documents", kind, int(starts[-1]))
+    _merge_lists(documents, postings, starts, _documents)
+    _merge_lists(slot("frequencies", int(starts[-1])), postings, starts, _frequencies)
+    if all(f"{name}/positions" in part.container for part in holders):
+        positions = [_positions(own) for own in postings]
+        starts = _starts(positions, len(terms))
+        _merge_lists(slot("positions", int(starts[-1])), positions, starts, _kept_positions)
+        writer.add(f"{name}/position_starts", smallest(starts[ends]))
+    lengths = np.concatenate([_lengths(part, name) for part in parts])
+    writer.add(f"{name}/lengths", smallest(lengths))
+    return int(lengths.sum(dtype=np.int64))
+
+
+def _lengths(part: Source, name: str) -> NDArray[Any]:
+    if f"{name}/lengths" not in part.container:
+        return np.zeros(len(part.kept), np.uint8)
+    return part.container[f"{name}/lengths"][part.kept]
+
+
+def _starts(lists: Sequence[Lists], terms: int) -> NDArray[np.int64]:
+    """Where the merged list of each term starts, and the end of all."""
+    totals = np.zeros(terms + 1, np.int64)
+    for own in lists:
+        totals[own.ranks + 1] += own.counts
+    return np.cumsum(totals)
+
+
+def _merge_lists(slot: Slot, lists: Sequence[Lists], starts: NDArray[np.int64], read: Read) -> None:
+    """Fill the slot with the lists of all sources, term by term."""
+    for first, last in pieces(starts):
+        merged = np.empty(int(starts[last] - starts[first]), np.int64)
+        filled = starts[first:last] - starts[first]
+        for own in lists:
+            i, j = np.searchsorted(own.ranks, [first, last]).tolist()
+            if i < j:
+                terms = own.ranks[i:j] - first
+                merged[spread(filled[terms], own.counts[i:j])] = read(own, i, j)
+                filled[terms] += own.counts[i:j]
+        slot.append(merged)
+
+
+def _postings(part: Source, name: str, ranks: NDArray[np.int64]) -> Lists:
+    starts = part.container[f"{name}/starts"].astype(np.int64)
+    own = Lists(part, name, ranks, starts, np.diff(starts))
+    if not part.whole:
+        for i, j in pieces(starts):
+            own.counts[i:j] = _sums(_alive(own, i, j), starts[i : j + 1])
+    return own
+
+
+def _positions(postings: Lists) -> Lists:
+    starts = postings.source.container[f"{postings.field}/position_starts"].astype(np.int64)
+    own = Lists(postings.source, postings.field, postings.ranks, starts, np.diff(starts))
+    if not own.source.whole:
+        for i, j in pieces(postings.starts):
+            held = _alive(postings, i, j) * postings.read("frequencies", i, j).astype(np.int64)
+            own.counts[i:j] = _sums(held, postings.starts[i : j + 1])
+    return own
+
+
+def _sums(values: NDArray[Any], starts: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The sum of each list, given their values and where each starts, counted from anywhere."""
+    ends = np.append(0, np.cumsum(values, dtype=np.int64))
+    sums: NDArray[np.int64] = np.diff(ends[starts - starts[0]])
+    return sums
+
+
+def _alive(postings: Lists, first: int, last: int) -> NDArray[np.bool_]:
+    """For each posting of some terms, whether its document is kept."""
+    alive: NDArray[np.bool_] = postings.source.alive()[postings.read("documents", first, last)]
+    return alive
+
+
+def _documents(postings: Lists, first: int, last: int) -> NDArray[Any]:
+    source = postings.source
+    documents = postings.read("documents", first, last)
+    if source.whole:
+        return documents + np.int64(source.base)
+    alive = source.alive()
+    numbers = np.cumsum(alive) - 1 + source.base
+    kept: NDArray[np.int64] = numbers[documents[alive[documents]]]
+    return kept
+
+
+def _frequencies(postings: Lists, first: int, last: int) -> NDArray[Any]:
+    frequencies = postings.read("frequencies", first, last)
+    return frequencies if postings.source.whole else frequencies[_alive(postings, first, last)]
+
+
+def _kept_positions(positions: Lists, first: int, last: int) -> NDArray[Any]:
+    own = positions.read("positions", first, last)
+    if positions.source.whole:
+        return own
+    starts = positions.source.container[f"{positions.field}/starts"].astype(np.int64)
+    postings = Lists(positions.source, positions.field, positions.ranks, starts, positions.counts)
+    frequencies = postings.read("frequencies", first, last)
+    return own[np.repeat(_alive(postings, first, last), frequencies)]
