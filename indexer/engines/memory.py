@@ -55,15 +55,13 @@ class _Entry:
     words: Mapping[str, tuple[tuple[str, ...], ...]]
 
 
+@dataclass(frozen=True, eq=False)
 class MemorySearcher:
     """Some reports in their order of arrival; a document's number is its place among them."""
 
-    def __init__(
-        self, schema: Schema, entries: tuple[_Entry, ...], attachments: Mapping[str, bytes]
-    ) -> None:
-        self.entries = entries
-        self.attachments = attachments
-        self._schema = schema
+    schema: Schema
+    entries: tuple[_Entry, ...]
+    attachments: Mapping[str, bytes]
 
     def __len__(self) -> int:
         return len(self.entries)
@@ -133,7 +131,7 @@ class MemorySearcher:
         self, numbers: Sequence[int], analyzer: str, texts: Sequence[str]
     ) -> Occurrences:
         """Where the terms `texts` stand in these documents."""
-        fields = [field for field in self._schema.fields if field.analyzer == analyzer]
+        fields = [field for field in self.schema.fields if field.analyzer == analyzer]
         self._need_positions(field.name for field in fields)
         found: list[tuple[int, int, int, bool]] = []
         starts = []
@@ -201,7 +199,7 @@ class MemorySearcher:
 
     def _score(self, fields: FieldWeights, count: _Count, weight: float) -> _Scores:
         """BM25 of what `count` counts, `weight` standing where the idf stands."""
-        k1, b = self._schema.k1, self._schema.b
+        k1, b = self.schema.k1, self.schema.b
         average = self.average_length([name for name, _ in fields])
         scores = {}
         for number, frequency in self._frequencies(fields, count).items():
@@ -229,20 +227,17 @@ class MemorySearcher:
         """The terms of each document in reading order, by field."""
         return {
             field.name: [list(chain(*entry.words[field.name])) for entry in self.entries]
-            for field in self._schema.fields
+            for field in self.schema.fields
         }
 
     def _need_positions(self, fields: Iterable[str]) -> None:
-        positional = {field.name for field in self._schema.fields if field.positions}
+        positional = {field.name for field in self.schema.fields if field.positions}
         if missing := set(fields) - positional:
             raise ValueError(f"positions are not kept for {', '.join(sorted(missing))}")
 
 
 class MemoryEngine:
-    """Holds one searcher at a time and replaces it whole; older ones stay what they were.
-
-    The folder means nothing to it: two engines share nothing, and all is gone with the process.
-    """
+    """Holds one searcher, which every verb replaces whole; the folder means nothing to it."""
 
     def __init__(self, where: Path, schema: Schema) -> None:
         self._schema = schema

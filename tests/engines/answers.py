@@ -131,6 +131,29 @@ class Answers:
         kept = [bytes(searcher.payload(number)) for number in numbers(searcher, "ab")]
         assert tuple(kept) == contents
 
+    def test_scores(self, engine: Engine) -> None:
+        reports = [
+            document("a", title="gió", body="mưa mưa gió"),
+            document("b", body="mưa"),
+            document("c"),
+            document("d", body="nắng gió bão"),
+        ]
+        engine.rebuild([batch(reports[:2]), batch(reports[2:])])
+        searcher = engine.searcher()
+        texts = (("title_words", 3.0), *BODY)
+        terms = [Term(BODY, "mưa"), Term(texts, "gió", 2.0), Term(BODY, "tuyết")]
+        asked = numbers(searcher, "dbac")
+        scores = searcher.scores(terms, asked)
+        assert scores.shape == (3, 4)
+        assert scores.dtype == np.float64
+        for term, row in zip(terms, scores.tolist(), strict=True):
+            matches = searcher.search(term)
+            found = dict(zip(matches.numbers, matches.scores, strict=True))
+            assert row == pytest.approx([found.get(number, 0.0) for number in asked], rel=1e-4)
+        assert [row.count(0.0) for row in scores.tolist()] == [2, 2, 4]
+        assert searcher.scores([], asked).shape == (0, 4)
+        assert searcher.scores(terms, []).shape == (3, 0)
+
     def test_average_length(self, engine: Engine) -> None:
         engine.rebuild(
             [batch([document("a", title="34-KL", body="ba bốn … năm_sáu"), document("b")])]

@@ -193,8 +193,10 @@ class Changes:
         threads = [Thread(target=ask) for _ in range(4)]
         for thread in threads:
             thread.start()
-        for i in range(10):
+        for i in range(12):
             engine.update(batch([document(str(i), body=f"mưa gió lần{i}")]))
+            if i % 4 == 3:
+                engine.rebuild([batch(document(str(i), body="mưa gió") for i in range(50))])
         for thread in threads:
             thread.join()
         assert failures == []

@@ -36,6 +36,7 @@ OTHERS = sorted(set(ENGINES) - {"memory"})
 SORTS: tuple[Sort, ...] = ("relevance", "newest", "oldest")
 RELATIVE, ABSOLUTE = 1e-4, 1e-6
 """How far scores may lie apart: an engine may add up in single precision."""
+TEXT = SCHEMA.weighted("syllables", {"title": 3.0, "body": 1.0})
 
 
 @dataclass(frozen=True)
@@ -120,6 +121,14 @@ class Pair:
             assert other.dtype == right.dtype
             np.testing.assert_array_equal(other, right, name)
 
+    def same_scores(self, asked: list[str], terms: list[Term]) -> None:
+        """The same scores, term by term."""
+        right, other = (
+            searcher.scores(terms, numbers(searcher, asked))
+            for searcher in (self.right, self.other)
+        )
+        np.testing.assert_allclose(other, right, RELATIVE, ABSOLUTE)
+
     def _texts(self, id: str) -> tuple[str, ...]:
         stored = report(self.right, *numbers(self.right, [id]))
         return tuple(getattr(stored, name) for name in ATTRIBUTES)
@@ -184,8 +193,8 @@ def test_a_changed_index_answers_alike(
                 case Update(more):
                     exact = exact and known.isdisjoint(report.id for report in more)
                     reports = [*reports, *more]
-                case Delete(ids):
-                    exact = exact and known.isdisjoint(ids)
+                case Delete(gone):
+                    exact = exact and known.isdisjoint(gone)
             pair = Pair(memory.searcher(), other.searcher(), exact)
             pair.same_documents()
             for i, query in enumerate(queries):
@@ -216,3 +225,4 @@ def test_many_reports_are_ranked_alike(
             pair.same_answers(world.query(), offset=(0, 0, 7, 50)[i % 4], limit=10)
         asked = world.draw.sample(pair.all_ids(), 30)
         pair.same_occurrences(asked, "syllables", [f"từ{i}" for i in range(20)])
+        pair.same_scores(asked, [Term(TEXT, f"từ{i}", 1 + i % 3) for i in range(40)])
