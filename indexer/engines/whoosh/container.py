@@ -67,7 +67,7 @@ class Slot:
 
 
 class ContainerWriter:
-    """Writes one container; as a context manager it finishes the file, or removes it if raised."""
+    """Writes one container, as a context manager: the file is whole afterwards, or removed."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -90,7 +90,7 @@ class ContainerWriter:
         slot = self._slots[name] = Slot(self._file, offset, kind, length)
         return slot
 
-    def finish(self) -> None:
+    def _finish(self) -> None:
         """Write directory and footer, and wait until the file is on the disk."""
         entries = {name: slot.entry() for name, slot in self._slots.items()}
         directory = json.dumps(entries).encode()
@@ -99,7 +99,6 @@ class ContainerWriter:
         self._file.write(directory)
         self._file.write(FOOTER.pack(self._end, len(directory), size, zlib.crc32(directory), END))
         sync(self._file)
-        self._file.close()
 
     def __enter__(self) -> Self:
         return self
@@ -110,11 +109,15 @@ class ContainerWriter:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        if kind is None:
-            self.finish()
-        else:
+        whole = False
+        try:
+            if kind is None:
+                self._finish()
+                whole = True
+        finally:
             self._file.close()
-            self._path.unlink(missing_ok=True)
+            if not whole:
+                self._path.unlink()
 
 
 class Container:
