@@ -4,6 +4,7 @@ TimBaoError
 ├── DocumentError        a file or record cannot become a Document: named in the build summary
 ├── QueryError           the request cannot be answered as asked: 400
 ├── DocumentNotFound     no report has that id: 404
+├── EvaluationError      judged queries, or a saved run, cannot be used: named with the line
 └── IndexUnavailable     trouble with the index, with the command that mends it: 503
     ├── IndexNotFound    nothing has been built there yet
     ├── IndexOutdated    built with another schema or other analysis
@@ -25,6 +26,10 @@ class QueryError(TimBaoError):
 
 class DocumentNotFound(TimBaoError):
     """No report has the id that was asked for."""
+
+
+class EvaluationError(TimBaoError):
+    """What a ranking was to be measured by, or compared with, cannot be used."""
 
 
 class IndexUnavailable(TimBaoError):

@@ -1,0 +1,104 @@
+"""Runs: every judged query typed in every way, ranked and measured; kept as JSON."""
+
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indexer.errors import EvaluationError
+
+from .judged import JudgedSet
+from .measures import DEPTH, MEASURES, measure
+from .ways import WAYS
+
+Ranker: TypeAlias = Callable[[str, int], Sequence[str]]
+"""A query as typed and a depth, to the ids of so many documents at most, best first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What every query was worth: `values[way]` has the shape (queries, MEASURES)."""
+
+    queries: tuple[str, ...]
+    kinds: tuple[str, ...]
+    values: Mapping[str, NDArray[np.float64]]
+
+    def groups(self) -> dict[str, NDArray[np.intp]]:
+        """The rows of each kind, and under "" all rows; of one kind only, all rows are enough."""
+        groups = {"": np.arange(len(self.queries))}
+        kinds = sorted(set(self.kinds))
+        if len(kinds) > 1:
+            groups |= {kind: np.flatnonzero(np.array(self.kinds) == kind) for kind in kinds}
+        return groups
+
+
+def evaluate(
+    judged: JudgedSet,
+    ways: Iterable[str],
+    ranker: Callable[[str], Ranker],
+    asked: Callable[[int], None] = lambda queries: None,
+) -> Run:
+    """Type every query in each of `ways`, rank it by `ranker(way)`, measure what comes.
+
+    The report that a query excludes is taken out of its ranking first. `asked` hears of every query
+    as it is answered.
+    """
+    values = {}
+    for way in ways:
+        rank, typed = ranker(way), WAYS[way].typed
+        rankings = {}
+        for query in judged.queries:
+            found = rank(typed(query.text), DEPTH + bool(query.exclude))
+            rankings[query.id] = [id for id in found if id != query.exclude][:DEPTH]
+            asked(1)
+        values[way] = measure(rankings, judged.grades)
+    return Run(
+        queries=tuple(query.id for query in judged.queries),
+        kinds=tuple(query.kind for query in judged.queries),
+        values=values,
+    )
+
+
+def save(run: Run, path: Path, baseline: Run | None = None) -> None:
+    """Write a run as JSON, with its means by way and kind, and the baseline's beside it."""
+    record = _record(run) | ({"baseline": _record(baseline)} if baseline else {})
+    try:
+        path.write_text(json.dumps(record, ensure_ascii=False) + "\n", encoding="utf-8")
+    except OSError as error:
+        raise EvaluationError(f"{path}: không ghi được ({error.strerror})") from error
+
+
+def load(path: Path) -> Run:
+    """Read a run that was saved; EvaluationError if it is none, or was measured otherwise."""
+    try:
+        record = json.loads(path.read_text(encoding="utf-8"))
+        measures, queries, kinds = record["measures"], record["queries"], record["kinds"]
+        values = {way: np.array(rows, np.float64) for way, rows in record["values"].items()}
+    except OSError as error:
+        raise EvaluationError(f"{path}: không đọc được ({error.strerror})") from error
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise EvaluationError(f"{path}: không phải kết quả đo đã lưu") from error
+    shape = (len(queries), len(MEASURES))
+    if measures != list(MEASURES) or any(table.shape != shape for table in values.values()):
+        raise EvaluationError(f"{path}: đo bằng những thước đo khác, không so được")
+    return Run(tuple(queries), tuple(kinds), values)
+
+
+def _record(run: Run) -> dict[str, Any]:
+    return {
+        "measures": list(MEASURES),
+        "means": {
+            way: {
+                kind: dict(zip(MEASURES, table[rows].mean(axis=0).round(6).tolist(), strict=True))
+                for kind, rows in run.groups().items()
+            }
+            for way, table in run.values.items()
+        },
+        "queries": list(run.queries),
+        "kinds": list(run.kinds),
+        "values": {way: table.round(6).tolist() for way, table in run.values.items()},
+    }

@@ -1,0 +1,94 @@
+"""Measures and differences as tables for the terminal."""
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+
+import numpy as np
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+
+from .comparing import Difference
+from .measures import MEASURES
+from .runs import Run
+from .ways import WAYS
+
+WIDTH = 130
+"""Columns a table takes where the terminal does not say how many it has."""
+
+
+def show_run(run: Run, title: str) -> None:
+    """The means, a row for each way of typing and kind of query."""
+    groups = run.groups()
+    table = _table(title, len(groups))
+    for way, values in run.values.items():
+        for kind, rows in groups.items():
+            means = values[rows].mean(axis=0)
+            _row(table, way, kind, len(groups), len(rows), [f"{mean:.4f}" for mean in means])
+    _print(table)
+
+
+def show_differences(differences: Iterable[Difference], title: str) -> None:
+    """What changed, ± its standard error; stars say that chance is not enough to explain it."""
+    shown = list(differences)
+    kinds = len({difference.kind for difference in shown})
+    table = _table(title, kinds)
+    table.caption = "± sai số chuẩn theo cặp; * p < 0,05; ** p < 0,01 (hoán vị dấu ngẫu nhiên)"
+    for one in shown:
+        cells = [
+            f"{change:+.4f} ±{error:.4f} {_stars(p):2}"
+            for change, error, p in zip(one.change, one.error, one.p, strict=True)
+        ]
+        _row(table, one.way, one.kind, kinds, one.queries, cells)
+    _print(table)
+
+
+def show_notice(notice: str) -> None:
+    """A line that the figures are to be read with."""
+    Console(highlight=False, stderr=True).print(notice, style="yellow", markup=False)
+
+
+@contextmanager
+def progress(queries: int) -> Iterator[Callable[[int], None]]:
+    """A bar over the queries to be asked; what it yields is told of them as they are answered."""
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+    )
+    console = Console(stderr=True)
+    with Progress(
+        *columns, console=console, transient=True, disable=not console.is_terminal
+    ) as bar:
+        task = bar.add_task("Đang đo", total=queries)
+        yield lambda count: bar.advance(task, count)
+
+
+def _table(title: str, kinds: int) -> Table:
+    table = Table(title=title, title_justify="left", caption_justify="left")
+    table.add_column("Cách gõ", no_wrap=True)
+    if kinds > 1:
+        table.add_column("Loại", no_wrap=True)
+    for name in ("Số câu", *MEASURES):
+        table.add_column(name, justify="right", no_wrap=True)
+    return table
+
+
+def _row(table: Table, way: str, kind: str, kinds: int, queries: int, cells: list[str]) -> None:
+    """A row; the way is named, under a rule, in the first of its rows: that of all kinds."""
+    label = "" if kind else WAYS[way].label
+    if not kind:
+        table.add_section()
+    table.add_row(label, *([kind or "tất cả"] if kinds > 1 else []), str(queries), *cells)
+
+
+def _stars(p: np.float64) -> str:
+    return "**" if p < 0.01 else "*" if p < 0.05 else ""
+
+
+def _print(table: Table) -> None:
+    console = Console(highlight=False)
+    if not console.is_terminal:
+        console = Console(highlight=False, width=WIDTH)
+    console.print(table)

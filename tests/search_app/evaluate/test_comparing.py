@@ -1,0 +1,70 @@
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from indexer.errors import EvaluationError
+from search_app.evaluate.comparing import differences, randomisation_test
+from search_app.evaluate.measures import MEASURES
+from search_app.evaluate.runs import Run
+
+
+def run(values: dict[str, list[float]], way: str = "accented", kinds: str = "") -> Run:
+    """One value a query, the same for all measures; `kinds` has a letter for each query."""
+    table: NDArray[np.float64] = np.array([[v[0]] * len(MEASURES) for v in values.values()])
+    return Run(tuple(values), tuple(kinds or " " * len(values)), {way: table})
+
+
+def test_differences_are_taken_query_by_query() -> None:
+    now = run({"a": [1.0], "b": [0.5], "new": [0.0]})
+    before = run({"b": [0.0], "gone": [1.0], "a": [1.0]})
+    (one,) = differences(now, before)
+    assert (one.way, one.kind, one.queries) == ("accented", "", 2)
+    assert one.before.tolist() == [0.5] * len(MEASURES)
+    assert one.change.tolist() == [0.25] * len(MEASURES)
+    assert one.error == pytest.approx(0.25)
+
+
+def test_each_kind_is_compared_by_itself_too() -> None:
+    now = run({"a": [1.0], "b": [0.5]}, kinds="fs")
+    before = run({"a": [0.0], "b": [0.5]}, kinds="fs")
+    assert {one.kind: one.change[0] for one in differences(now, before)} == {
+        "": 0.5,
+        "f": 1.0,
+        "s": 0.0,
+    }
+
+
+def test_runs_with_nothing_in_common_are_refused() -> None:
+    for other in (run({"b": [1.0]}), run({"a": [1.0]}, way="nfd")):
+        with pytest.raises(EvaluationError, match="không có chung"):
+            list(differences(run({"a": [1.0]}), other))
+
+
+def test_no_difference_is_no_evidence() -> None:
+    assert randomisation_test(np.zeros((50, 2))).tolist() == [1.0, 1.0]
+
+
+def test_few_differences_give_the_exact_share_of_signs() -> None:
+    """Of the 2^5 signs of five equal differences two are as far from 0: p = 1/16."""
+    change = np.concatenate([np.full((5, 1), 0.2), np.zeros((100, 1))])
+    assert randomisation_test(change)[0] == pytest.approx(2 / 32, abs=0.01)
+
+
+def test_p_is_that_of_the_t_test_where_differences_are_normal() -> None:
+    change = np.random.default_rng(1).normal(0.02, 0.1, (200, 1))
+    t = change.mean() / (change.std(ddof=1) / np.sqrt(200))
+    assert t == pytest.approx(2.1, abs=1.2)
+    normal = 2 * (1 - _phi(float(t)))
+    assert randomisation_test(change)[0] == pytest.approx(normal, abs=0.015)
+
+
+def test_p_is_the_same_at_every_call_and_never_zero() -> None:
+    change = np.full((300, 1), 0.1)
+    assert randomisation_test(change) == randomisation_test(change)
+    assert 0 < randomisation_test(change)[0] < 0.001
+
+
+def _phi(x: float) -> float:
+    from math import erf, sqrt
+
+    return (1 + erf(x / sqrt(2))) / 2
