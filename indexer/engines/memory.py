@@ -106,8 +106,7 @@ class MemorySearcher:
 
     def scores(self, terms: Sequence[Term], numbers: Sequence[int]) -> NDArray[np.float64]:
         """What each term scores in each of these documents."""
-        matched = map(self._match, terms)
-        rows = [[scores.get(number, 0.0) for number in numbers] for scores in matched]
+        rows = [[own.get(n, 0.0) for n in numbers] for own in map(self._match, terms)]
         return np.array(rows, np.float64).reshape(len(terms), len(numbers))
 
     def document_frequency(self, query: Term | Prefix | Phrase) -> int:
@@ -136,8 +135,7 @@ class MemorySearcher:
         found: list[tuple[int, int, int, bool]] = []
         starts = []
         for document, number in enumerate(numbers):
-            position = 0
-            row = [0]
+            position, row = 0, [0]
             for field in fields:
                 for word in self.entries[number].words[field.name]:
                     for place, term in enumerate(word):
@@ -272,11 +270,11 @@ class MemoryEngine:
 
     def _read(self, batch: Batch) -> Iterable[_Entry]:
         for i, (document, payload) in enumerate(zip(batch.documents, batch.payloads, strict=True)):
-            terms = {
+            words = {
                 field.name: tuple(field.analyze(word) for word in batch.words(field.attribute, i))
                 for field in self._schema.fields
             }
-            yield _Entry(document, payload, terms)
+            yield _Entry(document, payload, words)
 
 
 def _standing(text: str) -> _Count:
