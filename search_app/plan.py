@@ -37,7 +37,7 @@ from indexer.query import (
 from indexer.schema import Schema
 from indexer.vocabulary import Vocabulary
 
-from .reading import Reading, Syllable, read
+from .reading import Reading, Syllable, Word, read
 from .snippet import Interest
 from .streams import fields, streams
 from .unquote import is_headline, unquoted
@@ -124,7 +124,7 @@ class _Planner:
     _keys: dict[str, float] = field(default_factory=dict)
     _folds: dict[str, float] = field(default_factory=dict)
     _prefixes: dict[str, float] = field(default_factory=dict)
-    _phrases: list[tuple[str, ...]] = field(default_factory=list)
+    _phrases: dict[tuple[str, ...], float] = field(default_factory=dict)
 
     def match(self, query: Query, wanted: bool = True) -> Query:
         """Which documents; what is wanted of them is noted on the way, to score and to show."""
@@ -149,7 +149,7 @@ class _Planner:
 
     def interest(self) -> Interest:
         """What was noted to be shown."""
-        return Interest(self._keys, self._folds, self._prefixes, tuple(self._phrases))
+        return Interest(self._keys, self._folds, self._prefixes, self._phrases)
 
     def _fields(self, analyzer: str, scope: str) -> FieldWeights:
         return fields(self.schema, analyzer, scope)
@@ -215,7 +215,7 @@ class _Planner:
         if wanted:
             self.reading += reading
             self.scores += [*streams(reading, self.schema, scope), Phrase(sought, texts, PHRASE)]
-            self._phrases.append(texts)
+            self._phrases[texts] = max(self._rarity(Term(sought, text)) for text in texts)
         return Phrase(sought, texts)
 
     def _truncated(self, text: str, scope: str, wanted: bool) -> Query:
@@ -244,7 +244,11 @@ class _Planner:
 
     def _note(self, reading: Reading, scope: str) -> None:
         """What is to be shown: the accents that are meant, as far as that can be told."""
-        for syllable in reading.syllables:
+        figures = [word for word in reading.words if word.figure]
+        parts = {i for word in figures for i in range(word.start, word.end)}
+        for i, syllable in enumerate(reading.syllables):
+            if i in parts and syllable.key.isdecimal():
+                continue  # the 7 of 28,7 is not to be shown in 16/7
             term = self._syllable(syllable, reading.sure, scope)
             rarity = self._rarity(term)
             if term.text == syllable.key and (reading.sure or syllable.folded != syllable.key):
@@ -254,7 +258,17 @@ class _Planner:
             else:
                 self._folds[syllable.folded] = rarity
             if syllable.key.isdecimal() and len(syllable.key) > 3:
-                self._phrases.append(_grouped(syllable.key))
+                self._phrases[_grouped(syllable.key)] = rarity
+        for word in figures:
+            self._note_figure(word, reading, scope)
+
+    def _note_figure(self, word: Word, reading: Reading, scope: str) -> None:
+        """A figure, where it stands whole: as typed, in its usual form, with leading zeros."""
+        atoms = reading.syllables[word.start : word.end]
+        rarity = max(self._rarity(self._syllable(s, reading.sure, scope)) for s in atoms)
+        usual = tuple(word.key.split("-"))
+        for spelled in (tuple(s.key for s in atoms), usual, tuple(p.zfill(2) for p in usual)):
+            self._phrases[spelled] = rarity
 
     def _rarity(self, term: Term) -> float:
         frequency = self.searcher.document_frequency(term)

@@ -25,6 +25,7 @@ _REPEATED = 0.1  # what a syllable counts that the passage has already shown
 _ADJACENT = 0.5  # what a pair counts, of its syllables' worth, that stands as it was typed
 _STOP = re.compile(r"[.!?…][\"”’)\]]*\s+|\n+")
 _OPENING = '"“‘([–- '
+_JOINTS = frozenset(["", " ", *".,:/&-–"])  # what may stand within a mark: 16/7, 34-KL/TW
 _CLAUSE = re.compile(r"(?<=[,;:])\s+|\s+(?=[–(])")
 
 
@@ -42,13 +43,13 @@ class Interest:
 
     `keys` are tone keys: accents must agree. `folds` are folded syllables: any accents will do.
     `prefixes` are folded beginnings of syllables. `phrases` are runs of tone keys or of folded
-    syllables that count only where they stand side by side.
+    syllables that count only where they stand side by side, each syllable as much as is said.
     """
 
     keys: Mapping[str, float] = field(default_factory=dict)
     folds: Mapping[str, float] = field(default_factory=dict)
     prefixes: Mapping[str, float] = field(default_factory=dict)
-    phrases: tuple[tuple[str, ...], ...] = ()
+    phrases: Mapping[tuple[str, ...], float] = field(default_factory=dict)
 
     def pattern(self) -> re.Pattern[str] | None:
         """What finds every candidate in folded lower-case text; None if there is none to find."""
@@ -122,8 +123,8 @@ def _matches(text: str, interest: Interest, pattern: re.Pattern[str] | None) -> 
             known[surface] = _worth(surface, match[0], interest)
         candidates.append(_Match(start, end, *known[surface]))
     found = [candidate for candidate in candidates if candidate.worth]
-    for phrase in interest.phrases:
-        found += _phrase_matches(text, phrase, candidates)
+    for phrase, worth in interest.phrases.items():
+        found += _phrase_matches(text, phrase, worth, candidates)
     return sorted(set(found)) if interest.phrases else found
 
 
@@ -137,7 +138,7 @@ def _worth(surface: str, form: str, interest: Interest) -> tuple[str, float]:
 
 
 def _phrase_matches(
-    text: str, phrase: Sequence[str], candidates: Sequence[_Match]
+    text: str, phrase: Sequence[str], worth: float, candidates: Sequence[_Match]
 ) -> Iterator[_Match]:
     """The syllables of every place where `phrase` stands."""
     for i in range(len(candidates) - len(phrase) + 1):
@@ -148,7 +149,7 @@ def _phrase_matches(
         ) and not any(
             re.search(r"[^\W_]", text[left.end : right.start]) for left, right in pairwise(run)
         ):
-            yield from (match._replace(worth=1.0) for match in run)
+            yield from (match._replace(worth=worth) for match in run)
 
 
 def _pieces(text: str, width: int) -> Iterator[tuple[int, int]]:
@@ -238,10 +239,10 @@ def _value(matches: Sequence[_Match]) -> float:
 
 
 def _marks(matches: Sequence[_Match], text: str) -> tuple[tuple[int, int], ...]:
-    """Spans of the matches; those with nothing but a space between them are one."""
+    """Spans of the matches; those with a space or a joint of figures between them are one."""
     spans: list[tuple[int, int]] = []
     for match in matches:
-        if spans and text[spans[-1][1] : match.start] in ("", " "):
+        if spans and text[spans[-1][1] : match.start] in _JOINTS:
             spans[-1] = (spans[-1][0], max(spans[-1][1], match.end))
         elif not spans or match.start >= spans[-1][1]:
             spans.append((match.start, match.end))
