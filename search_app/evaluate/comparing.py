@@ -26,14 +26,13 @@ _SEED = 2007
 class Difference:
     """One way of typing, one kind of query; an entry for each of MEASURES.
 
-    `before` are the other run's means, `change` what is added to them, `error` the paired standard
-    error of that, `p` how probable so large a change is by chance.
+    `change` is what the means have gained, `error` the paired standard error of that, `p` how
+    probable so large a change is by chance.
     """
 
     way: str
     kind: str
     queries: int
-    before: NDArray[np.float64]
     change: NDArray[np.float64]
     error: NDArray[np.float64]
     p: NDArray[np.float64]
@@ -56,14 +55,13 @@ def differences(run: Run, other: Run) -> Iterator[Difference]:
         {way: run.values[way][rows] for way in ways},
     )
     for way, values in shared.values.items():
-        before = other.values[way][theirs]
+        gained = values - other.values[way][theirs]
         for kind, group in shared.groups().items():
-            change = values[group] - before[group]
+            change = gained[group]
             yield Difference(
                 way=way,
                 kind=kind,
                 queries=len(group),
-                before=before[group].mean(axis=0),
                 change=change.mean(axis=0),
                 error=_standard_error(change),
                 p=randomisation_test(change),
