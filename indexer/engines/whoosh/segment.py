@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from ...errors import IndexOutdated
 from ...schema import Schema
 from .codec import DATE
 from .container import Container
@@ -90,6 +91,7 @@ class Segment:
         self.count = count
         self._schema = schema
         self.container = Container(path)
+        self._path = path
         self._parts: dict[tuple[str, str], Any] = {}
         self._lock = Lock()
 
@@ -147,6 +149,12 @@ class Segment:
 
     @cached_property
     def forward(self) -> ForwardIndex:
-        """The forward index."""
+        """The forward index. Raises IndexOutdated where stock Whoosh wrote the segment."""
+        if "forward/codes" not in self.container:
+            raise IndexOutdated(
+                f"Một phần chỉ mục ({self._path.name}) không lưu thứ tự các từ;"
+                f" hãy chạy: timbao rebuild … --index {self._path.parent.parent}"
+                " (no forward index)"
+            )
         names = [name for name, _ in self._schema.analyzers if name in self._schema.positional]
         return ForwardIndex(self.container, names, len(self._schema.attributes))

@@ -169,10 +169,14 @@ class TermsReader(base.TermsReader):  # type: ignore[misc]
         return field.info(number)
 
     def frequency(self, fieldname: str, text: bytes) -> float:
+        if (fieldname, text) not in self:
+            return 0.0
         field, number = self._find(fieldname, text)
         return field.frequency(number)
 
     def doc_frequency(self, fieldname: str, text: bytes) -> int:
+        if (fieldname, text) not in self:
+            return 0
         field, number = self._find(fieldname, text)
         return field.document_frequency(number)
 

@@ -1,0 +1,169 @@
+"""The folder of an index: one writer at a time, leftovers removed, damage named with its remedy."""
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from indexer.batch import Batch
+from indexer.engines.whoosh import WhooshEngine
+from indexer.engines.whoosh.generations import Generations
+from indexer.errors import IndexDamaged, IndexNotFound, IndexOutdated, IndexUnavailable
+from indexer.query import All
+
+from ..toys import SCHEMA, batch, document
+
+REMEDY = "timbao rebuild .* --index .*index"
+
+
+@pytest.fixture
+def where(tmp_path: Path) -> Path:
+    where = tmp_path / "index"
+    own = WhooshEngine(where, SCHEMA)
+    own.rebuild([batch(document(f"{i}", body="tin tức") for i in range(3))], lambda: {"a": b"1"})
+    return where
+
+
+def total(where: Path) -> int:
+    return WhooshEngine(where, SCHEMA).searcher().search(All()).total
+
+
+def generation(where: Path) -> Path:
+    (folder,) = where.glob("gen-*")
+    return folder
+
+
+def test_nothing_there_is_not_found(tmp_path: Path) -> None:
+    for where in (tmp_path / "index", tmp_path):
+        with pytest.raises(IndexNotFound, match="timbao rebuild"):
+            WhooshEngine(where, SCHEMA).searcher()
+        with pytest.raises(IndexNotFound):
+            WhooshEngine(where, SCHEMA).delete(["1"])
+
+
+def test_another_schema_is_outdated(where: Path) -> None:
+    with pytest.raises(IndexOutdated, match=REMEDY):
+        WhooshEngine(where, replace(SCHEMA, version="toys-2")).searcher()
+
+
+def test_other_weights_of_bm25_need_no_rebuild(where: Path) -> None:
+    assert len(WhooshEngine(where, replace(SCHEMA, k1=2.0, b=0.1)).searcher()) == 3
+
+
+def test_an_open_engine_notices_an_index_of_another_schema(where: Path) -> None:
+    own = WhooshEngine(where, SCHEMA)
+    own.searcher()
+    other = replace(SCHEMA, version="toys-2")
+    WhooshEngine(where, other).rebuild([batch([document("1")])])
+    with pytest.raises(IndexOutdated):
+        own.searcher()
+
+
+def cut(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:-1])
+
+
+def empty(path: Path) -> None:
+    path.write_bytes(b"")
+
+
+def garble(path: Path) -> None:
+    path.write_bytes(b"x" * path.stat().st_size)
+
+
+@pytest.mark.filterwarnings("ignore:unclosed file", "ignore:Exception ignored in")
+@pytest.mark.parametrize("harm", [cut, empty, garble, Path.unlink])
+@pytest.mark.parametrize("pattern", ["gen-*/MAIN*.arrays", "gen-*/*.toc", "gen-*/att*", "current"])
+def test_damage_is_named_with_its_remedy(
+    where: Path, pattern: str, harm: Callable[[Path], None]
+) -> None:
+    # Whoosh leaves a table of contents open that it cannot read: hence the warnings.
+    (path,) = where.glob(pattern)
+    harm(path)
+    expected = IndexNotFound if (pattern, harm) == ("current", Path.unlink) else IndexDamaged
+    with pytest.raises(expected, match=REMEDY):
+        WhooshEngine(where, SCHEMA).searcher()
+    own = WhooshEngine(where, SCHEMA)
+    own.rebuild([batch([document("1")])])
+    assert total(where) == 1
+
+
+def test_an_altered_array_is_found_by_verify(where: Path) -> None:
+    (path,) = where.glob("gen-*/MAIN*.arrays")
+    own = WhooshEngine(where, SCHEMA)
+    own.verify()
+    raw = bytearray(path.read_bytes())
+    raw[raw.index("tức".encode())] ^= 1
+    path.write_bytes(raw)
+    with pytest.raises(IndexDamaged, match=REMEDY):
+        WhooshEngine(where, SCHEMA).verify()
+
+
+def test_two_builders_exclude_each_other(where: Path) -> None:
+    def batches() -> Iterator[Batch]:
+        with pytest.raises(IndexUnavailable, match="đang được một tiến trình khác ghi"):
+            WhooshEngine(where, SCHEMA).rebuild([])
+        yield batch([document("1"), document("2")])
+
+    assert WhooshEngine(where, SCHEMA).rebuild(batches()) == 2
+    assert total(where) == 2
+
+
+def test_a_rebuild_that_fails_leaves_the_old_index(where: Path) -> None:
+    def batches() -> Iterator[Batch]:
+        yield batch([document("1")])
+        raise ZeroDivisionError
+
+    own = WhooshEngine(where, SCHEMA)
+    with pytest.raises(ZeroDivisionError):
+        own.rebuild(batches())
+    assert total(where) == len(own.searcher()) == 3
+    assert len(list(where.glob("gen-*"))) == 1
+    own.update(batch([document("mới")]))
+    assert total(where) == 4
+
+
+def test_leftovers_of_a_dead_writer_are_removed_by_the_next(where: Path) -> None:
+    left = where / "gen-000099"
+    left.mkdir()
+    (left / "MAIN_x.arrays").write_bytes(b"half")
+    (where / "current.new").write_bytes(b"{")
+    assert total(where) == 3
+    WhooshEngine(where, SCHEMA).rebuild([batch([document("1")])])
+    assert [path.name for path in where.glob("gen-*")] == [
+        json.loads((where / "current").read_text())["folder"]
+    ]
+    assert total(where) == 1
+
+
+def test_a_file_in_the_place_of_the_folder_is_no_index(tmp_path: Path) -> None:
+    (tmp_path / "index").write_text("x")
+    with pytest.raises(IndexNotFound):
+        WhooshEngine(tmp_path / "index", SCHEMA).searcher()
+
+
+def test_attachments_outlive_commits(where: Path) -> None:
+    own = WhooshEngine(where, SCHEMA)
+    own.update(batch([document("mới")]))
+    found = own.searcher().attachment("a")
+    assert found is not None
+    assert bytes(found) == b"1"
+    assert own.searcher().attachment("b") is None
+
+
+def test_the_lock_is_waited_for(where: Path) -> None:
+    folder = Generations(where)
+    with folder.writing(), pytest.raises(IndexUnavailable), folder.writing(patience=0.05):
+        pass
+    with folder.writing(patience=0):
+        pass
+
+
+def test_nothing_but_the_generation_lies_in_the_folder(where: Path) -> None:
+    assert sorted(path.name for path in where.iterdir()) == [
+        "current",
+        generation(where).name,
+        "lock",
+    ]
