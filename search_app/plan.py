@@ -37,6 +37,7 @@ from indexer.query import (
 from indexer.schema import Schema
 from indexer.vocabulary import Vocabulary
 
+from .figures import grouped, pointed, spellings
 from .reading import Reading, Syllable, Word, read
 from .snippet import Interest
 from .streams import fields, streams
@@ -155,14 +156,20 @@ class _Planner:
         return fields(self.schema, analyzer, scope)
 
     def _read(self, text: str) -> Reading:
-        return read(text, self.segmenter, self.vocabulary)
+        return read(pointed(text, self._usually_pointed), self.segmenter, self.vocabulary)
+
+    def _usually_pointed(self, digits: str) -> bool:
+        """Whether most reports that have the number write it in groups of thousands."""
+        anyhow = self.searcher.document_frequency(Term(self._fields("words", ""), digits))
+        plain = self.searcher.document_frequency(Term(self._fields("syllables", ""), digits))
+        return anyhow > 2 * plain
 
     def _run(self, text: str, scope: str, wanted: bool) -> Query:
         """Most of the words (unwanted: all of them), each in whichever attribute."""
         reading = self._read(text)
         if not reading.syllables:
             return All() if wanted else Nothing()
-        parts = tuple(dict.fromkeys(self._parts(reading, scope)))
+        parts = tuple(dict.fromkeys(self._parts(reading, scope, wanted)))
         if not wanted:
             return And(parts)
         self.reading += reading
@@ -178,7 +185,7 @@ class _Planner:
             return parts
         return math.ceil(ENOUGH * parts) if strict or self.whole else 1
 
-    def _parts(self, reading: Reading, scope: str) -> Iterable[Query]:
+    def _parts(self, reading: Reading, scope: str, wanted: bool) -> Iterable[Query]:
         """What a report should hold: each syllable, each figure in whatever form it is written."""
         figures = {word.start: word for word in reading.words if word.figure}
         at = 0
@@ -186,7 +193,7 @@ class _Planner:
             figure = figures.get(at)
             end = figure.end if figure else at + 1
             syllables = tuple(
-                self._syllable(syllable, reading.sure, scope)
+                self._syllable(syllable, reading.sure, scope, wanted)
                 for syllable in reading.syllables[at:end]
             )
             key = figure.key if figure else reading.syllables[at].key
@@ -196,10 +203,10 @@ class _Planner:
                 yield from syllables
             at = end
 
-    def _syllable(self, syllable: Syllable, sure: bool, scope: str) -> Term:
-        """The syllable in the accents typed for it, or in any."""
+    def _syllable(self, syllable: Syllable, sure: bool, scope: str, wanted: bool = True) -> Term:
+        """The syllable in the accents typed for it, or in any; unwanted accents are kept to."""
         exact = sure or syllable.folded != syllable.key
-        if exact and self.strictness is Strictness.TYPED:
+        if exact and (self.strictness is Strictness.TYPED or not wanted):
             return Term(self._fields("syllables", scope), syllable.key)
         return Term(self._fields("folded_syllables", scope), syllable.folded)
 
@@ -208,7 +215,7 @@ class _Planner:
         reading = self._read(text)
         if not reading.syllables:
             return All() if wanted else Nothing()
-        typed = has_accents(text) and self.strictness is Strictness.TYPED
+        typed = has_accents(text) and (self.strictness is Strictness.TYPED or not wanted)
         self.relaxable |= wanted and has_accents(text)
         sought = self._fields("syllables" if typed else "folded_syllables", scope)
         texts = tuple(s.key if typed else s.folded for s in reading.syllables)
@@ -258,7 +265,7 @@ class _Planner:
             else:
                 self._folds[syllable.folded] = rarity
             if syllable.key.isdecimal() and len(syllable.key) > 3:
-                self._phrases[_grouped(syllable.key)] = rarity
+                self._phrases[grouped(syllable.key)] = rarity
         for word in figures:
             self._note_figure(word, reading, scope)
 
@@ -266,8 +273,7 @@ class _Planner:
         """A figure, where it stands whole: as typed, in its usual form, with leading zeros."""
         atoms = reading.syllables[word.start : word.end]
         rarity = max(self._rarity(self._syllable(s, reading.sure, scope)) for s in atoms)
-        usual = tuple(word.key.split("-"))
-        for spelled in (tuple(s.key for s in atoms), usual, tuple(p.zfill(2) for p in usual)):
+        for spelled in spellings([atom.key for atom in atoms], word.key):
             self._phrases[spelled] = rarity
 
     def _rarity(self, term: Term) -> float:
@@ -277,12 +283,6 @@ class _Planner:
 
 _HEADLINE = "Câu tìm dài như một tít báo: cụm trong ngoặc kép được tìm như các từ khác."
 _ATTRIBUTES = {"source": "nguồn", "category": "chuyên mục", "author": "tác giả"}
-
-
-def _grouped(digits: str) -> tuple[str, ...]:
-    """The atoms of a number written in groups of thousands: 14167 -> 14, 167."""
-    first = len(digits) % 3 or 3
-    return (digits[:first], *(digits[i : i + 3] for i in range(first, len(digits), 3)))
 
 
 def _letters(text: str) -> str:

@@ -1,6 +1,7 @@
 """Answering a request: parse, plan, ask the engine, cut the snippets."""
 
 import datetime as dt
+import re
 from dataclasses import dataclass, replace
 from time import perf_counter
 
@@ -144,7 +145,15 @@ class Archive:
         """As strictly as finds anything; what had to be given up is among the plan's notices."""
         vocabulary = self._words(searcher)
         for strictness in Strictness:
-            planned = plan(query, searcher, self._schema, self._segmenter, vocabulary, strictness)
+            planned = plan(
+                query,
+                searcher,
+                self._schema,
+                self._segmenter,
+                vocabulary,
+                strictness,
+                whole=request.sort != "relevance",
+            )
             matches = self._page(planned, request, searcher)
             if matches.total or not planned.relaxable:
                 break
@@ -190,20 +199,23 @@ class Archive:
         return replace(matches, numbers=numbers[page], scores=scores[page])
 
     def _hits(self, matches: Matches, interest: Interest, searcher: Searcher) -> tuple[Hit, ...]:
-        pattern = interest.pattern()
+        pattern, loosened = interest.pattern(), interest.loosened()
         hits = []
         for number, score in zip(matches.numbers, matches.scores, strict=True):
             document, _ = unpack(searcher.payload(number))
-            text = f"{document.lead}\n{document.body}" if document.lead else document.body
-            hits.append(
-                Hit(
-                    document,
-                    score,
-                    marked(document.title, interest, pattern),
-                    passages(text, interest, pattern),
-                )
-            )
+            hit = _hit(document, score, interest, pattern)
+            if not any(snippet.marks for snippet in (hit.title, *hit.passages)):
+                hit = _hit(document, score, loosened, loosened.pattern())
+            hits.append(hit)
         return tuple(hits)
+
+
+def _hit(
+    document: Document, score: float, interest: Interest, pattern: re.Pattern[str] | None
+) -> Hit:
+    text = f"{document.lead}\n{document.body}" if document.lead else document.body
+    title = marked(document.title, interest, pattern)
+    return Hit(document, score, title, passages(text, interest, pattern))
 
 
 _RELAXED = {

@@ -51,6 +51,12 @@ class Interest:
     prefixes: Mapping[str, float] = field(default_factory=dict)
     phrases: Mapping[tuple[str, ...], float] = field(default_factory=dict)
 
+    def loosened(self) -> "Interest":
+        """The same syllables in any accents."""
+        keys = {fold_key(key): worth for key, worth in self.keys.items()}
+        phrases = {tuple(map(fold_key, phrase)): worth for phrase, worth in self.phrases.items()}
+        return Interest(folds={**keys, **self.folds}, prefixes=self.prefixes, phrases=phrases)
+
     def pattern(self) -> re.Pattern[str] | None:
         """What finds every candidate in folded lower-case text; None if there is none to find."""
         whole = {*map(fold_key, self.keys), *self.folds}
