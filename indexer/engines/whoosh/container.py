@@ -16,7 +16,6 @@ CRC-32 as in zlib (ISO 3309).
 
 import json
 import mmap
-import os
 import struct
 import zlib
 from pathlib import Path
@@ -67,7 +66,10 @@ class Slot:
 
 
 class ContainerWriter:
-    """Writes one container, as a context manager: the file is whole afterwards, or removed."""
+    """Writes one container, as a context manager: the file is whole afterwards, or removed.
+
+    Whoever makes it part of an index sees to it that it is on the disk.
+    """
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -91,14 +93,13 @@ class ContainerWriter:
         return slot
 
     def _finish(self) -> None:
-        """Write directory and footer, and wait until the file is on the disk."""
+        """Write directory and footer."""
         entries = {name: slot.entry() for name, slot in self._slots.items()}
         directory = json.dumps(entries).encode()
         size = self._end + len(directory) + FOOTER.size
         self._file.seek(self._end)
         self._file.write(directory)
         self._file.write(FOOTER.pack(self._end, len(directory), size, zlib.crc32(directory), END))
-        sync(self._file)
 
     def __enter__(self) -> Self:
         return self
@@ -180,12 +181,6 @@ class Container:
             size = np.dtype(dtype).itemsize * length
             if zlib.crc32(view[offset : offset + size]) != crc:
                 raise ContainerError(f"{name} in {self._path} was altered")
-
-
-def sync(file: BinaryIO) -> None:
-    """Wait until what was written to `file` is on the disk."""
-    file.flush()
-    os.fsync(file.fileno())
 
 
 def smallest(values: NDArray[Any]) -> NDArray[Any]:

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from .codec import STORED
+from .codec import ID, STORED
 from .container import Container, ContainerWriter
 from .inversion import write_terms
 
@@ -29,6 +29,12 @@ def payload(container: Container, number: int) -> bytes:
     """What `Batch.payloads` had for the document."""
     stored: bytes = stored_fields(container, number)[STORED]
     return stored
+
+
+def document_id(container: Container, number: int) -> str:
+    """The document's id."""
+    id: str = stored_fields(container, number)[ID]
+    return id
 
 
 def write_bytes_column(writer: ContainerWriter, name: str, values: Sequence[bytes]) -> None:

@@ -17,7 +17,7 @@ from .building import SegmentBuilder
 from .cache import ByteCache
 from .codec import ArrayCodec, ArraySegment, whoosh_schema
 from .container import Container, ContainerError, ContainerWriter
-from .generations import Generations, sync_folder
+from .generations import Generations, sync
 from .lexicon import Lexicon
 from .merging import merge, sources
 from .policy import first_to_merge
@@ -161,16 +161,21 @@ class WhooshEngine:
                 left = [segment for segment in change(writer, segments) if segment.doc_count()]
                 sizes = [(segment.doc_count(), segment.deleted_count()) for segment in left]
                 first = first_to_merge(sizes)
-                if first == len(left):
-                    return left
-                return [*left[:first], self._merge(writer.storage, left[first:])]
+                if first < len(left):
+                    left[first:] = [self._merge(writer.storage, left[first:])]
+                for segment in left:
+                    if segment.segment_id() not in self._segments:
+                        sync(segment.path(writer.storage))
+                return left
 
             try:
                 writer.commit(mergetype=apply)
             except BaseException:
                 writer.cancel()
                 raise
-            sync_folder(Path(self._index.storage.folder))
+            folder = Path(self._index.storage.folder)
+            for path in (*folder.glob("*.toc"), folder):
+                sync(path)
 
     def _delete(self, segments: list[ArraySegment], ids: Iterable[str]) -> int:
         snapshot = self.searcher().snapshot

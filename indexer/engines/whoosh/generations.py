@@ -110,14 +110,13 @@ class Generations:
     def make_current(self, folder: Path, schema: str) -> None:
         """Let `folder` take the place of the current generation, and remove that one."""
         values = {"format": FORMAT, "schema": schema, "folder": folder.name}
-        sync_folder(folder)
+        for path in (*folder.iterdir(), folder):
+            sync(path)
         temporary = self._where / "current.new"
-        with temporary.open("w") as file:
-            json.dump(values, file)
-            file.flush()
-            os.fsync(file.fileno())
+        temporary.write_text(json.dumps(values))
+        sync(temporary)
         temporary.replace(self._where / "current")
-        sync_folder(self._where)
+        sync(self._where)
         self.clean()
 
     def clean(self) -> None:
@@ -131,11 +130,10 @@ class Generations:
                 shutil.rmtree(folder, ignore_errors=True)
 
 
-def sync_folder(folder: Path) -> None:
-    """Wait until the folder's names, and the files in it, are on the disk."""
-    for path in (*(path for path in folder.iterdir() if path.is_file()), folder):
-        handle = os.open(path, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+def sync(path: Path) -> None:
+    """Wait until a file is on the disk, or the names in a folder are."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

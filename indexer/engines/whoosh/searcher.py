@@ -13,7 +13,7 @@ from .cache import ByteCache
 from .codec import ID
 from .collecting import Counter, add_up, best, first
 from .container import Container
-from .documents import payload
+from .documents import document_id, payload
 from .matching import Matcher
 from .scoring import Scorer
 from .snapshot import Leaf, Snapshot
@@ -84,6 +84,11 @@ class WhooshSearcher:
         """What was stored with the document. Raises IndexError."""
         leaf, own = self.snapshot.locate(number)
         return payload(leaf.segment.container, own)
+
+    def id(self, number: int) -> str:
+        """The document's id. Raises IndexError."""
+        leaf, own = self.snapshot.locate(number)
+        return document_id(leaf.segment.container, own)
 
     def find(self, id: str) -> int | None:
         """The document's number."""

@@ -2,7 +2,8 @@
 
     python -m tests.engines.whoosh.endless_writer FOLDER NUMBER
 
-It begins with the change of that number and prints the number of each change it has made. Which change has which number is fixed, so another process can tell what the index holds.
+It begins with the change of that number and prints the number of each change it has made. Which
+change has which number is fixed, so another process can tell what the index holds.
 """
 
 import sys
