@@ -92,6 +92,9 @@ class Searcher(Protocol):
     def payload(self, number: int) -> bytes:
         """What was stored with the document; see `indexer.batch.unpack`."""
 
+    def id(self, number: int) -> str:
+        """The document's id, which costs less than its payload."""
+
     def find(self, id: str) -> int | None:
         """The document's number."""
 

@@ -100,6 +100,10 @@ class MemorySearcher:
         """What was stored with the document."""
         return self.entries[number].payload
 
+    def id(self, number: int) -> str:
+        """The document's id."""
+        return self.entries[number].document.id
+
     def find(self, id: str) -> int | None:
         """The document's number."""
         return next((n for n, entry in enumerate(self.entries) if entry.document.id == id), None)

@@ -120,6 +120,7 @@ class Answers:
         assert len(searcher) == 4
         for report in reports:
             assert bytes(searcher.payload(*numbers(searcher, [report.id]))) == payload(report)
+            assert searcher.id(*numbers(searcher, [report.id])) == report.id
         assert searcher.find("b") is None
         assert searcher.find("") is None
 
