@@ -93,25 +93,24 @@ class ForwardIndex:
         firsts = np.append(0, bounds[:-1, -1])
         rows = np.concatenate([firsts[:, None], bounds], axis=1) - firsts[:, None]
 
-        numbers = {}
+        asked = np.full(len(forms.terms), -1, np.int32)
         for index, text in enumerate(texts):
             number = forms.terms.find(text)
             if number is not None:
-                numbers[number] = index
-        wanted = np.array(sorted(numbers), np.int64)
-        hits = np.flatnonzero(forms.holding(wanted.tolist())[tokens])
+                asked[number] = index
+        hits = np.flatnonzero(forms.holding(np.flatnonzero(asked >= 0))[tokens])
         counts = forms.counts[tokens[hits]].astype(np.int64)
         within = spread(np.zeros(len(hits), np.int64), counts)
-        values = forms.values[np.repeat(forms.starts[tokens[hits]], counts) + within]
-        places = np.searchsorted(wanted, values)
-        keep = np.flatnonzero(np.append(wanted, -1)[places] == values)
-        tokens_hit = np.repeat(hits, counts)[keep]
-        owners = np.searchsorted(token_ends, tokens_hit, side="right")
+        terms = asked[forms.values[np.repeat(forms.starts[tokens[hits]], counts) + within]]
+        keep = np.flatnonzero(terms >= 0)
+        within = within[keep]
+        hits = np.repeat(hits, counts)[keep]
+        owners = np.searchsorted(token_ends, hits, side="right")
         return Occurrences(
             document=owners.astype(np.int32),
-            position=(positions[tokens_hit] + within[keep] - firsts[owners]).astype(np.int32),
-            term=np.array([numbers[n] for n in wanted.tolist()], np.int32)[places[keep]],
-            joined=within[keep] > 0,
+            position=(positions[hits] + within - firsts[owners]).astype(np.int32),
+            term=terms[keep],
+            joined=within > 0,
             starts=rows.astype(np.int32),
         )
 
@@ -139,10 +138,10 @@ class _AnalyzerForms:
         self._holders = container[f"{prefix}/holders"]
         self._holder_ends = container[f"{prefix}/holder_ends"]
 
-    def holding(self, terms: Iterable[int]) -> NDArray[np.bool_]:
+    def holding(self, terms: NDArray[np.intp]) -> NDArray[np.bool_]:
         """For each form, whether it holds any of these terms."""
         mask = np.zeros(len(self.counts), np.bool_)
-        for term in terms:
+        for term in terms.tolist():
             start = int(self._holder_ends[term - 1]) if term else 0
             mask[self._holders[start : int(self._holder_ends[term])]] = True
         return mask
