@@ -37,12 +37,14 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
 
 
 class _Commands(click.Group):
-    """Commands whose errors end in one line on stderr and exit code 1."""
+    """Commands whose errors, and the system's, end in one line on stderr and exit code 1."""
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
-        except TimBaoError as error:
+        except BrokenPipeError:
+            raise
+        except (TimBaoError, OSError) as error:
             raise click.ClickException(str(error)) from error
 
 
@@ -95,7 +97,8 @@ def search(
     from search_app.search import SearchRequest
     from search_app.shape import page_values
 
-    request = SearchRequest(" ".join(query), page=page, size=size, sort=sort, literal=literal)
+    text = " ".join(query).encode(errors="replace").decode()  # what is no UTF-8 cannot be printed
+    request = SearchRequest(text, page=page, size=size, sort=sort, literal=literal)
     found = _archive(index).search(request)
     if as_json:
         click.echo(json.dumps(page_values(found), ensure_ascii=False))

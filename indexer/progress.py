@@ -15,7 +15,7 @@ _NAMED = 20  # files left out that a summary names
 
 def show_summary(summary: Summary, index: Path) -> None:
     """What a rebuild did, and every file or record that it left out."""
-    console = Console(highlight=False, stderr=True)
+    console = Console(stderr=True, highlight=False, markup=False, emoji=False, soft_wrap=True)
     size = sum(file.stat().st_size for file in index.rglob("*") if file.is_file())
     console.print(
         f"Đã lập chỉ mục {summary.documents} bài trong {summary.seconds:.1f} giây; "
@@ -26,7 +26,7 @@ def show_summary(summary: Summary, index: Path) -> None:
     console.print(f"Bỏ qua {len(summary.skipped)}:", style="yellow")
     for skipped in summary.skipped[:_NAMED]:
         line = f", dòng {skipped.line}" if skipped.line else ""
-        console.print(f"  {skipped.path}{line}: {skipped.reason}", markup=False)
+        console.print(f"  {skipped.path}{line}: {skipped.reason}")
     if len(summary.skipped) > _NAMED:
         console.print(f"  … và {len(summary.skipped) - _NAMED} chỗ nữa")
 

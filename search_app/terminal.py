@@ -3,7 +3,6 @@
 from typing import Any
 
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
 from indexer.document import Document
@@ -14,11 +13,11 @@ from .snippet import Snippet
 
 def show_page(page: SearchPage) -> None:
     """One page of results, what matched in bold."""
-    console = Console(highlight=False)
+    console = _console()
     for notice in page.notices:
-        console.print(notice, style="yellow", markup=False)
+        console.print(notice, style="yellow")
     for other in page.alternatives:
-        console.print(f"{other.label}: {other.request.text}", style="yellow", markup=False)
+        console.print(f"{other.label}: {other.request.text}", style="yellow")
     milliseconds = page.seconds * 1000
     console.print(
         f"{page.total} bài, trang {page.request.page}/{page.pages} ({milliseconds:.0f} ms)"
@@ -28,16 +27,16 @@ def show_page(page: SearchPage) -> None:
         console.print()
         title = _highlighted(hit.title) if hit.title.text else Text(hit.document.id)
         console.print(Text(f"{rank}. ").append_text(title), style="cyan")
-        console.print(_origin(hit.document), style="dim", markup=False)
+        console.print(_origin(hit.document), style="dim")
         if hit.passages:
             console.print(Text(" … ").join(_highlighted(passage) for passage in hit.passages))
 
 
 def show_document(document: Document) -> None:
     """A whole report."""
-    console = Console(highlight=False)
+    console = _console()
     console.print(Text(document.title or document.id, style="bold cyan"))
-    console.print(_origin(document), style="dim", markup=False)
+    console.print(_origin(document), style="dim")
     for text in (document.url, document.lead, document.body):
         if text:
             console.print()
@@ -46,14 +45,27 @@ def show_document(document: Document) -> None:
 
 def show_stats(values: dict[str, Any]) -> None:
     """The archive in figures."""
-    table = Table(show_header=False, box=None)
-    table.add_row("Số bài", str(values["documents"]))
-    table.add_row("Từ ngày", values["first"] or "không rõ")
-    table.add_row("Đến ngày", values["last"] or "không rõ")
-    for label, name in (("Nguồn", "sources"), ("Chuyên mục", "categories")):
-        counts = ", ".join(f"{value} ({count})" for value, count in values[name].items() if value)
-        table.add_row(label, Text(counts or "không rõ"))
-    Console(highlight=False).print(table)
+    rows = {
+        "Số bài": str(values["documents"]),
+        "Từ ngày": values["first"],
+        "Đến ngày": values["last"],
+        "Nguồn": _counts(values["sources"]),
+        "Chuyên mục": _counts(values["categories"]),
+    }
+    console = _console()
+    for label, value in rows.items():
+        console.print(Text.assemble((f"{label}: ", "dim"), value or "không rõ"))
+
+
+def _console() -> Console:
+    """Prints text as it is, wrapped only where somebody reads it: lines in a pipe stay whole."""
+    console = Console(highlight=False, markup=False, emoji=False)
+    console.soft_wrap = not console.is_terminal
+    return console
+
+
+def _counts(values: dict[str, int]) -> str:
+    return ", ".join(f"{value} ({count})" for value, count in values.items() if value)
 
 
 def _origin(document: Document) -> str:
