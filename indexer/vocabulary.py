@@ -4,6 +4,7 @@ Counted while an index is built and kept with it as one block of arrays, which a
 lie: opening it costs nothing, however large it is.
 """
 
+from array import array
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
@@ -16,7 +17,9 @@ from numpy.typing import NDArray
 
 from .analysis.syllables import fold_key, whole_words
 from .arrays import pack_arrays, unpack_arrays
-from .batch import Batch
+from .batch import Batch, Tokens
+from .errors import IndexOutdated
+from .ngrams import BREAK, FIGURE, NgramCounter, Ngrams
 
 ATTACHMENT = "vocabulary"
 """The name under which an index keeps it."""
@@ -31,6 +34,7 @@ _PENDING = 4_000_000  # neighbours held before they are counted
 _KEPT = 20_000_000  # distinct neighbours held before those seen once are forgotten
 _SHIFT = 32
 _UNSEEN = 0.1  # what is added to every word's count
+_NOVELTY = 2.0  # how much of a context's variety counts as room for what never followed it
 
 
 class Candidate(NamedTuple):
@@ -48,6 +52,10 @@ class VocabularyBuilder:
         self._numbers: dict[str, int] = {"": _OTHER}
         self._surfaces: dict[str, int] = {}
         self._counts = np.zeros(1024, np.int64)
+        self._syllables = {"": BREAK, "0": FIGURE}
+        self._spelled = array("q", [FIGURE])  # the syllables of all words, one behind the other
+        self._starts = array("q", [0, 1])
+        self._ngrams = NgramCounter()
         self._pending: list[NDArray[np.int64]] = []
         self._pairs = np.zeros(0, np.int64)
         self._pair_counts = np.zeros(0, np.int64)
@@ -68,6 +76,7 @@ class VocabularyBuilder:
             tokens = batch.tokens[attribute]
             words = lexicon[tokens.ids]
             self._counts += np.bincount(words, minlength=len(self._counts))
+            self._ngrams.add(self._run(words, tokens))
             if len(words) < 2:
                 continue
             inside = (words[:-1] != _OTHER) & (words[1:] != _OTHER)
@@ -86,7 +95,12 @@ class VocabularyBuilder:
         order, words = _table("words", keys, counts)
         rank = np.empty(len(keys), np.int64)
         rank[order] = np.arange(len(keys))
-        _, syllables = _table("syllables", *_syllables(keys, counts))
+        syllable_keys, syllable_counts = _syllables(keys, counts)
+        syllable_order, syllables = _table("syllables", syllable_keys, syllable_counts)
+        numbers = np.full(len(self._syllables), len(syllable_keys))
+        for number, at in enumerate(syllable_order.tolist()):
+            numbers[self._syllables[syllable_keys[at]]] = number
+        occurring = np.append(syllable_counts[syllable_order], self._counts[_OTHER])
 
         first, second = rank[self._pairs >> _SHIFT], rank[self._pairs & ((1 << _SHIFT) - 1)]
         repeated = self._pair_counts > 1
@@ -96,6 +110,7 @@ class VocabularyBuilder:
             {
                 **words,
                 **syllables,
+                **self._ngrams.build(numbers, occurring),
                 "pairs": np.append(pairs[sort], np.iinfo(np.int64).max),
                 "pair_counts": np.append(self._pair_counts[repeated][sort], 0).astype(np.uint32),
                 "followers": np.bincount(first, minlength=len(keys)).astype(np.uint32),
@@ -111,7 +126,22 @@ class VocabularyBuilder:
                 key = ""
             number = self._numbers.setdefault(key, len(self._numbers))
             self._surfaces[surface] = number
+            if number == len(self._starts) - 1:
+                for syllable in key.split("_"):
+                    own = self._syllables.setdefault(syllable, len(self._syllables))
+                    self._spelled.append(own)
+                self._starts.append(len(self._spelled))
         return number
+
+    def _run(self, words: NDArray[np.int64], tokens: Tokens) -> NDArray[np.int64]:
+        """The syllables of the words of one attribute, with a BREAK behind each document's."""
+        starts = np.frombuffer(self._starts, np.int64)
+        sizes = np.diff(starts)[words]
+        ends = np.cumsum(sizes)
+        places = np.repeat(starts[words] - (ends - sizes), sizes) + np.arange(sizes.sum())
+        run = np.frombuffer(self._spelled, np.int64)[places]
+        documents = np.append(ends, 0)[tokens.ends - 1]  # an empty one ends where nothing begins
+        return np.insert(run, documents, BREAK)
 
     def _count_pairs(self) -> None:
         pairs = np.concatenate([self._pairs, *self._pending])
@@ -137,6 +167,8 @@ class Vocabulary:
 
     def __init__(self, block: memoryview) -> None:
         arrays = unpack_arrays(block)
+        if "ngram_alone" not in arrays:
+            raise IndexOutdated("Từ vựng của chỉ mục thuộc bản cũ; hãy dựng lại: timbao rebuild")
         self._words = _Table(arrays, "words")
         self._syllables = _Table(arrays, "syllables")
         self._pairs = arrays["pairs"]  # ends in a sentinel, so that it is never empty
@@ -144,6 +176,7 @@ class Vocabulary:
         self._followers = arrays["followers"]
         self._followed = arrays["followed"]
         self._total = max(1.0, float(self._words.counts.sum()))
+        self.ngrams = Ngrams(arrays)
 
     def words(self, folded: str) -> tuple[Candidate, ...]:
         """The words that fold to `folded` (syllables joined by `_`), most frequent first."""
@@ -163,7 +196,7 @@ class Vocabulary:
     ) -> NDArray[np.float64]:
         """Log probability of each of `after` behind each of `before`: shape (before, after)."""
         alone = np.exp(self.log_unigram(after))
-        types = np.where(before >= 0, self._followers[before], 0)[:, None]
+        types = _NOVELTY * np.where(before >= 0, self._followers[before], 0)[:, None]
         total = np.where(before >= 0, self._followed[before], 0)[:, None]
         pairs = (before[:, None] << _SHIFT) | np.maximum(after, 0)[None, :]
         at = np.searchsorted(self._pairs, pairs)

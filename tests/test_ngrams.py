@@ -1,0 +1,121 @@
+"""The trigram model is Witten and Bell's, spelled out on a run short enough to count by hand."""
+
+import math
+from itertools import pairwise
+
+import numpy as np
+import pytest
+
+from indexer import ngrams
+from indexer.ngrams import BREAK, FIGURE, UNKNOWN, NgramCounter, Ngrams
+
+A, B, C, D = 2, 3, 4, 5  # as counted
+NUMBERS = {A: 2, B: 0, C: 1, D: 3}  # as known afterwards
+FIGURES = 4
+
+
+def model(*runs: list[int]) -> Ngrams:
+    """The model of these runs, each added by itself."""
+    counter = NgramCounter()
+    for run in runs:
+        counter.add(np.array([*run, BREAK]))
+    numbers = np.zeros(6, np.int64)
+    numbers[list(NUMBERS)] = list(NUMBERS.values())
+    numbers[FIGURE] = FIGURES
+    counts = np.zeros(5, np.int64)
+    for run in runs:
+        for syllable in run:
+            counts[numbers[syllable]] += 1
+    return Ngrams(counter.build(numbers, counts))
+
+
+def chance(found: Ngrams, *syllables: int) -> float:
+    """The probability of the last syllable behind those before it, numbered as they are known."""
+    *before, last = syllables
+    pair = UNKNOWN
+    for one, two in pairwise(before):
+        _, pairs = found.after(np.array([UNKNOWN]), np.array([one]), np.array([two]))
+        pair = int(pairs[0, 0])
+    if not before:
+        return math.exp(found.alone(np.array([last]))[0])
+    log, _ = found.after(np.array([pair]), np.array([before[-1]]), np.array([last]))
+    return math.exp(log[0, 0])
+
+
+a, b, c, d = (NUMBERS[n] for n in (A, B, C, D))
+RUNS = ([A, B, C], [A, B, D], [A, B, C], [D, B, A])
+
+
+def test_a_syllable_alone_is_as_probable_as_it_is_frequent() -> None:
+    found = model(*RUNS)
+    assert chance(found, b) == pytest.approx(4.1 / 12, rel=1e-3)
+    assert chance(found, UNKNOWN) == pytest.approx(0.1 / 12, rel=1e-3)
+
+
+def test_probabilities_are_mixed_with_those_of_the_shorter_context() -> None:
+    found = model(*RUNS)
+    behind_b = (2 + 3 * chance(found, c)) / (4 + 3)  # c, d, c, a stood there: three kinds
+    assert chance(found, b, c) == pytest.approx(behind_b, rel=5e-3)
+    assert chance(found, a, b, c) == pytest.approx((2 + 2 * behind_b) / (3 + 2), rel=5e-3)
+
+
+def test_what_never_followed_costs_backing_off() -> None:
+    found = model(*RUNS)
+    behind_b = (1 + 3 * chance(found, a)) / (4 + 3)
+    assert chance(found, a, b, a) == pytest.approx(2 / (3 + 2) * behind_b, rel=5e-3)
+    assert chance(found, c, a) == pytest.approx(chance(found, a), rel=5e-3)
+
+
+def test_probabilities_behind_any_context_add_up_to_one() -> None:
+    found = model(*RUNS)
+    for context in ((), (b,), (a, b), (d, b), (c, a), (UNKNOWN,)):
+        total = sum(chance(found, *context, last) for last in (a, b, c, d))
+        assert total == pytest.approx(1, abs=0.06)  # but for what is kept for the unknown
+
+
+def test_nothing_follows_across_a_break() -> None:
+    together, apart = model([A, B, C, D]), model([A, B], [C, D])
+    assert chance(together, b, c) > chance(together, c)
+    assert chance(apart, b, c) == pytest.approx(chance(apart, c), rel=1e-3)
+
+
+def test_all_figures_are_one_syllable() -> None:
+    found = model([A, FIGURE, B], [C, FIGURE, D])
+    assert found.figure == FIGURES
+    assert chance(found, a, FIGURES) > chance(found, a, b)
+    assert chance(found, a, FIGURES, b) > chance(found, a, FIGURES, d)
+
+
+def test_many_runs_are_counted_as_one_would_be(monkeypatch: pytest.MonkeyPatch) -> None:
+    together = model(*RUNS * 3)
+    monkeypatch.setattr(ngrams, "_PENDING", 2)
+    parted = model(*RUNS * 3)
+    for syllables in ((a, b, c), (a, b, d), (d, b, a), (b, c), (c, b)):
+        assert chance(parted, *syllables) == chance(together, *syllables)
+
+
+def test_the_rarest_go_where_there_are_too_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ngrams, "_MOST", 3)
+    found = model(*RUNS)
+    whole = (2 + 3 * chance(found, c)) / (4 + 3)
+    assert chance(found, b, c) == pytest.approx(whole, rel=5e-3)
+    assert chance(found, b, a) == pytest.approx(3 / 7 * chance(found, a), rel=5e-3)
+
+
+def test_nothing_counted_is_a_model_too() -> None:
+    found = Ngrams(NgramCounter().build(np.zeros(2, np.int64), np.zeros(1, np.int64)))
+    log, pairs = found.after(np.array([UNKNOWN]), np.array([UNKNOWN]), np.array([UNKNOWN, 0]))
+    assert np.isfinite(log).all()
+    assert (pairs == UNKNOWN).all()
+
+
+def test_several_contexts_are_answered_at_once() -> None:
+    found = model(*RUNS)
+    _, pairs = found.after(np.array([UNKNOWN]), np.array([a]), np.array([b, c]))
+    assert pairs[0, 1] == UNKNOWN
+    log, _ = found.after(
+        np.array([pairs[0, 0], UNKNOWN, UNKNOWN]), np.array([b, b, c]), np.array([c, d])
+    )
+    assert np.exp(log) == pytest.approx(
+        np.array([[chance(found, *x, y) for y in (c, d)] for x in ((a, b), (b,), (c,))])
+    )
