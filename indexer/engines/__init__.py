@@ -44,9 +44,9 @@ Attachments: TypeAlias = Callable[[], Mapping[str, bytes]]
 class Matches:
     """One page of a ranking, and counts over the whole of it.
 
-    `numbers` are document numbers of the searcher that found them, best first; `scores` stand beside
-    them (0.0 throughout where sorting is by date). `facets` counts documents by value for each field
-    asked for, empty values left out; `histogram` counts them by month ("2023-07").
+    `numbers` are document numbers of the searcher that found them, best first; `scores` stand
+    beside them (0.0 throughout where sorting is by date). `facets` counts documents by value for
+    each field asked for, empty values left out; `histogram` counts them by month ("2023-07").
     """
 
     numbers: list[int]
@@ -87,7 +87,7 @@ class Searcher(Protocol):
         facets: Sequence[str] = (),
         histogram: bool = False,
     ) -> Matches:
-        """The documents that match, from `offset` on, at most `limit`; counts are over all of them."""
+        """The documents that match, from `offset` on, at most `limit`; counts are over them all."""
 
     def payload(self, number: int) -> bytes:
         """What was stored with the document; see `indexer.batch.unpack`."""
@@ -122,7 +122,7 @@ class Searcher(Protocol):
 
 
 class Engine(Protocol):
-    """Something that holds an index: the verbs that change it, and `searcher`, which looks at it."""
+    """Something that holds an index: verbs that change it, and `searcher`, which looks at it."""
 
     def rebuild(self, batches: Iterable[Batch], attachments: Attachments = dict) -> int:
         """Replace the whole index in one step and return the number of documents.
