@@ -6,7 +6,7 @@ Written, from a batch to a file:
     generations  the folder: build beside, swap whole, lock
     lexicon      words to numbers, and the terms each analyzer makes of them
     building     batches gathered into a segment
-    inversion    a stream of terms to postings
+    inversion    a stream of terms to postings; `document_numbers`: in three bytes each
     forward      a document to its words in order
     merging      several segments to one; `policy` says which
     container    the file all this lies in

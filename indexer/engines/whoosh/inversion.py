@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .container import ContainerWriter, smallest
+from .document_numbers import DocumentSlot
 from .terms import encode_all
 
 
@@ -119,16 +120,10 @@ def write_postings(writer: ContainerWriter, field: str, postings: Postings) -> N
     """Write one field, every array in the narrowest type that holds it."""
     write_terms(writer, f"{field}/terms", postings.terms)
     writer.add(f"{field}/starts", smallest(postings.starts))
-    write_documents(writer, field, postings.documents, len(postings.lengths))
+    slot = DocumentSlot(writer, field, len(postings.documents), len(postings.lengths))
+    slot.append(postings.documents)
     writer.add(f"{field}/frequencies", smallest(postings.frequencies))
     if postings.positions is not None and postings.position_starts is not None:
         writer.add(f"{field}/positions", smallest(postings.positions))
         writer.add(f"{field}/position_starts", smallest(postings.position_starts))
     writer.add(f"{field}/lengths", smallest(postings.lengths))
-
-
-def write_documents(
-    writer: ContainerWriter, field: str, documents: NDArray[Any], total: int
-) -> None:
-    """Write document numbers below `total`."""
-    writer.add(f"{field}/documents", documents.astype(np.min_scalar_type(max(total - 1, 0))))

@@ -146,7 +146,7 @@ class Scorer:
                     encoded = [encode(text) for text in texts]
                     documents, frequencies = phrase_frequencies(field, encoded)
             if len(documents):
-                parts.append((documents.astype(np.intp), frequencies * np.float32(weight)))
+                parts.append((documents, frequencies * np.float32(weight)))
         if len(parts) == 1 and not isinstance(query, Prefix):
             return parts[0]
         return _added_up(parts, segment.count, weights_are_positive(query.fields))

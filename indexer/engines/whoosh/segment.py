@@ -15,6 +15,7 @@ from .codec import DATE
 from .container import Container
 from .documents import read_terms
 from .forward import ForwardIndex
+from .document_numbers import DocumentNumbers
 from .terms import TermDictionary, decode
 
 Part = TypeVar("Part")
@@ -26,13 +27,13 @@ class Field:
     def __init__(self, container: Container, name: str) -> None:
         self.terms = TermDictionary(container, f"{name}/terms")
         self._starts = container[f"{name}/starts"].data
-        self._documents = container[f"{name}/documents"]
+        self._documents = DocumentNumbers(container, name)
         self._frequencies = container[f"{name}/frequencies"]
         self.lengths = container[f"{name}/lengths"]
         self._container = container
         self._name = name
 
-    def postings(self, terms: range) -> tuple[NDArray[Any], NDArray[Any]]:
+    def postings(self, terms: range) -> tuple[NDArray[np.intp], NDArray[Any]]:
         """The documents of a run of terms, one term behind the other, and the frequencies."""
         own = slice(self._starts[terms.start], self._starts[terms.stop])
         return self._documents[own], self._frequencies[own]

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from indexer.document import Document
-from indexer.engines.whoosh import forward
+from indexer.engines.whoosh import document_numbers, forward
 from indexer.engines.whoosh.building import SegmentBuilder
 from indexer.engines.whoosh.container import Container
 from indexer.engines.whoosh.forward import ForwardIndex
@@ -35,6 +35,7 @@ def small_limits(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Pieces of a few postings, and most forms escaped, so that every path is taken."""
     with monkeypatch.context() as patch:
         patch.setattr(source, "PIECE", 7)
+        patch.setattr(document_numbers, "BITS", 3)
         patch.setattr(forward, "ESCAPE", 5)
         patch.setattr(merging_forward, "ESCAPE", 5)
         yield

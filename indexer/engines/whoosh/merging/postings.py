@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from ..container import ContainerWriter, Slot, smallest
 from ..inversion import write_terms
 from ..lexicon import spread
+from ..document_numbers import DocumentNumbers, DocumentSlot
 from .source import Source, Union, pieces
 
 Read: TypeAlias = Callable[["Lists", int, int], NDArray[Any]]
@@ -35,6 +36,11 @@ class Lists:
         start, stop = int(self.starts[first]), int(self.starts[last])
         return self.source.container.read(f"{self.field}/{array}", start, stop)
 
+    def documents(self, first: int, last: int) -> NDArray[np.intp]:
+        """The documents of postings of terms `first` to `last`, deleted ones too."""
+        numbers = DocumentNumbers(self.source.container, self.field)
+        return numbers.read(int(self.starts[first]), int(self.starts[last]))
+
 
 def merge_field(writer: ContainerWriter, name: str, parts: Sequence[Source]) -> int:
     """Merge one field; the number of its terms."""
@@ -56,8 +62,7 @@ def merge_field(writer: ContainerWriter, name: str, parts: Sequence[Source]) -> 
         return writer.reserve(f"{name}/{array}", np.result_type(*kinds), length)
 
     size = sum(len(part.kept) for part in parts)
-    kind = np.min_scalar_type(max(size - 1, 0))
-    documents = writer.reserve(f"{name}/documents", kind, int(starts[-1]))
+    documents = DocumentSlot(writer, name, int(starts[-1]), size)
     _merge_lists(documents, postings, starts, _documents)
     _merge_lists(slot("frequencies", int(starts[-1])), postings, starts, _frequencies)
     if all(f"{name}/positions" in part.container for part in holders):
@@ -84,7 +89,9 @@ def _starts(lists: Sequence[Lists], terms: int) -> NDArray[np.int64]:
     return np.cumsum(totals)
 
 
-def _merge_lists(slot: Slot, lists: Sequence[Lists], starts: NDArray[np.int64], read: Read) -> None:
+def _merge_lists(
+    slot: Slot | DocumentSlot, lists: Sequence[Lists], starts: NDArray[np.int64], read: Read
+) -> None:
     """Fill the slot with the lists of all sources, term by term."""
     for first, last in pieces(starts):
         merged = np.empty(int(starts[last] - starts[first]), np.int64)
@@ -126,15 +133,15 @@ def _sums(values: NDArray[Any], starts: NDArray[np.int64]) -> NDArray[np.int64]:
 
 def _alive(postings: Lists, first: int, last: int) -> NDArray[np.bool_]:
     """For each posting of some terms, whether its document is kept."""
-    alive: NDArray[np.bool_] = postings.source.alive()[postings.read("documents", first, last)]
+    alive: NDArray[np.bool_] = postings.source.alive()[postings.documents(first, last)]
     return alive
 
 
 def _documents(postings: Lists, first: int, last: int) -> NDArray[Any]:
     source = postings.source
-    documents = postings.read("documents", first, last)
+    documents = postings.documents(first, last)
     if source.whole:
-        return documents + np.int64(source.base)
+        return documents + source.base
     alive = source.alive()
     numbers = np.cumsum(alive) - 1 + source.base
     kept: NDArray[np.int64] = numbers[documents[alive[documents]]]

@@ -21,6 +21,7 @@ from whoosh.util.numeric import byte_to_length, length_to_byte
 from ..codec import ArraySegment
 from ..container import Container
 from ..documents import read_terms, stored_fields
+from ..document_numbers import DocumentNumbers
 from ..terms import TermDictionary
 
 
@@ -92,7 +93,7 @@ class FieldTerms:
     def __init__(self, container: Container, field: str) -> None:
         self.terms = TermDictionary(container, f"{field}/terms")
         self._starts = container[f"{field}/starts"]
-        self._documents = container[f"{field}/documents"]
+        self._documents = DocumentNumbers(container, field)
         self._frequencies = container[f"{field}/frequencies"]
         self._lengths = container[f"{field}/lengths"]
         self._positions = None
