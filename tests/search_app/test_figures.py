@@ -1,0 +1,57 @@
+"""Figures are recognised in the other ways in which reports write them."""
+
+import pytest
+
+from search_app.figures import grouped, pointed, spellings
+
+
+@pytest.mark.parametrize(
+    ("digits", "groups"),
+    [
+        ("1500", ("1", "500")),
+        ("14167", ("14", "167")),
+        ("796000", ("796", "000")),
+        ("1234567", ("1", "234", "567")),
+    ],
+)
+def test_thousands_are_grouped(digits: str, groups: tuple[str, ...]) -> None:
+    assert grouped(digits) == groups
+
+
+def test_numbers_usually_written_with_points_get_them() -> None:
+    text = "thu 14167 tỷ, 1500000 đồng năm 2021 (14167)."
+    written = pointed(text, lambda digits: digits != "2021")
+    assert written == "thu 14.167 tỷ, 1.500.000 đồng năm 2021 (14.167)."
+    assert pointed(text, lambda digits: False) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "16/7/2021",
+        "2021-2025",
+        "14.1670",
+        "1670,55",
+        "A1670",
+        "1670m2",
+        "01670",
+        "167",
+        "a.vn/1670",
+        "12:1670",
+        "x@1670.vn",
+    ],
+)
+def test_other_numbers_stay_as_they_are(text: str) -> None:
+    assert pointed(text, lambda digits: True) == text
+
+
+def test_spellings_of_a_date() -> None:
+    assert set(spellings(["06", "2", "2023"], "6-2-2023")) == {
+        ("06", "2", "2023"),
+        ("6", "2", "2023"),
+        ("06", "02", "2023"),
+    }
+
+
+def test_spellings_of_a_code() -> None:
+    assert set(spellings(["34", "kl", "tw"], "34-kl-tw")) == {("34", "kl", "tw")}
