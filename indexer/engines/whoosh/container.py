@@ -171,8 +171,8 @@ class Container:
         """A copy of `array[start:stop]`, read without mapping its pages into this process."""
         offset, dtype, length, _ = self._entries[name]
         kind = np.dtype(dtype)
-        stop = min(stop, length)
-        return np.fromfile(self._path, kind, stop - start, offset=offset + start * kind.itemsize)
+        count = max(min(stop, length) - start, 0)  # negative would mean the rest of the file
+        return np.fromfile(self._path, kind, count, offset=offset + start * kind.itemsize)
 
     def verify(self) -> None:
         """Read everything and compare checksums. Raises ContainerError naming a bad array."""

@@ -13,9 +13,9 @@ from ...errors import IndexOutdated
 from ...schema import Schema
 from .codec import DATE
 from .container import Container
+from .document_numbers import DocumentNumbers
 from .documents import read_terms
 from .forward import ForwardIndex
-from .document_numbers import DocumentNumbers
 from .terms import TermDictionary, decode
 
 Part = TypeVar("Part")
