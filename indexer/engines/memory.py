@@ -1,7 +1,6 @@
 """The plain scan: every report looked at for every question; what it finds is right by definition.
 
-Read it next to the protocol's docstring. Each query node becomes a dict of the documents it matches
-with their scores; the rest is sorting, slicing and counting.
+Read it next to the protocol's docstring. Each query node becomes a dict of documents and scores.
 """
 
 import datetime as dt
@@ -39,11 +38,8 @@ from ..query import (
 from ..schema import Schema
 from . import Attachments, Matches, Occurrences, Sort
 
-_Scores: TypeAlias = dict[int, float]
-"""The number of each document that matches, and its score."""
-
-_Count: TypeAlias = Callable[[list[str]], int]
-"""How often something stands in the terms of one field of one document."""
+_Scores: TypeAlias = dict[int, float]  # the documents that match, each with its score
+_Count: TypeAlias = Callable[[list[str]], int]  # how often it stands in a field's terms
 
 
 @dataclass(frozen=True, slots=True)
