@@ -19,7 +19,8 @@ class _Server(BaseApplication):  # type: ignore[misc]
 
     def load_config(self) -> None:
         for name, value in self._options.items():
-            self.cfg.set(name, value)
+            if name in self.cfg.settings:  # the control socket came with gunicorn 25.1
+                self.cfg.set(name, value)
 
     def load(self) -> Flask:
         return self._app
@@ -37,5 +38,6 @@ def serve(app: Flask, host: str, port: int, workers: int) -> None:
             "threads": THREADS,
             "preload_app": True,
             "loglevel": "warning",
+            "control_socket_disable": True,
         },
     ).run()
