@@ -16,7 +16,9 @@ CRC-32 as in zlib (ISO 3309).
 
 import json
 import mmap
+import os
 import struct
+import weakref
 import zlib
 from pathlib import Path
 from types import TracebackType
@@ -130,11 +132,12 @@ class Container:
     def __init__(self, path: Path) -> None:
         """Raises ContainerError, or FileNotFoundError where there is no such file."""
         self._path = path
-        with path.open("rb") as file:
-            try:
-                self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-            except ValueError as error:
-                raise ContainerError(f"{path} is empty") from error
+        self._file = os.open(path, os.O_RDONLY)
+        weakref.finalize(self, os.close, self._file)
+        try:
+            self._map = mmap.mmap(self._file, 0, access=mmap.ACCESS_READ)
+        except ValueError as error:
+            raise ContainerError(f"{path} is empty") from error
         self._entries = self._read_directory()
 
     def _read_directory(self) -> dict[str, tuple[int, str, int, int]]:
@@ -168,11 +171,14 @@ class Container:
         return self._entries[name][2]
 
     def read(self, name: str, start: int, stop: int) -> NDArray[Any]:
-        """A copy of `array[start:stop]`, read without mapping its pages into this process."""
+        """A copy of `array[start:stop]`, read without mapping its pages into this process.
+
+        For what is large and soon done with: mapped pages count as this process' memory.
+        """
         offset, dtype, length, _ = self._entries[name]
         kind = np.dtype(dtype)
-        count = max(min(stop, length) - start, 0)  # negative would mean the rest of the file
-        return np.fromfile(self._path, kind, count, offset=offset + start * kind.itemsize)
+        size = max(min(stop, length) - start, 0) * kind.itemsize
+        return np.frombuffer(os.pread(self._file, size, offset + start * kind.itemsize), kind)
 
     def verify(self) -> None:
         """Read everything and compare checksums. Raises ContainerError naming a bad array."""

@@ -39,26 +39,12 @@ class DocumentNumbers:
 
     def __init__(self, container: Container, field: str) -> None:
         self._container = container
-        self._name = f"{field}/documents"
-        self._low = container[self._name]
-        self._high = None
-        if f"{self._name}_high" in container:
-            self._high = container[f"{self._name}_high"]
-
-    def __getitem__(self, own: slice) -> NDArray[np.intp]:
-        """Some of the numbers, from the mapped file."""
-        return _joined(self._low[own], None if self._high is None else self._high[own])
+        self._low = f"{field}/documents"
+        self._high = f"{field}/documents_high"
 
     def read(self, start: int, stop: int) -> NDArray[np.intp]:
-        """`[start:stop]` without mapping its pages; see `Container.read`."""
-        low = self._container.read(self._name, start, stop)
-        if self._high is None:
-            return _joined(low, None)
-        return _joined(low, self._container.read(f"{self._name}_high", start, stop))
-
-
-def _joined(low: NDArray[Any], high: NDArray[Any] | None) -> NDArray[np.intp]:
-    numbers: NDArray[np.intp] = low.astype(np.intp)
-    if high is not None:
-        numbers |= high.astype(np.intp) << BITS
-    return numbers
+        """Some of the numbers."""
+        numbers: NDArray[np.intp] = self._container.read(self._low, start, stop).astype(np.intp)
+        if self._high in self._container:
+            numbers |= self._container.read(self._high, start, stop).astype(np.intp) << BITS
+        return numbers

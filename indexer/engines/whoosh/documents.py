@@ -21,7 +21,7 @@ def stored_fields(container: Container, number: int) -> dict[str, Any]:
     """The stored fields of one document."""
     ends = container["stored_ends"]
     start = int(ends[number - 1]) if number else 0
-    record: dict[str, Any] = pickle.loads(container["stored"][start : int(ends[number])].data)
+    record: dict[str, Any] = pickle.loads(container.read("stored", start, int(ends[number])).data)
     return record
 
 

@@ -79,27 +79,29 @@ class Scorer:
         self._snapshot = snapshot
         self._cache = cache
         self._frequencies: dict[Scored, int] = {}
+        self._averages: dict[FieldWeights, float] = {}
         self._positional = {field.name for field in schema.fields if field.positions}
 
     def saturation(self, query: Scored, leaf: Leaf) -> Saturation:
         """What matches in a segment, from the cache if it is there."""
-        names = tuple(name for name, _ in query.fields)
-        average = self._snapshot.scoring_length(names)
+        average = self._averages.get(query.fields)
+        if average is None:
+            average = self._snapshot.scoring_length(tuple(name for name, _ in query.fields))
+            self._averages[query.fields] = average
         text = query.texts if isinstance(query, Phrase) else query.text
-        key = (leaf.segment.id, type(query), query.fields, text, average)
+        key = (leaf.segment.id, query.__class__, query.fields, text, average)
         found: Saturation | None = self._cache.get(key)
         if found is None:
-            found = self._saturate(query, leaf.segment, names, average)
+            found = self._saturate(query, leaf.segment, average)
             self._cache.put(key, found, found.size)
         return found
 
-    def _saturate(
-        self, query: Scored, segment: Segment, names: tuple[str, ...], average: float
-    ) -> Saturation:
+    def _saturate(self, query: Scored, segment: Segment, average: float) -> Saturation:
         documents, frequencies = self._weighted_frequencies(query, segment)
         count = len(documents)
         if not count:
             return Saturation(0, np.zeros(0, np.int32), np.zeros(0, np.float32), dense=False)
+        names = tuple(name for name, _ in query.fields)
         values = frequencies / (frequencies + self._norms(segment, names, average)[documents])
         if count * DENSE <= segment.count or not weights_are_positive(query.fields):
             return Saturation(count, documents.astype(np.int32), values, dense=False)

@@ -28,27 +28,23 @@ class Field:
         self.terms = TermDictionary(container, f"{name}/terms")
         self._starts = container[f"{name}/starts"].data
         self._documents = DocumentNumbers(container, name)
-        self._frequencies = container[f"{name}/frequencies"]
         self.lengths = container[f"{name}/lengths"]
         self._container = container
         self._name = name
 
     def postings(self, terms: range) -> tuple[NDArray[np.intp], NDArray[Any]]:
         """The documents of a run of terms, one term behind the other, and the frequencies."""
-        own = slice(self._starts[terms.start], self._starts[terms.stop])
-        return self._documents[own], self._frequencies[own]
+        own = self._starts[terms.start], self._starts[terms.stop]
+        return self._documents.read(*own), self._container.read(f"{self._name}/frequencies", *own)
 
     def positions(self, term: int) -> NDArray[Any]:
         """The positions of a term: for each of its documents, as many as its frequency."""
-        return self._positions[self._position_starts[term] : self._position_starts[term + 1]]
+        own = self._position_starts[term], self._position_starts[term + 1]
+        return self._container.read(f"{self._name}/positions", *own)
 
     def occurrences(self, term: int) -> int:
         """At how many positions the term stands."""
         return self._position_starts[term + 1] - self._position_starts[term]
-
-    @cached_property
-    def _positions(self) -> NDArray[Any]:
-        return self._container[f"{self._name}/positions"]
 
     @cached_property
     def _position_starts(self) -> memoryview:

@@ -21,8 +21,8 @@ def test_numbers_come_back_from_few_bytes(tmp_path: Path, total: int, size: int)
     container = Container(tmp_path / "a")
     assert sum(container[name].itemsize for name in container.names()) == size
     own = DocumentNumbers(container, "body")
-    assert own[0 : len(numbers)].tolist() == numbers.tolist()
-    assert own[5:9].tolist() == own.read(5, 9).tolist() == numbers[5:9].tolist()
+    assert own.read(0, len(numbers)).tolist() == numbers.tolist()
+    assert own.read(5, 9).tolist() == numbers[5:9].tolist()
 
 
 def test_more_documents_than_three_bytes_hold_are_refused(tmp_path: Path) -> None:

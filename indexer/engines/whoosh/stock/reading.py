@@ -105,7 +105,8 @@ class FieldTerms:
         return slice(int(self._starts[number]), int(self._starts[number + 1]))
 
     def document_frequency(self, number: int) -> int:
-        return len(self._documents[self._slice(number)])
+        own = self._slice(number)
+        return int(own.stop - own.start)
 
     def frequency(self, number: int) -> float:
         return float(self._frequencies[self._slice(number)].sum())
@@ -113,7 +114,7 @@ class FieldTerms:
     def info(self, number: int) -> Any:
         """Whoosh's statistics of a term."""
         own = self._slice(number)
-        documents, frequencies = self._documents[own], self._frequencies[own]
+        documents, frequencies = self._documents.read(own.start, own.stop), self._frequencies[own]
         lengths = self._lengths[documents]
         return TermInfo(
             float(frequencies.sum()),
@@ -133,7 +134,7 @@ class FieldTerms:
             start, stop = self._position_starts[number : number + 2].tolist()
             positions = self._positions[start:stop]
         return Matcher(
-            self._documents[own].tolist(),
+            self._documents.read(own.start, own.stop).tolist(),
             frequencies.astype(float).tolist(),
             Values(format, frequencies, positions),
             format,
