@@ -1,13 +1,14 @@
 """Corpus to index: read, drop what was seen, analyse in processes, hand to the engine, sum up."""
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, field
 from itertools import chain, islice
 from multiprocessing import get_context
 from pathlib import Path
 from time import perf_counter
+from typing import Protocol
 
 from .analysis.segment import Segmenter
 from .batch import Batch, analyse
@@ -15,11 +16,23 @@ from .document import Document
 from .engines import Engine
 from .errors import DocumentError
 from .readers import Consumed, Skipped, read
+from .reprints import REPRINTS, ReprintsBuilder
 from .schema import Schema
+from .suggestions import SUGGESTIONS, SuggestionsBuilder
 from .vocabulary import ATTACHMENT, VocabularyBuilder
 
 BATCH = 256
 """Documents a batch: large enough for numpy to pay, small enough to keep every core fed."""
+
+
+class Notes(Protocol):
+    """What is noted of reports while they pass, to be kept with their index."""
+
+    def add(self, batch: Batch) -> None:
+        """Note the reports of a batch."""
+
+    def build(self) -> bytes:
+        """All that was noted, once every batch has passed."""
 
 
 @dataclass(slots=True)
@@ -54,11 +67,24 @@ def rebuild(
         raise _nothing_read(summary.skipped)
     documents = chain([first], distinct)
     chunks = iter(lambda: tuple(islice(documents, BATCH)), ())
-    vocabulary = VocabularyBuilder()
-    batches = vocabulary.watched(analysed(chunks, schema.attributes, jobs))
-    summary.documents = engine.rebuild(batches, lambda: {ATTACHMENT: vocabulary.build()})
+    noted: dict[str, Notes] = {
+        ATTACHMENT: VocabularyBuilder(),
+        SUGGESTIONS: SuggestionsBuilder(),
+        REPRINTS: ReprintsBuilder(),
+    }
+    batches = _noting(analysed(chunks, schema.attributes, jobs), noted.values())
+    summary.documents = engine.rebuild(
+        batches, lambda: {name: notes.build() for name, notes in noted.items()}
+    )
     summary.seconds = perf_counter() - started
     return summary
+
+
+def _noting(batches: Iterable[Batch], noted: Collection[Notes]) -> Iterator[Batch]:
+    for batch in batches:
+        for notes in noted:
+            notes.add(batch)
+        yield batch
 
 
 def _distinct(items: Iterable[Document | Skipped], summary: Summary) -> Iterator[Document]:

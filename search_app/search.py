@@ -9,15 +9,18 @@ from indexer.analysis.segment import Segmenter
 from indexer.batch import unpack
 from indexer.document import Document
 from indexer.engines import Engine, Matches, Searcher, Sort
-from indexer.errors import DocumentNotFound, IndexOutdated
+from indexer.errors import DocumentNotFound
 from indexer.query import All, And, Between, Keyword, Query, Ranked
 from indexer.schema import Schema
-from indexer.vocabulary import ATTACHMENT, Vocabulary
 
 from . import rerank
+from .attachments import Attachments
+from .collapse import DEEPEST, SPARE, collapse, others
 from .parse import parse
 from .plan import Plan, Strictness, plan
+from .related import related
 from .snippet import Interest, Snippet, marked, passages
+from .suggest import Suggestion, suggest
 
 FACETS = ("source", "category", "author")
 
@@ -27,7 +30,8 @@ class SearchRequest:
     """What is asked: the query as typed, the page wanted, and restrictions from facets.
 
     `source`, `category` and `author` are exact facet values; `first` and `last` include their days.
-    With `literal` nothing is read into the query but what is typed.
+    With `literal` nothing is read into the query but what is typed. With `collapse` each hit stands
+    for its reprints too.
     """
 
     text: str = ""
@@ -40,16 +44,21 @@ class SearchRequest:
     first: dt.date | None = None
     last: dt.date | None = None
     literal: bool = False
+    collapse: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One report found, its title whole and its best passages, with what matched marked."""
+    """One report found, its title whole and its best passages, with what matched marked.
+
+    `reprints` are other reports that say the same, found or not.
+    """
 
     document: Document
     score: float
     title: Snippet
     passages: tuple[Snippet, ...]
+    reprints: tuple[Document, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +71,10 @@ class Alternative:
 
 @dataclass(frozen=True, slots=True)
 class SearchPage:
-    """The answer to a request. `pages` is at least 1; facets are (value, count), most first."""
+    """The answer to a request. `pages` is at least 1; facets are (value, count), most first.
+
+    `total` and facets count every report, collapsed or not.
+    """
 
     request: SearchRequest
     hits: tuple[Hit, ...]
@@ -93,19 +105,19 @@ class Archive:
         self._engine = engine
         self._schema = schema
         self._segmenter = Segmenter()
-        self._vocabulary: tuple[Searcher, Vocabulary] | None = None
+        self._attachments = Attachments()
 
     def search(self, request: SearchRequest) -> SearchPage:
         """Answer `request`; nothing that was typed raises, only trouble with the index does."""
         started = perf_counter()
         searcher = self._engine.searcher()
         parsed = parse(request.text)
-        planned, matches = self._matches(parsed.query, request, searcher)
+        planned, matches, hidden = self._matches(parsed.query, request, searcher)
         return SearchPage(
             request=request,
             hits=self._hits(matches, planned.interest, searcher),
             total=matches.total,
-            pages=max(1, -(-matches.total // request.size)),
+            pages=max(1, -((hidden - matches.total) // request.size)),
             notices=(*parsed.notices, *planned.notices),
             alternatives=(),
             facets={name: _most_first(counts) for name, counts in matches.facets.items()},
@@ -116,17 +128,28 @@ class Archive:
     def ranking(self, request: SearchRequest) -> list[tuple[str, float]]:
         """The ids and scores of the page asked for, and nothing else of it."""
         searcher = self._engine.searcher()
-        _, matches = self._matches(parse(request.text).query, request, searcher)
-        ids = (unpack(searcher.payload(number))[0].id for number in matches.numbers)
-        return list(zip(ids, matches.scores, strict=True))
+        _, matches, _ = self._matches(parse(request.text).query, request, searcher)
+        return list(zip(map(searcher.id, matches.numbers), matches.scores, strict=True))
 
     def document(self, id: str) -> Document:
         """The report with that id; raises DocumentNotFound."""
         searcher = self._engine.searcher()
-        number = searcher.find(id)
-        if number is None:
-            raise DocumentNotFound(f"Không có bài nào mang mã “{id}”.")
-        return unpack(searcher.payload(number))[0]
+        return unpack(searcher.payload(_number(id, searcher)))[0]
+
+    def related(self, id: str, size: int = 6) -> tuple[Document, ...]:
+        """Reports on what that report is about, best first; raises DocumentNotFound."""
+        searcher = self._engine.searcher()
+        vocabulary = self._attachments.vocabulary(searcher)
+        reprints = self._attachments.reprints(searcher)
+        number = _number(id, searcher)
+        found = related(number, searcher, self._schema, vocabulary, reprints, size)
+        return tuple(unpack(searcher.payload(number))[0] for number in found)
+
+    def suggest(self, text: str, size: int = 10) -> tuple[Suggestion, ...]:
+        """How the text typed so far may go on."""
+        searcher = self._engine.searcher()
+        suggestions = self._attachments.suggestions(searcher)
+        return suggest(text, suggestions, size, lambda id: searcher.find(id) is not None)
 
     def stats(self) -> Stats:
         """What the archive holds."""
@@ -141,9 +164,12 @@ class Archive:
 
     def _matches(
         self, query: Query, request: SearchRequest, searcher: Searcher
-    ) -> tuple[Plan, Matches]:
-        """As strictly as finds anything; what had to be given up is among the plan's notices."""
-        vocabulary = self._words(searcher)
+    ) -> tuple[Plan, Matches, int]:
+        """As strictly as finds anything; what had to be given up is among the plan's notices.
+
+        The number is that of the reports seen to be hidden behind one they are reprints of.
+        """
+        vocabulary = self._attachments.vocabulary(searcher)
         for strictness in Strictness:
             planned = plan(
                 query,
@@ -154,60 +180,76 @@ class Archive:
                 strictness,
                 whole=request.sort != "relevance",
             )
-            matches = self._page(planned, request, searcher)
+            matches, hidden = self._page(planned, request, searcher)
             if matches.total or not planned.relaxable:
                 break
         if matches.total and strictness:
             planned = replace(planned, notices=(*planned.notices, _RELAXED[strictness]))
-        return planned, matches
+        return planned, matches, hidden
 
-    def _words(self, searcher: Searcher) -> Vocabulary:
-        """The vocabulary of the index that `searcher` looks at."""
-        kept = self._vocabulary
-        if kept is None or kept[0] is not searcher:
-            block = searcher.attachment(ATTACHMENT)
-            if block is None:
-                raise IndexOutdated("Chỉ mục thiếu từ vựng; hãy dựng lại: timbao rebuild")
-            kept = self._vocabulary = (searcher, Vocabulary(block))
-        return kept[1]
+    def _page(
+        self, planned: Plan, request: SearchRequest, searcher: Searcher
+    ) -> tuple[Matches, int]:
+        """The page asked for, and how many reprints were seen to be hidden.
 
-    def _page(self, planned: Plan, request: SearchRequest, searcher: Searcher) -> Matches:
-        """The page asked for; the best documents of all are put in their final order first."""
+        The best documents of all are put in their final order first.
+        """
         offset = (request.page - 1) * request.size
+        end = offset + request.size
+        collapsed = request.collapse and end <= DEEPEST
         reranked = (
             request.sort == "relevance"
             and offset < rerank.WINDOW
             and bool(planned.reading.syllables)
         )
+        whole = collapsed or reranked  # from the first document on
         matches = searcher.search(
             _filtered(planned.query, _filters(request)),
-            offset=0 if reranked else offset,
-            limit=max(rerank.WINDOW, offset + request.size) if reranked else request.size,
+            offset=0 if whole else offset,
+            limit=max(rerank.WINDOW, end + SPARE * collapsed) if whole else request.size,
             sort="newest" if request.sort == "relevance" and not planned.ranked else request.sort,
             facets=FACETS,
             histogram=True,
         )
-        if not reranked:
-            return matches
-        best = slice(rerank.WINDOW)
-        numbers, scores = rerank.rerank(
-            planned.reading, matches.numbers[best], matches.scores[best], searcher, self._schema
+        numbers, scores = matches.numbers, matches.scores
+        if reranked:
+            best = slice(rerank.WINDOW)
+            first, first_scores = rerank.rerank(
+                planned.reading, numbers[best], scores[best], searcher, self._schema
+            )
+            numbers = first + numbers[rerank.WINDOW :]
+            scores = first_scores + scores[rerank.WINDOW :]
+        places, hidden = list(range(len(numbers))), 0
+        if collapsed:
+            reprints = self._attachments.reprints(searcher)
+            places, hidden = collapse(numbers, matches.total, end, searcher, reprints)
+        if whole:
+            places = places[offset:end]
+        page = replace(
+            matches,
+            numbers=[numbers[place] for place in places],
+            scores=[scores[place] for place in places],
         )
-        numbers += matches.numbers[rerank.WINDOW :]
-        scores += matches.scores[rerank.WINDOW :]
-        page = slice(offset, offset + request.size)
-        return replace(matches, numbers=numbers[page], scores=scores[page])
+        return page, hidden
 
     def _hits(self, matches: Matches, interest: Interest, searcher: Searcher) -> tuple[Hit, ...]:
         pattern, loosened = interest.pattern(), interest.loosened()
+        reprints = self._attachments.reprints(searcher)
         hits = []
         for number, score in zip(matches.numbers, matches.scores, strict=True):
             document, _ = unpack(searcher.payload(number))
             hit = _hit(document, score, interest, pattern)
             if not any(snippet.marks for snippet in (hit.title, *hit.passages)):
                 hit = _hit(document, score, loosened, loosened.pattern())
-            hits.append(hit)
+            hits.append(replace(hit, reprints=others(document.id, searcher, reprints)))
         return tuple(hits)
+
+
+def _number(id: str, searcher: Searcher) -> int:
+    number = searcher.find(id)
+    if number is None:
+        raise DocumentNotFound(f"Không có bài nào mang mã “{id}”.")
+    return number
 
 
 def _hit(

@@ -3,8 +3,11 @@
 from collections import Counter
 from typing import Any
 
+from indexer.document import Document
+
 from .search import FACETS, Hit, SearchPage, Stats
 from .snippet import Snippet
+from .suggest import Suggestion
 
 
 def page_values(page: SearchPage) -> dict[str, Any]:
@@ -49,15 +52,33 @@ def counts(page: SearchPage) -> dict[str, list[tuple[str, int]]]:
     return facets | {"year": sorted(years.items(), reverse=True)}
 
 
-def _hit(hit: Hit) -> dict[str, Any]:
-    values = hit.document.to_dict()
+def brief_values(document: Document) -> dict[str, Any]:
+    """A report without its text."""
+    values = document.to_dict()
     shown = ("id", "title", "url", "source", "category", "author", "date")
-    return {name: values[name] for name in shown} | {
+    return {name: values[name] for name in shown}
+
+
+def suggestion_values(suggestion: Suggestion) -> dict[str, Any]:
+    """A suggestion; `id` is None where it is no headline."""
+    return {
+        "text": suggestion.text,
+        "kind": suggestion.kind,
+        "id": suggestion.id,
+        "marks": [list(mark) for mark in suggestion.marks],
+    }
+
+
+def _hit(hit: Hit) -> dict[str, Any]:
+    return brief_values(hit.document) | {
         "score": hit.score,
         "highlights": {
             "title": _snippet(hit.title),
             "body": [_snippet(passage) for passage in hit.passages],
         },
+        "reprints": [
+            {"id": other.id, "source": other.source, "title": other.title} for other in hit.reprints
+        ],
     }
 
 

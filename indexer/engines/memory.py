@@ -75,6 +75,7 @@ class MemorySearcher:
         """The documents that match, in order, and what is counted over all of them."""
         scores = self._match(query)
         documents = {number: self.entries[number].document for number in sorted(scores)}
+        found = documents.values()
         dates = {number: document.date for number, document in documents.items() if document.date}
         if sort == "relevance":
             ranking = sorted(documents, key=lambda number: -scores[number])
@@ -86,9 +87,7 @@ class MemorySearcher:
             numbers=page,
             scores=[scores[number] if sort == "relevance" else 0.0 for number in page],
             total=len(ranking),
-            facets={
-                name: _tally(getattr(one, name) for one in documents.values()) for name in facets
-            },
+            facets={name: _tally(getattr(one, name) for one in found) for name in facets},
             histogram=_tally(date.isoformat()[:7] for date in dates.values() if histogram),
         )
 
@@ -229,8 +228,7 @@ class MemorySearcher:
         }
 
     def _need_positions(self, fields: Iterable[str]) -> None:
-        positional = {field.name for field in self.schema.fields if field.positions}
-        if missing := set(fields) - positional:
+        if missing := set(fields) - {field.name for field in self.schema.fields if field.positions}:
             raise ValueError(f"positions are not kept for {', '.join(sorted(missing))}")
 
 
@@ -289,10 +287,8 @@ def _starting(text: str) -> _Count:
 
 def _side_by_side(texts: Sequence[str]) -> _Count:
     """Counts the positions at which these terms begin, one behind the other; overlaps count."""
-    wanted = list(texts)
-    if not wanted:
-        return lambda terms: 0
-    return lambda terms: sum(terms[i : i + len(wanted)] == wanted for i in range(len(terms)))
+    n = len(texts)
+    return lambda terms: sum(n > 0 and terms[i : i + n] == list(texts) for i in range(len(terms)))
 
 
 def _tally(values: Iterable[str]) -> dict[str, int]:

@@ -19,6 +19,7 @@ from ..search import SearchRequest
 MOST_HITS = 100
 PARAMETERS = (
     "q", "page", "size", "sort", "source", "category", "author", "from", "to", "literal",
+    "reprints",
 )  # fmt: skip
 
 _NUMBER = re.compile(r"[0-9]{1,9}")
@@ -33,9 +34,10 @@ class IdConverter(BaseConverter):
     weight = 200
 
 
-def read(given: Mapping[str, str]) -> SearchRequest:
+def read(given: Mapping[str, str], collapse: bool = False) -> SearchRequest:
     """The search asked for; a parameter that is absent or empty takes its default.
 
+    `reprints` is 0 where they are to be collapsed, and takes `collapse` for its default.
     Raises QueryError at the first parameter that makes no sense.
     """
     text = given.get("q", "")
@@ -60,10 +62,11 @@ def read(given: Mapping[str, str]) -> SearchRequest:
         first=first,
         last=last,
         literal=given.get("literal", "") not in ("", "0"),
+        collapse=given["reprints"] == "0" if given.get("reprints") else collapse,
     )
 
 
-def parameters(request: SearchRequest) -> dict[str, str]:
+def parameters(request: SearchRequest, collapse: bool = False) -> dict[str, str]:
     """Inverse of `read`; what has its default value is left out."""
     default = SearchRequest()
     values = {
@@ -77,13 +80,15 @@ def parameters(request: SearchRequest) -> dict[str, str]:
         "from": request.first and request.first.isoformat(),
         "to": request.last and request.last.isoformat(),
         "literal": "1" if request.literal else "",
+        "reprints": str(int(collapse)) if request.collapse != collapse else "",
     }
     return {name: value for name, value in values.items() if value}
 
 
 def address(request: SearchRequest, endpoint: str = "pages.search") -> str:
-    """The path and query string at which `request` is answered."""
-    return url_for(endpoint, **parameters(request))  # type: ignore[arg-type]
+    """The path and query string at which `request` is answered; pages collapse by default."""
+    given = parameters(request, collapse=endpoint == "pages.search")
+    return url_for(endpoint, **given)  # type: ignore[arg-type]
 
 
 def outward(url: str) -> str:

@@ -1,11 +1,11 @@
-"""The archive as JSON: /api/search, /api/documents/ID and /healthz."""
+"""The archive as JSON: searches, suggestions, reports and what is related to them, health."""
 
 from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
 
 from ..search import Archive, SearchPage
-from ..shape import page_values
+from ..shape import brief_values, page_values, suggestion_values
 from .address import address, read
 
 
@@ -16,6 +16,17 @@ def blueprint(archive: Archive) -> Blueprint:
     @routes.get("/api/search")
     def search() -> Response:
         return jsonify(_page(archive.search(read(request.args))))
+
+    @routes.get("/api/suggest")
+    def suggest() -> Response:
+        typed = read(request.args)
+        found = archive.suggest(typed.text, typed.size)
+        return jsonify({"query": typed.text, "suggestions": [suggestion_values(s) for s in found]})
+
+    @routes.get("/api/documents/<id:id>/related")
+    def related(id: str) -> Response:
+        found = archive.related(id, read(request.args).size)
+        return jsonify({"id": id, "related": [brief_values(document) for document in found]})
 
     @routes.get("/api/documents/<id:id>")
     def document(id: str) -> Response:

@@ -27,7 +27,7 @@ def blueprint(archive: Archive) -> Blueprint:
 
     @routes.get("/")
     def search() -> str:
-        wanted = read(request.args)
+        wanted = read(request.args, collapse=True)
         restricted = restrictions(wanted)
         if not wanted.text.strip() and not restricted:
             return render_template("home.html", stats=archive.stats())
@@ -42,7 +42,9 @@ def blueprint(archive: Archive) -> Blueprint:
 
     @routes.get("/document/<id:id>")
     def document(id: str) -> str:
-        return render_template("document.html", document=archive.document(id))
+        return render_template(
+            "document.html", document=archive.document(id), related=archive.related(id)
+        )
 
     @routes.get("/opensearch.xml")
     def opensearch() -> Response:

@@ -19,6 +19,7 @@ PAGE = SearchPage(
             1.5,
             Snippet("Bão số 5", ((0, 3),)),
             (Snippet("Bão gây mưa.", ((0, 3), (8, 11))), Snippet("Lũ lên.")),
+            (Document("b", "Bão mạnh", "Mưa.", source="Tin Biển"),),
         ),
     ),
     total=3,
@@ -58,6 +59,7 @@ def test_a_page_is_the_documented_object() -> None:
                         {"text": "Lũ lên.", "marks": []},
                     ],
                 },
+                "reprints": [{"id": "b", "source": "Tin Biển", "title": "Bão mạnh"}],
             }
         ],
         "facets": {

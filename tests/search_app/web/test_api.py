@@ -30,6 +30,7 @@ SHAPE = {
             "date": (str, type(None)),
             "score": float,
             "highlights": {"title": SNIPPET, "body": [SNIPPET]},
+            "reprints": [{"id": str, "source": str, "title": str}],
         }
     ],
     "facets": {"source": [VALUE], "category": [VALUE], "author": [VALUE], "year": [VALUE]},

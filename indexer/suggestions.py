@@ -1,0 +1,191 @@
+"""Suggestions: headlines, and phrases that recur in headlines and leads, ready to be completed.
+
+Noted while an index is built and kept with it as one block of arrays, which are used where they
+lie. Reports that are added to the index later are not among them until it is rebuilt.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .analysis.syllables import syllables
+from .arrays import pack_arrays, unpack_arrays
+from .batch import Batch, Tokens
+from .phrases import phrases
+from .spellings import Pattern, Spellings, pack_spellings
+from .texts import Texts, pack_texts
+
+SUGGESTIONS = "suggestions"
+"""The name under which an index keeps them."""
+
+OPENING = 40
+"""Words at the beginning of a body, which stand in for a lead where there is none."""
+
+RECENT, HALF_LIFE = 3.0, 90.0
+"""What an occurrence on the newest day weighs on top of 1, and the days in which that halves."""
+
+
+class SuggestionsBuilder:
+    """Takes headlines, and the words of headlines and leads, as batches pass."""
+
+    def __init__(self) -> None:
+        self._words: dict[str, int] = {}
+        self._headlines: list[Tokens] = []
+        self._leads: list[Tokens] = []
+        self._titles: list[str] = []
+        self._ids: list[str] = []
+        self._days: list[int] = []
+
+    def add(self, batch: Batch) -> None:
+        """Note the reports of a batch."""
+        headlines, leads = batch.tokens["title"], _leads(batch)
+        used = np.unique(np.concatenate([headlines.ids, leads.ids]))
+        numbers = np.zeros(len(batch.lexicon), np.int32)
+        numbers[used] = [
+            self._words.setdefault(batch.lexicon[i], len(self._words)) for i in used.tolist()
+        ]
+        self._headlines.append(Tokens(numbers[headlines.ids], headlines.ends))
+        self._leads.append(Tokens(numbers[leads.ids], leads.ends))
+        for document in batch.documents:
+            self._titles.append(document.title)
+            self._ids.append(document.id)
+            self._days.append(document.date.toordinal() if document.date else 0)
+
+    def build(self) -> bytes:
+        """The suggestions as a block that `Suggestions` reads."""
+        headlines, title_of = _joined(self._headlines)
+        leads, lead_of = _joined(self._leads)
+        days = np.array(self._days, np.int64)
+        document = np.concatenate([title_of, lead_of])
+        text = np.concatenate([title_of, lead_of + len(days)])
+        keys = {word: syllables(word) for word in self._words}
+        found = phrases(keys, np.concatenate([headlines, leads]), text, _recency(days)[document])
+        order, spelt = pack_spellings("phrases", [phrase.keys for phrase in found])
+        newest = np.lexsort((-np.arange(len(days)), -days))
+        rank = np.empty(len(days), np.int64)
+        rank[newest] = np.arange(len(days))
+        return pack_arrays(
+            {
+                **spelt,
+                **pack_texts("shown", [found[i].text for i in order]),
+                "weights": np.array([found[i].weight for i in order], np.float32),
+                **_postings(list(keys.values()), headlines, rank[title_of]),
+                **pack_texts("titles", [self._titles[i] for i in newest.tolist()]),
+                **pack_texts("ids", [self._ids[i] for i in newest.tolist()]),
+            }
+        )
+
+
+class Suggestions:
+    """The suggestions of an index; safe to use from many threads."""
+
+    def __init__(self, block: memoryview) -> None:
+        arrays = unpack_arrays(block)
+        self._phrases = Spellings(arrays, "phrases")
+        self._shown = Texts(arrays, "shown")
+        self._weights = arrays["weights"]
+        self._syllables = Spellings(arrays, "syllables")
+        self._postings = arrays["postings"]
+        self._posting_ends = arrays["posting_ends"]
+        self._titles = Texts(arrays, "titles")
+        self._ids = Texts(arrays, "ids")
+
+    def knows(self, syllable: Pattern) -> bool:
+        """Whether a headline has the syllable (unfinished: one that begins so), as accented."""
+        rows = self._syllables.find(syllable)
+        return bool(self._syllables.agree(rows, syllable).any())
+
+    def phrases(self, typed: Pattern, agreeing: bool, most: int) -> list[str]:
+        """The phrases that begin as typed, heaviest first.
+
+        They are those that agree with the accents typed, or those that do not.
+        """
+        rows = self._phrases.find(typed)
+        wanted = np.flatnonzero(self._phrases.agree(rows, typed) == agreeing) + rows.start
+        weights = self._weights[wanted]
+        if len(wanted) > most:
+            best = np.argpartition(-weights, most)[:most]
+            wanted, weights = wanted[best], weights[best]
+        return [self._shown[i] for i in wanted[np.argsort(-weights, kind="stable")].tolist()]
+
+    def headlines(self, typed: Sequence[Pattern], agreeing: bool, most: int) -> list[int]:
+        """The newest reports whose headline has all these syllables, as numbers for `headline`.
+
+        With `agreeing`, only those that agree with the accents typed.
+        """
+        found: NDArray[Any] | None = None
+        for reports in sorted((self._reports(one, agreeing) for one in typed), key=len):
+            has = np.zeros(len(self._ids), np.bool_)
+            has[reports] = True
+            found = np.flatnonzero(has) if found is None else found[has[found]]
+        return [] if found is None else found[:most].tolist()
+
+    def headline(self, number: int) -> tuple[str, str]:
+        """A headline, and the id of its report."""
+        return self._titles[number], self._ids[number]
+
+    def _reports(self, syllable: Pattern, agreeing: bool) -> NDArray[np.uint32]:
+        """The reports with a syllable in their headline, some of them several times."""
+        rows = self._syllables.find(syllable)
+        bounds = self._posting_ends[rows.start : rows.stop]
+        first = int(self._posting_ends[rows.start - 1]) if rows.start else 0
+        found: NDArray[np.uint32] = self._postings[first : int(bounds[-1]) if rows else first]
+        if agreeing and syllable.accented and rows:
+            agree = self._syllables.agree(rows, syllable)
+            found = found[np.repeat(agree, np.diff(bounds, prepend=first))]
+        return found
+
+
+def _leads(batch: Batch) -> Tokens:
+    """The words of each lead, or those at the beginning of the body where there is none."""
+    lead, body = batch.tokens["lead"], batch.tokens["body"]
+    counts = np.diff(lead.ends, prepend=0)
+    lengths = np.diff(body.ends, prepend=0)
+    taken = np.where(counts > 0, 0, np.minimum(lengths, OPENING))
+    starts = np.where(counts > 0, lead.ends - counts, len(lead.ids) + body.ends - lengths)
+    counts += taken
+    ends = np.cumsum(counts)
+    places = np.repeat(starts - (ends - counts), counts) + np.arange(int(counts.sum()))
+    return Tokens(np.concatenate([lead.ids, body.ids])[places], ends)
+
+
+def _joined(parts: Sequence[Tokens]) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+    """The words of all parts, and the number of the document each is in."""
+    counts = [np.diff(part.ends, prepend=0) for part in parts]
+    ids = np.concatenate([np.zeros(0, np.int32), *(part.ids for part in parts)])
+    many = np.concatenate([np.zeros(0, np.int64), *counts])
+    return ids, np.repeat(np.arange(len(many)), many)
+
+
+def _recency(days: NDArray[np.int64]) -> NDArray[np.float64]:
+    """What an occurrence in a report of each day weighs; day 0 is an unknown one."""
+    dated = days > 0
+    newest = np.quantile(days[dated], 0.99) if dated.any() else 0.0  # not what a slip dated 2091
+    age = np.maximum(0.0, newest - days)
+    weights: NDArray[np.float64] = 1.0 + np.where(dated, RECENT * 0.5 ** (age / HALF_LIFE), 0.0)
+    return weights
+
+
+def _postings(
+    words: Sequence[tuple[str, ...]], headlines: NDArray[np.int32], ranks: NDArray[np.int64]
+) -> dict[str, NDArray[Any]]:
+    """The syllables of the headlines and, for each, the ranks of the reports that have it."""
+    keys: dict[str, int] = {}
+    own = [[keys.setdefault(key, len(keys)) for key in word] for word in words]
+    order, spelt = pack_spellings("syllables", [(key,) for key in keys])
+    number = np.empty(len(keys), np.int64)
+    number[order] = np.arange(len(order))
+    counts = np.fromiter(map(len, own), np.int64, len(own))
+    flat = number[np.fromiter((key for some in own for key in some), np.int64, int(counts.sum()))]
+    many = counts[headlines]
+    ends = np.cumsum(many)
+    shift = (np.cumsum(counts) - counts)[headlines] - (ends - many)
+    terms = flat[np.repeat(shift, many) + np.arange(len(shift) and int(ends[-1]))]
+    postings = np.sort(terms << 32 | np.repeat(ranks, many))
+    return {
+        **spelt,
+        "posting_ends": np.cumsum(np.bincount(postings >> 32, minlength=len(keys))),
+        "postings": (postings & 0xFFFFFFFF).astype(np.uint32),
+    }

@@ -1,0 +1,60 @@
+"""Texts: many strings as two arrays, read where they lie; sorted ones are found by bisection."""
+
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import accumulate
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+def encode(text: str) -> bytes:
+    """UTF-8; a lone surrogate, which has none, as the bytes it would have."""
+    return text.encode("utf-8", "surrogatepass")
+
+
+def pack_texts(name: str, texts: Sequence[str]) -> dict[str, NDArray[Any]]:
+    """The arrays of a `Texts` called `name`."""
+    encoded = list(map(encode, texts))
+    return {
+        f"{name}_text": np.frombuffer(b"".join(encoded), np.uint8),
+        f"{name}_ends": np.fromiter(accumulate(map(len, encoded)), np.int64, len(encoded)),
+    }
+
+
+class Texts:
+    """The strings that `pack_texts` was given, in their order."""
+
+    def __init__(self, arrays: Mapping[str, NDArray[Any]], name: str) -> None:
+        self._bytes = arrays[f"{name}_text"].data
+        self._ends = arrays[f"{name}_ends"].data  # gives plain integers, faster than numpy
+
+    def __len__(self) -> int:
+        return len(self._ends)
+
+    def __getitem__(self, index: int) -> str:
+        return self._raw(index).decode("utf-8", "surrogatepass")
+
+    def __iter__(self) -> Iterator[str]:
+        return map(self.__getitem__, range(len(self)))
+
+    def equal(self, text: str) -> range:
+        """Where `text` is; the strings must have been sorted, here and in `prefixed`."""
+        raw = encode(text)
+        return range(self._first(raw), self._first(raw + b"\0"))
+
+    def prefixed(self, prefix: str) -> range:
+        """Where the strings are that start with `prefix`."""
+        if not prefix:
+            return range(len(self))
+        # No UTF-8 holds the byte 0xFF, so this is greater than all that start with the prefix.
+        return range(self._first(encode(prefix)), self._first(encode(prefix) + b"\xff"))
+
+    def _first(self, raw: bytes) -> int:
+        """Where the first string is that is not less than `raw`."""
+        return bisect_left(range(len(self)), raw, key=self._raw)
+
+    def _raw(self, index: int) -> bytes:
+        start = self._ends[index - 1] if index else 0
+        return bytes(self._bytes[start : self._ends[index]])

@@ -1,0 +1,44 @@
+"""What is kept with an index beside its documents, read once for each state of it."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from indexer.engines import Searcher
+from indexer.errors import IndexOutdated
+from indexer.reprints import REPRINTS, Reprints
+from indexer.suggestions import SUGGESTIONS, Suggestions
+from indexer.vocabulary import ATTACHMENT, Vocabulary
+
+Read = TypeVar("Read")
+
+
+class Attachments:
+    """The attachments of whatever index a searcher looks at; serves any number of threads.
+
+    IndexOutdated if the index was built without the one asked for.
+    """
+
+    def __init__(self) -> None:
+        self._kept: dict[str, tuple[Searcher, Any]] = {}
+
+    def vocabulary(self, searcher: Searcher) -> Vocabulary:
+        """What the corpus knows of words."""
+        return self._of(searcher, ATTACHMENT, Vocabulary)
+
+    def suggestions(self, searcher: Searcher) -> Suggestions:
+        """Phrases and headlines to be completed."""
+        return self._of(searcher, SUGGESTIONS, Suggestions)
+
+    def reprints(self, searcher: Searcher) -> Reprints:
+        """The groups of reports that say the same."""
+        return self._of(searcher, REPRINTS, Reprints)
+
+    def _of(self, searcher: Searcher, name: str, read: Callable[[memoryview], Read]) -> Read:
+        kept = self._kept.get(name)
+        if kept is None or kept[0] is not searcher:
+            block = searcher.attachment(name)
+            if block is None:
+                raise IndexOutdated(f"Chỉ mục thiếu phần {name}; hãy dựng lại: timbao rebuild")
+            kept = self._kept[name] = (searcher, read(block))
+        found: Read = kept[1]
+        return found

@@ -1,0 +1,132 @@
+"""Related reports: what else there is on what a report is about, other stories only.
+
+The words that say most about the report are searched for; then those that say most about the best
+of what was found are added, and all are searched for again: RM3, a relevance model mixed with the
+query it came from (Abdul-Jaleel et al. 2004, "UMass at TREC 2004: Novelty and HARD").
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from heapq import nlargest
+from itertools import islice
+from math import log, sqrt
+from typing import TypeAlias
+
+from indexer.analysis.syllables import fold_key, surface_words, whole_words
+from indexer.batch import unpack
+from indexer.engines import Matches, Searcher
+from indexer.query import FieldWeights, Or, Term
+from indexer.reprints import Reprints
+from indexer.schema import Schema
+from indexer.vocabulary import Vocabulary
+
+from .streams import WEIGHTS, fields
+
+TERMS = 40
+"""Words of the report that are searched for."""
+
+FEEDBACK = 5
+"""Reports whose words are added."""
+
+ADDED = 15
+"""Words added."""
+
+SHARE = 0.3
+"""What the words added weigh, of all."""
+
+ATTRIBUTES = ("title", "lead", "body")
+"""Where a report says what it is about."""
+
+OPENING = 1500
+"""Characters within which each of them says it."""
+
+Weights: TypeAlias = Mapping[str, float]
+"""Words, as terms, and what each weighs."""
+
+
+def related(
+    number: int,
+    searcher: Searcher,
+    schema: Schema,
+    vocabulary: Vocabulary,
+    reprints: Reprints,
+    size: int = 6,
+) -> list[int]:
+    """At most `size` documents related to the document `number`, best first.
+
+    Its reprints are left out, and of the reprints of another report all but the best.
+    """
+    corpus = _Corpus(searcher, fields(schema, "words"), vocabulary)
+    own = corpus.significant(number)
+    found = corpus.search(_mixed(own, corpus.feedback(own, number)), 4 * size + 1).numbers
+    id = searcher.id(number)
+    ids = [id, *(searcher.id(other) for other in found if other != number)]
+    others = [other for other in found if other != number]
+    return [others[place - 1] for place in islice(reprints.distinct(ids), 1, size + 1)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Corpus:
+    """What the reports are compared with."""
+
+    searcher: Searcher
+    fields: FieldWeights
+    vocabulary: Vocabulary
+
+    def search(self, weights: Weights, limit: int) -> Matches:
+        """The best reports with any of the words."""
+        parts = tuple(Term(self.fields, text, weight) for text, weight in weights.items())
+        return self.searcher.search(Or(parts), limit=limit)
+
+    def frequencies(self, number: int) -> Weights:
+        """How often a report has each word, by the weights of its fields."""
+        _, segmented = unpack(self.searcher.payload(number))
+        counts: dict[str, float] = defaultdict(float)
+        for attribute in ATTRIBUTES:
+            for word in surface_words(segmented[attribute][:OPENING]):
+                counts[_term(word)] += WEIGHTS[attribute]
+        return counts
+
+    def rarity(self, term: str) -> float:
+        """Nearly its idf; 0 where at most one report has it."""
+        known = self.vocabulary.words(fold_key(term))
+        count = next((word.frequency for word in known if word.key == term), None)
+        if count is None:  # figures, codes, long names
+            count = self.searcher.document_frequency(Term(self.fields, term))
+        return log(1 + len(self.searcher) / count) if count > 1 else 0.0
+
+    def significant(self, number: int) -> Weights:
+        """The words that say most about a report."""
+        weights = {term: sqrt(count) for term, count in self.frequencies(number).items()}
+        best = nlargest(TERMS, weights, key=lambda term: weights[term] * self.rarity(term))
+        return {term: weights[term] for term in best}
+
+    def feedback(self, weights: Weights, number: int) -> Weights:
+        """The words that say most about what these words find, the report itself aside."""
+        found = self.search(weights, FEEDBACK + 1)
+        model: dict[str, float] = defaultdict(float)
+        for other, score in zip(found.numbers, found.scores, strict=True):
+            if other != number:
+                counts = self.frequencies(other)
+                share = score / sum(counts.values())
+                for term, count in counts.items():
+                    model[term] += share * count
+        best = nlargest(ADDED, model, key=lambda term: model[term] * self.rarity(term))
+        return {term: model[term] for term in best}
+
+
+@lru_cache(maxsize=1 << 16)
+def _term(word: str) -> str:
+    return whole_words(word)[0]
+
+
+def _mixed(own: Weights, added: Weights) -> Weights:
+    """Both together, each with its share."""
+    mixed: dict[str, float] = defaultdict(float)
+    for weights, share in ((own, 1 - SHARE), (added, SHARE)):
+        total = sum(weights.values())
+        for term, weight in weights.items():
+            mixed[term] += share * weight / total
+    return mixed

@@ -1,0 +1,169 @@
+"""Suggestions as you type: phrases and headlines that go on as the text typed so far begins."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Literal, NamedTuple
+
+from indexer.analysis.normalise import normalise
+from indexer.analysis.syllables import fold, has_accents, syllables
+from indexer.spellings import pattern
+from indexer.suggestions import Suggestions
+
+from .keyboard import decode, telex, vni
+
+MOST_ATOMS = 24
+"""Whoever has typed more needs no suggestions."""
+
+POOL = 60
+"""The newest headlines that match, from which the best are taken."""
+
+_ATOM = re.compile(r"[^\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A phrase worth searching for, or the headline of the report `id`.
+
+    `marks` are the [start, end) ranges of `text` that were typed.
+    """
+
+    text: str
+    kind: Literal["words", "headline"]
+    id: str | None
+    marks: tuple[tuple[int, int], ...]
+
+
+class _Typed(NamedTuple):
+    """What was typed, atom by atom, or what the keys that were typed may stand for.
+
+    The last atom is a beginning, which may be empty. A `guessed` reading is worth something only
+    where its accents are found.
+    """
+
+    atoms: tuple[str, ...]
+    guessed: bool
+
+
+class _Match(NamedTuple):
+    """Where a headline has what was typed; the lower `rank`, the better."""
+
+    rank: int
+    marks: tuple[tuple[int, int], ...]
+
+
+def suggest(
+    text: str, suggestions: Suggestions, size: int = 10, alive: Callable[[str], bool] | None = None
+) -> tuple[Suggestion, ...]:
+    """At most `size` suggestions for the text typed so far, phrases first, then headlines.
+
+    The last word is a beginning, unless a space follows it; those before it are whole, and stand
+    anywhere in a headline. Accents that were typed are preferred, not required; keys that make no
+    sense are read as Telex or VNI. Phrases are ordered by how often they occur, recently above all;
+    headlines by whether they begin so, have the words side by side, or have them at all, the newest
+    first. `alive` says whether the report with that id still exists.
+    """
+    readings = _readings(text, suggestions)
+    phrases = tuple(islice(_phrases(readings, suggestions, size), size))
+    headlines = tuple(
+        islice(
+            (h for h in _headlines(readings, suggestions) if alive is None or alive(h.id or "")),
+            size,
+        )
+    )
+    room = max(size - len(headlines), (size + 1) // 2)
+    return (*phrases[:room], *headlines)[:size]
+
+
+def _readings(text: str, suggestions: Suggestions) -> list[_Typed]:
+    """What may be meant, likeliest first."""
+    atoms = _ATOM.findall(normalise(text).lower())
+    if not atoms or len(atoms) > MOST_ATOMS:
+        return []
+    if text[-1].isspace():
+        atoms.append("")
+
+    def known(syllable: str) -> bool:
+        return suggestions.knows(pattern([syllable], unfinished=False))
+
+    *whole, last = atoms
+    decoded = [decode(atom, known) or atom for atom in whole]
+    literal = _Typed((*decoded, last), guessed=False)
+    guesses = [
+        _Typed((*decoded, guess), guessed=True)
+        for guess in (telex(last), vni(last))
+        if has_accents(guess) and last.isascii()
+    ]
+    return [*guesses, literal] if decoded != whole else [literal, *guesses]
+
+
+def _phrases(
+    readings: Sequence[_Typed], suggestions: Suggestions, most: int
+) -> Iterator[Suggestion]:
+    """Phrases that begin as typed, those with the accents typed first, each once."""
+    seen = {syllables(" ".join(typed.atoms)) for typed in readings}
+    for agreeing, typed in _rounds(readings):
+        begun = len(" ".join(typed.atoms).rstrip())
+        for text in suggestions.phrases(pattern(typed.atoms, unfinished=True), agreeing, most + 1):
+            spelt = syllables(text)
+            if spelt not in seen:
+                seen.add(spelt)
+                yield Suggestion(text, "words", None, ((0, begun),))
+
+
+def _headlines(readings: Sequence[_Typed], suggestions: Suggestions) -> Iterator[Suggestion]:
+    """Headlines with all that was typed, those with the accents typed first, each once."""
+    seen = set()
+    for agreeing, (atoms, _) in _rounds(readings):
+        *whole, last = atoms
+        patterns = [pattern([atom], unfinished=False) for atom in whole]
+        if last:
+            patterns.append(pattern([last], unfinished=True))
+        folded = [fold(atom) for atom in atoms if atom]
+        found = []
+        for number in suggestions.headlines(patterns, agreeing, POOL):
+            title, id = suggestions.headline(number)
+            rank, marks = _match(fold(title).lower(), folded, unfinished=bool(last))
+            found.append((rank, number, Suggestion(title, "headline", id, marks)))
+        for _, _, headline in sorted(found, key=lambda item: item[:2]):
+            key = fold(headline.text).lower()
+            if key not in seen:
+                seen.add(key)
+                yield headline
+
+
+def _rounds(readings: Sequence[_Typed]) -> Iterator[tuple[bool, _Typed]]:
+    """In which order to ask: with the accents typed or guessed; then without those typed."""
+    yield from ((True, typed) for typed in readings)
+    for typed in readings:
+        if not typed.guessed and has_accents(" ".join(typed.atoms)):
+            yield False, typed
+
+
+def _match(headline: str, typed: Sequence[str], unfinished: bool) -> _Match:
+    """Where a folded headline has the folded atoms that were typed.
+
+    The rank is 0 where they stand side by side at its beginning, 1 elsewhere, 2 where apart.
+    """
+    own = [match.span() for match in _ATOM.finditer(headline)]
+    last = len(typed) - 1
+
+    def has(place: int, number: int) -> bool:
+        start, end = own[place]
+        atom = headline[start:end]
+        if number == last and unfinished:
+            return atom.startswith(typed[number])
+        return atom == typed[number]
+
+    def mark(place: int, number: int) -> tuple[int, int]:
+        start = own[place][0]
+        return start, start + len(typed[number])
+
+    for first in range(len(own) - last):
+        if all(has(first + number, number) for number in range(len(typed))):
+            return _Match(min(first, 1), ((own[first][0], mark(first + last, last)[1]),))
+    marks = set()
+    for number in range(len(typed)):
+        marks.update([mark(p, number) for p in range(len(own)) if has(p, number)][:1])
+    return _Match(2, tuple(sorted(marks)))
