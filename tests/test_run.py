@@ -1,0 +1,449 @@
+"""The command line: what it prints, where it takes its settings from, how it ends; and serving."""
+
+import gzip
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+from urllib.error import URLError
+from urllib.parse import quote
+from urllib.request import urlopen
+
+import click
+import pytest
+from click.testing import CliRunner, Result
+
+from run import main
+from search_app.web import create_app
+from tests.search_app.archives import build
+
+ROOT = Path(__file__).parents[1]
+COMMANDS = main.commands
+RECORDS = [
+    {
+        "id": "bao-so-5",
+        "title": "Bão số 5 đổ bộ",
+        "body": "Bão gây mưa lớn.",
+        "date": "2021-07-17",
+        "source": "Báo Sớm",
+        "author": "Lê Thị Hà",
+    },
+    {"id": "lu", "title": "Lũ về", "body": "Bão tan, lũ về.", "date": "2023-08-05"},
+    {"id": "bao-chi", "title": "Báo chí", "body": "Báo chí đổi mới."},
+]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a small corpus and its index."""
+    folder = tmp_path_factory.mktemp("run")
+    write(folder / "corpus" / "tin.jsonl", RECORDS)
+    build([folder / "corpus"], folder)
+    return folder
+
+
+def write(path: Path, records: list[dict[str, str]]) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("\n".join(json.dumps(record) for record in records), encoding="utf-8")
+    return path
+
+
+def invoke(*arguments: str | Path, env: dict[str, str] | None = None) -> Result:
+    clean = {name: None for name in os.environ if name.startswith("TIMBAO_")}
+    return CliRunner().invoke(main, list(map(str, arguments)), env={**clean, **(env or {})})
+
+
+def output(*arguments: str | Path, env: dict[str, str] | None = None) -> str:
+    """What a command that succeeds prints."""
+    result = invoke(*arguments, env=env)
+    assert result.exit_code == 0, result.output
+    return result.stdout
+
+
+def searched(folder: Path, *arguments: str) -> list[str]:
+    """The ids found."""
+    found = json.loads(output("search", "--json", "--index", folder / "index", *arguments))
+    return [hit["id"] for hit in found["hits"]]
+
+
+def parsed(name: str, *arguments: str) -> dict[str, Any]:
+    """What a command would be called with."""
+    group = click.Context(main, **main.context_settings)
+    return COMMANDS[name].make_context(name, list(arguments), group).params
+
+
+class TestRebuild:
+    def test_it_says_what_it_did(self, folder: Path, tmp_path: Path) -> None:
+        result = invoke("rebuild", folder / "corpus", "--index", tmp_path / "index", "--jobs", "1")
+        assert result.exit_code == 0
+        assert "Đã lập chỉ mục 3 bài trong" in result.stderr
+        assert str(tmp_path / "index") in result.stderr
+        assert "MB" in result.stderr
+        assert "Bỏ qua" not in result.stderr
+        assert searched(tmp_path, "lũ") == ["lu"]
+
+    def test_it_names_what_it_left_out(self, tmp_path: Path) -> None:
+        corpus = tmp_path / "corpus [red]"
+        write(corpus / "a.jsonl", [*RECORDS, {"id": "lu", "title": "Lũ", "body": "Lũ."}])
+        (corpus / "b.jsonl").write_text('{"id": 1, "title": "Một"}\n{"id"', encoding="utf-8")
+        (corpus / "empty.txt").touch()
+        (corpus / "cut.jsonl.gz").write_bytes(gzip.compress(b'{"id": "x"' * 900)[:-20])
+        (corpus / os.fsdecode(b"odd\xff.txt")).touch()
+        result = invoke("rebuild", corpus, "--index", tmp_path / "index")
+        assert result.exit_code == 0
+        assert "Đã lập chỉ mục 4 bài" in result.stderr
+        assert "Bỏ qua 5:" in result.stderr
+        assert f"{corpus / 'b.jsonl'}, dòng 2: JSON hỏng" in result.stderr
+        assert f"{corpus / 'empty.txt'}: tệp rỗng" in result.stderr
+        assert "cut.jsonl.gz" in result.stderr
+        assert "odd" in result.stderr
+        assert "trùng mã" in result.stderr
+
+    def test_a_long_list_of_what_was_left_out_is_cut(self, tmp_path: Path) -> None:
+        for i in range(50):
+            (tmp_path / f"{i:02}.txt").touch()
+        records = write(tmp_path / "a.jsonl", RECORDS)
+        result = invoke("rebuild", tmp_path, records, "--index", tmp_path / "index")
+        assert "Bỏ qua 53:" in result.stderr
+        assert "… và 33 chỗ nữa" in result.stderr
+
+    def test_without_a_corpus_it_takes_the_sample(self, tmp_path: Path) -> None:
+        output("rebuild", "--index", tmp_path / "index", "--jobs", "1")
+        stats = json.loads(output("stats", "--json", "--index", tmp_path / "index"))
+        assert stats["documents"] >= 60
+
+    @pytest.mark.parametrize("corpus", ["nowhere", "empty"])
+    def test_a_corpus_that_yields_nothing_fails_and_keeps_the_index(
+        self, corpus: str, tmp_path: Path
+    ) -> None:
+        (tmp_path / "empty").mkdir()
+        records = write(tmp_path / "a.jsonl", RECORDS)
+        output("rebuild", records, "--index", tmp_path / "index")
+        result = invoke("rebuild", tmp_path / corpus, "--index", tmp_path / "index")
+        assert result.exit_code == 1
+        assert "Không đọc được bài nào" in result.stderr
+        assert "Traceback" not in result.output
+        assert searched(tmp_path, "lũ") == ["lu"]
+
+
+class TestSearch:
+    def test_hits_are_printed_with_their_origin(self, folder: Path) -> None:
+        printed = output("search", "bao so 5", "--index", folder / "index")
+        lines = printed.splitlines()
+        assert "bài, trang 1/1 (" in lines[0]
+        assert lines[2:5] == [
+            "1. Bão số 5 đổ bộ",
+            "17/07/2021 · Báo Sớm · Lê Thị Hà · bao-so-5",
+            "Bão gây mưa lớn.",
+        ]
+
+    def test_words_need_no_quotation_marks(self, folder: Path) -> None:
+        assert searched(folder, "bão", "số", "5") == searched(folder, "bão số 5")
+        assert searched(folder, "bão", "--", "-lũ") == ["bao-so-5"]
+
+    def test_pages_sizes_and_orders(self, folder: Path) -> None:
+        assert searched(folder, "bao", "--sort", "oldest") == ["bao-so-5", "lu", "bao-chi"]
+        assert searched(folder, "bao", "--sort", "newest", "--size", "1", "--page", "2") == [
+            "bao-so-5"
+        ]
+        printed = output("search", "bao", "--size", "1", "--page", "3", "--index", folder / "index")
+        assert "3 bài, trang 3/3" in printed
+        assert "\n3. " in printed
+
+    def test_notices_are_printed(self, folder: Path) -> None:
+        printed = output("search", "nguồn:Xyz", "--index", folder / "index")
+        assert printed.startswith("Không có nguồn nào tên “Xyz”.\n0 bài")
+
+    def test_json_is_that_of_the_web(self, folder: Path) -> None:
+        client = create_app(build([folder / "corpus"], folder)).test_client()
+        for text in ("bão", "bao", '"báo chí"', "nguồn:Xyz", "xyzzy"):
+            printed = json.loads(output("search", text, "--json", "--index", folder / "index"))
+            answered = client.get("/api/search", query_string={"q": text}).json
+            assert answered is not None
+            for one in (printed, answered):
+                assert one.pop("took_ms") > 0
+            assert printed == answered
+
+    def test_what_is_no_text_is_answered_all_the_same(self, folder: Path) -> None:
+        found = json.loads(output("search", "bão\udcff", "--json", "--index", folder / "index"))
+        assert found["query"] == "bão?"
+
+
+class TestStats:
+    def test_figures_are_printed(self, folder: Path) -> None:
+        printed = output("stats", "--index", folder / "index")
+        assert printed.splitlines() == [
+            "Số bài: 3",
+            "Từ ngày: 2021-07-17",
+            "Đến ngày: 2023-08-05",
+            "Nguồn: Báo Sớm (1)",
+            "Chuyên mục: không rõ",
+        ]
+
+    def test_figures_as_json(self, folder: Path) -> None:
+        stats = json.loads(output("stats", "--json", "--index", folder / "index"))
+        assert stats["documents"] == 3
+        assert stats["sources"] == {"Báo Sớm": 1}
+        assert (stats["first"], stats["last"]) == ("2021-07-17", "2023-08-05")
+
+
+class TestShow:
+    def test_a_report_is_printed_whole(self, folder: Path) -> None:
+        printed = output("show", "bao-so-5", "--index", folder / "index")
+        assert printed.splitlines() == [
+            "Bão số 5 đổ bộ",
+            "17/07/2021 · Báo Sớm · Lê Thị Hà · bao-so-5",
+            "",
+            "Bão gây mưa lớn.",
+        ]
+
+    def test_a_report_as_json(self, folder: Path) -> None:
+        printed = json.loads(output("show", "lu", "--json", "--index", folder / "index"))
+        assert {name: printed[name] for name in RECORDS[1]} == RECORDS[1]
+
+    def test_an_unknown_id(self, folder: Path) -> None:
+        result = invoke("show", "khong-co", "--index", folder / "index")
+        assert result.exit_code == 1
+        assert "khong-co" in result.stderr
+        assert result.stdout == ""
+
+
+class TestSettings:
+    def test_the_flag_then_the_variable_then_the_default(
+        self, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        elsewhere = {"TIMBAO_INDEX": str(tmp_path / "elsewhere")}
+        here = {"TIMBAO_INDEX": str(folder / "index")}
+        assert "Số bài: 3" in output("stats", env=here)
+        assert "Số bài: 3" in output("stats", "--index", folder / "index", env=elsewhere)
+        assert str(tmp_path / "elsewhere") in invoke("stats", env=elsewhere).stderr
+        monkeypatch.chdir(folder)
+        assert "Số bài: 3" in output("stats")
+
+    @pytest.mark.parametrize(
+        ("command", "option", "variable", "value"),
+        [
+            ("rebuild", "jobs", "TIMBAO_JOBS", 3),
+            ("serve", "host", "TIMBAO_HOST", "0.0.0.0"),
+            ("serve", "port", "TIMBAO_PORT", 9001),
+            ("serve", "workers", "TIMBAO_WORKERS", 2),
+            ("serve", "index", "TIMBAO_INDEX", Path("kho")),
+        ],
+    )
+    def test_settings_are_read_from_the_environment(
+        self,
+        command: str,
+        option: str,
+        variable: str,
+        value: object,
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        monkeypatch.delenv(variable, raising=False)
+        bare = parsed(command)[option]
+        monkeypatch.setenv(variable, str(value))
+        assert parsed(command)[option] == value != bare
+        assert parsed(command, f"--{option}", str(bare))[option] == bare
+
+
+class TestHelp:
+    @pytest.mark.parametrize("name", COMMANDS)
+    def test_every_command_and_option_is_explained(self, name: str) -> None:
+        command = COMMANDS[name]
+        printed = output(name, "--help")
+        assert command.help
+        for parameter in command.params:
+            if isinstance(parameter, click.Option):
+                assert parameter.help
+                assert parameter.opts[0] in printed
+                if parameter.envvar:
+                    assert str(parameter.envvar) in printed
+        assert output(name, "-h") == printed
+
+    def test_every_command_is_listed(self) -> None:
+        printed = output("--help")
+        assert all(f"  {name}" in printed for name in COMMANDS)
+        assert {"rebuild", "search", "serve", "stats", "show"} <= set(COMMANDS)
+
+    def test_version(self) -> None:
+        try:
+            number = version("timbao")
+        except PackageNotFoundError:
+            pytest.skip("timbao is not installed")
+        assert output("--version") == f"timbao, version {number}\n"
+
+
+class TestEndings:
+    @pytest.mark.parametrize(
+        "arguments",
+        [["search", "bão"], ["stats"], ["show", "a"], ["search", "--json", "bão"]],
+        ids=" ".join,
+    )
+    def test_without_an_index_it_says_how_to_make_one(
+        self, arguments: list[str], tmp_path: Path
+    ) -> None:
+        result = invoke(*arguments, "--index", tmp_path / "none")
+        assert result.exit_code == 1
+        assert "timbao rebuild" in result.stderr
+        assert result.stdout == ""
+
+    def test_an_index_that_cannot_be_written_fails_in_one_line(
+        self, folder: Path, tmp_path: Path
+    ) -> None:
+        (tmp_path / "file").touch()
+        result = invoke("rebuild", folder / "corpus", "--index", tmp_path / "file" / "index")
+        assert result.exit_code == 1
+        assert str(tmp_path / "file") in result.stderr
+        assert result.exception is None or isinstance(result.exception, SystemExit)
+
+    @pytest.mark.parametrize(
+        "arguments",
+        [
+            [],
+            ["search"],
+            ["search", "bão", "--size", "0"],
+            ["search", "bão", "--size", "101"],
+            ["search", "bão", "--page", "0"],
+            ["search", "bão", "--sort", "best"],
+            ["serve", "--port", "65536"],
+            ["serve", "--workers", "0"],
+            ["rebuild", "--jobs", "0"],
+            ["rebuild", "--index", "README.md"],
+            ["show"],
+            ["find", "bão"],
+            ["stats", "--size", "3"],
+        ],
+        ids=" ".join,
+    )
+    def test_wrong_calls_end_with_2(
+        self, arguments: list[str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.chdir(ROOT)
+        assert invoke(*arguments).exit_code == 2
+
+
+def command(*arguments: str | Path) -> list[str]:
+    return [sys.executable, str(ROOT / "run.py"), *map(str, arguments)]
+
+
+def get(port: int, path: str) -> Any:
+    with urlopen(f"http://127.0.0.1:{port}{path}", timeout=10) as response:
+        assert response.status == 200
+        body = response.read().decode()
+    return json.loads(body) if "json" in response.headers["Content-Type"] else body
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@contextmanager
+def served(index: Path, workers: int) -> Iterator[tuple[int, "subprocess.Popen[str]"]]:
+    """A server of its own: its port, once it answers, and its process."""
+    port = free_port()
+    process = subprocess.Popen(
+        command("serve", "--index", index, "--port", str(port), "--workers", str(workers)),
+        cwd=index.parent,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+    )
+    try:
+        for _ in range(600):
+            try:
+                get(port, "/healthz")
+                break
+            except (URLError, ConnectionError):
+                assert process.poll() is None, process.communicate()
+                time.sleep(0.05)
+        yield port, process
+    finally:
+        process.kill()
+        process.communicate()
+
+
+class TestServe:
+    @pytest.mark.parametrize("workers", [1, 2])
+    def test_it_answers_until_told_to_stop(self, workers: int, tmp_path: Path) -> None:
+        build([write(tmp_path / "corpus" / "tin.jsonl", RECORDS)], tmp_path)
+        with served(tmp_path / "index", workers) as (port, process):
+            assert get(port, "/healthz") == {"status": "ok", "documents": 3}
+            found = get(port, f"/api/search?q={quote('bão số')}")
+            assert found["hits"][0]["id"] == "bao-so-5"
+            assert "Bão số 5 đổ bộ" in get(port, f"/?q={quote('bao so 5')}").replace(
+                "<mark>", ""
+            ).replace("</mark>", "")
+            assert get(port, "/api/documents/lu")["title"] == "Lũ về"
+
+            more = [*RECORDS, {"id": "moi", "title": "Lúa mới", "body": "Lúa chín vàng."}]
+            records = write(tmp_path / "corpus" / "tin.jsonl", more)
+            rebuilt = subprocess.run(
+                command("rebuild", records, "--index", tmp_path / "index"),
+                capture_output=True,
+                text=True,
+                encoding="utf-8",
+                check=True,
+            )
+            assert "Đã lập chỉ mục 4 bài" in rebuilt.stderr
+            for _ in range(4 * workers):
+                assert get(port, "/api/search?q=lua")["hits"][0]["id"] == "moi"
+
+            process.send_signal(signal.SIGTERM)
+            out, err = process.communicate(timeout=20)
+            assert process.returncode == 0
+            assert f"http://127.0.0.1:{port}" in out
+            assert "Traceback" not in err
+
+    def test_without_an_index_it_builds_the_sample(self, tmp_path: Path) -> None:
+        with served(tmp_path / "index", 1) as (port, process):
+            assert get(port, "/healthz")["documents"] >= 60
+            assert get(port, "/api/search?q=ca+phe")["total"] > 0
+            process.send_signal(signal.SIGINT)
+            assert process.wait(timeout=20) == 0
+        assert [path.name for path in tmp_path.iterdir()] == ["index"]
+
+    def test_an_index_that_cannot_be_used_is_said_before_anything_is_served(
+        self, tmp_path: Path
+    ) -> None:
+        build([write(tmp_path / "tin.jsonl", RECORDS)], tmp_path)
+        for path in (tmp_path / "index").rglob("*"):
+            if path.is_file():
+                path.write_bytes(b"")
+        ended = subprocess.run(
+            command("serve", "--index", tmp_path / "index", "--port", str(free_port())),
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            timeout=60,
+        )
+        assert ended.returncode == 1
+        assert "timbao rebuild" in ended.stderr
+        assert "Traceback" not in ended.stderr
+
+
+def test_a_closed_pipe_is_no_accident(folder: Path) -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    try:
+        ended = subprocess.run(
+            command("show", "bao-so-5", "--index", folder / "index"),
+            stdout=writer,
+            stderr=subprocess.PIPE,
+            text=True,
+            encoding="utf-8",
+            timeout=60,
+        )
+    finally:
+        os.close(writer)
+    assert "Traceback" not in ended.stderr
