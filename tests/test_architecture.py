@@ -16,7 +16,6 @@ LONGEST = 300
 PLACES = {
     "click": ["run"],
     "datasketch": ["indexer.reprints"],
-    "datasketch": ["indexer.reprints"],
     "flask": ["search_app.web"],
     "markupsafe": ["search_app.web"],
     "numpy": ["indexer", "search_app"],
