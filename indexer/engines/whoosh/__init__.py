@@ -2,7 +2,8 @@
 
 Written, from a batch to a file:
 
-    engine       the verbs, each ending in a commit by Whoosh's own writer
+    engine       the verbs
+    writing      segments built, merged and committed by Whoosh's own writer
     generations  the folder: build beside, swap whole, lock
     lexicon      words to numbers, and the terms each analyzer makes of them
     building     batches gathered into a segment

@@ -1,10 +1,10 @@
 """The engine: the verbs that change a Whoosh index, and the searcher over its newest state."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 from threading import RLock
 from time import sleep
-from typing import Any, TypeAlias
+from typing import Any
 
 import numpy as np
 from whoosh.filedb.filestore import FileStorage
@@ -13,33 +13,26 @@ from whoosh.index import TOC, EmptyIndexError, FileIndex
 from ...batch import Batch
 from ...schema import Schema
 from .. import Attachments
-from .building import SegmentBuilder
 from .cache import ByteCache
-from .codec import ArrayCodec, ArraySegment, whoosh_schema
+from .codec import ArraySegment, whoosh_schema
 from .container import Container, ContainerError, ContainerWriter
-from .generations import Generations, sync
-from .lexicon import Lexicon
-from .merging import merge, sources
-from .policy import first_to_merge
+from .generations import Generations
 from .searcher import WhooshSearcher, find
 from .segment import Segment
 from .snapshot import Snapshot
+from .writing import NAME, Change, build, commit, merged, tidied
 
-NAME = "MAIN"
 ATTACHMENTS = "attachments.arrays"
-SEGMENT_WORDS = 2_500_000
-"""Words gathered before a segment is written; bounds the memory of a rebuild."""
-LEXICON_WORDS = 500_000
-"""Distinct words kept analysed from one segment to the next."""
-
-Change: TypeAlias = Callable[[Any, list[ArraySegment]], list[ArraySegment]]
-"""Given Whoosh's writer and the segments there are, the segments there shall be."""
+CACHE = 256 << 20
+"""Bytes kept for scoring, unless told otherwise."""
+ATTEMPTS = 10
+"""How often an index is opened whose files a writer takes away at that moment."""
 
 
 class WhooshEngine:
     """A Whoosh index in the folder `where`; `cache` bounds the bytes kept for scoring."""
 
-    def __init__(self, where: Path, schema: Schema, cache: int = 256 << 20) -> None:
+    def __init__(self, where: Path, schema: Schema, cache: int = CACHE) -> None:
         self._schema = schema
         self._generations = Generations(where)
         self._cache: ByteCache[Any] = ByteCache(cache)
@@ -53,24 +46,17 @@ class WhooshEngine:
 
         Raises IndexUnavailable if another process is writing.
         """
-        with self._generations.writing(patience=0), self._generations.fresh() as folder:
-            index = FileIndex.create(FileStorage(str(folder)), whoosh_schema(self._schema), NAME)
-            total = 0
+        total = 0
 
-            def build(writer: Any, _: list[ArraySegment]) -> list[ArraySegment]:
-                nonlocal total
-                segments = list(self._build(writer.storage, batches))
-                total = sum(segment.doc_count_all() for segment in segments)
-                if len(segments) > 1:
-                    return [self._merge(writer.storage, segments)]
-                return segments
+        def build_all(storage: Any, _: list[ArraySegment]) -> list[ArraySegment]:
+            nonlocal total
+            segments = list(build(storage, self._schema, batches))
+            total = sum(segment.doc_count_all() for segment in segments)
+            return [merged(storage, segments)] if len(segments) > 1 else segments
 
-            writer = index.writer(codec=ArrayCodec())
-            try:
-                writer.commit(mergetype=build)
-            except BaseException:
-                writer.cancel()
-                raise
+        with self._generations.writing(patience=0.2), self._generations.fresh() as folder:
+            storage = FileStorage(str(folder))
+            commit(FileIndex.create(storage, whoosh_schema(self._schema), NAME), build_all)
             with ContainerWriter(folder / ATTACHMENTS) as container:
                 for name, value in attachments().items():
                     container.add(name, np.frombuffer(value, np.uint8))
@@ -81,9 +67,9 @@ class WhooshEngine:
         """Add these documents as a small segment and delete those they replace."""
         ids = [document.id for document in batch.documents]
 
-        def add(writer: Any, segments: list[ArraySegment]) -> list[ArraySegment]:
+        def add(storage: Any, segments: list[ArraySegment]) -> list[ArraySegment]:
             self._delete(segments, ids)
-            return [*segments, *self._build(writer.storage, [batch])]
+            return tidied(storage, [*segments, *build(storage, self._schema, [batch])])
 
         self._commit(add)
 
@@ -91,10 +77,10 @@ class WhooshEngine:
         """Mark these documents as deleted; how many there were."""
         deleted = 0
 
-        def remove(_: Any, segments: list[ArraySegment]) -> list[ArraySegment]:
+        def remove(storage: Any, segments: list[ArraySegment]) -> list[ArraySegment]:
             nonlocal deleted
             deleted = self._delete(segments, ids)
-            return segments
+            return tidied(storage, segments)
 
         self._commit(remove)
         return deleted
@@ -105,7 +91,14 @@ class WhooshEngine:
         with self._lock:
             if self._searcher and self._seen == (pointer, self._index.latest_generation()):
                 return self._searcher
-            return self._open()
+            reason: Exception | None = None
+            for _ in range(ATTEMPTS):
+                try:
+                    return self._open()
+                except (FileNotFoundError, EmptyIndexError) as error:
+                    reason = error
+                    sleep(0.02)
+            raise self._generations.damaged(reason) from reason
 
     def verify(self) -> None:
         """Read every file of the index and compare checksums. Raises IndexDamaged."""
@@ -117,32 +110,24 @@ class WhooshEngine:
 
     def _open(self) -> WhooshSearcher:
         """A searcher over the newest state, with every segment that is open already."""
-        attempts = 10
-        while True:
-            attempts -= 1
-            current = self._generations.current(self._schema.version)
-            pointer = self._generations.pointer()
-            try:
-                index = FileIndex(FileStorage(str(current.folder)), indexname=NAME)
-                table = TOC.read(index.storage, NAME)
-                segments = {s.segment_id(): self._segment(index, s) for s in table.segments}
-                attachments = Container(current.folder / ATTACHMENTS)
-            except (FileNotFoundError, EmptyIndexError) as error:
-                # A writer may have removed what `current` or the table of contents named just now.
-                if not attempts:
-                    raise self._generations.damaged(error) from error
-                sleep(0.02)
-                continue
-            except Exception as error:
-                raise self._generations.damaged(error) from error
-            before = self._searcher.snapshot if self._searcher else None
-            listed = [(segments[s.segment_id()], s.deleted_docs()) for s in table.segments]
-            snapshot = Snapshot(listed, before)
-            self._index = index
-            self._segments = segments
-            self._seen = pointer, table.generation
-            self._searcher = WhooshSearcher(self._schema, snapshot, self._cache, attachments)
-            return self._searcher
+        pointer = self._generations.pointer()
+        folder = self._generations.current(pointer, self._schema.version)
+        try:
+            index = FileIndex(FileStorage(str(folder)), indexname=NAME)
+            table = TOC.read(index.storage, NAME)
+            segments = {one.segment_id(): self._segment(index, one) for one in table.segments}
+            attachments = Container(folder / ATTACHMENTS)
+        except (FileNotFoundError, EmptyIndexError, PermissionError):
+            raise
+        except Exception as error:  # Whoosh and pickle raise whatever a bad file leads them to
+            raise self._generations.damaged(error) from error
+        listed = [(segments[one.segment_id()], one.deleted_docs()) for one in table.segments]
+        snapshot = Snapshot(listed, self._searcher.snapshot if self._searcher else None)
+        self._index = index
+        self._segments = segments
+        self._seen = pointer, table.generation
+        self._searcher = WhooshSearcher(self._schema, snapshot, self._cache, attachments)
+        return self._searcher
 
     def _segment(self, index: FileIndex, segment: ArraySegment) -> Segment:
         known = self._segments.get(segment.segment_id())
@@ -152,32 +137,14 @@ class WhooshEngine:
         return Segment(segment.segment_id(), path, segment.doc_count_all(), self._schema)
 
     def _commit(self, change: Change) -> None:
-        """Apply `change` to the segments of the current generation, and the merge policy."""
+        """Change the current generation."""
+        self.searcher()  # no index, no lock to be made
         with self._generations.writing():
             self.searcher()
-            writer = self._index.writer(codec=ArrayCodec())
-
-            def apply(writer: Any, segments: list[ArraySegment]) -> list[ArraySegment]:
-                left = [segment for segment in change(writer, segments) if segment.doc_count()]
-                sizes = [(segment.doc_count(), segment.deleted_count()) for segment in left]
-                first = first_to_merge(sizes)
-                if first < len(left):
-                    left[first:] = [self._merge(writer.storage, left[first:])]
-                for segment in left:
-                    if segment.segment_id() not in self._segments:
-                        sync(segment.path(writer.storage))
-                return left
-
-            try:
-                writer.commit(mergetype=apply)
-            except BaseException:
-                writer.cancel()
-                raise
-            folder = Path(self._index.storage.folder)
-            for path in (*folder.glob("*.toc"), folder):
-                sync(path)
+            commit(self._index, change)
 
     def _delete(self, segments: list[ArraySegment], ids: Iterable[str]) -> int:
+        """Mark documents as deleted; how many there were."""
         snapshot = self.searcher().snapshot
         listed = dict(zip(snapshot.leaves, segments, strict=True))
         numbers = {number for id in ids if (number := find(snapshot, id)) is not None}
@@ -185,33 +152,3 @@ class WhooshEngine:
             leaf, own = snapshot.locate(number)
             listed[leaf].delete_document(own)
         return len(numbers)
-
-    def _build(self, storage: Any, batches: Iterable[Batch]) -> Iterator[ArraySegment]:
-        """Segments of bounded size that hold all documents of `batches`."""
-        lexicon = Lexicon(self._schema)
-        builder = SegmentBuilder(self._schema, lexicon)
-        for batch in batches:
-            builder.add(batch)
-            if builder.size >= SEGMENT_WORDS:
-                yield self._write(storage, builder)
-                if len(lexicon) > LEXICON_WORDS:
-                    lexicon = Lexicon(self._schema)
-                builder = SegmentBuilder(self._schema, lexicon)
-        if len(builder):
-            yield self._write(storage, builder)
-
-    def _write(self, storage: Any, builder: SegmentBuilder) -> ArraySegment:
-        segment = ArraySegment(NAME)
-        segment.field_lengths = builder.write(segment.path(storage))
-        segment.set_doc_count(len(builder))
-        return segment
-
-    def _merge(self, storage: Any, segments: Sequence[ArraySegment]) -> ArraySegment:
-        merged = ArraySegment(NAME)
-        parts = sources(
-            (Container(segment.path(storage)), segment.doc_count_all(), segment.deleted_docs())
-            for segment in segments
-        )
-        merged.field_lengths = merge(parts, merged.path(storage))
-        merged.set_doc_count(sum(len(part.kept) for part in parts))
-        return merged

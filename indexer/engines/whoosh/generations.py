@@ -14,7 +14,6 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 from ...errors import IndexDamaged, IndexNotFound, IndexOutdated, IndexUnavailable
@@ -22,14 +21,6 @@ from ...errors import IndexDamaged, IndexNotFound, IndexOutdated, IndexUnavailab
 FORMAT = 1
 PATIENCE = 30.0
 """Seconds an update waits for another writer."""
-
-
-@dataclass(frozen=True, slots=True)
-class Current:
-    """What `current` says."""
-
-    schema: str
-    folder: Path
 
 
 class Generations:
@@ -51,25 +42,23 @@ class Generations:
                 f"Chưa có chỉ mục nào trong {self._where}; {self.mend()} (no index here)"
             ) from None
 
-    def current(self, schema: str) -> Current:
-        """The current generation, made with this schema.
+    def current(self, pointer: bytes, schema: str) -> Path:
+        """The folder of the generation that `pointer` names, if it was made with this schema.
 
-        Raises IndexNotFound, IndexOutdated or IndexDamaged.
+        Raises IndexOutdated or IndexDamaged.
         """
         try:
-            values = json.loads(self.pointer())
+            values = json.loads(pointer)
             known = values["format"], values["schema"]
-            folder = self._where / values["folder"]
-        except (ValueError, KeyError, TypeError):
-            raise IndexDamaged(
-                f"Tệp {self._where / 'current'} bị hỏng; {self.mend()} (damaged index)"
-            ) from None
+            folder = Path(self._where, values["folder"])
+        except (ValueError, KeyError, TypeError) as error:
+            raise self.damaged(f"{self._where / 'current'}: {error}") from error
         if known != (FORMAT, schema):
             raise IndexOutdated(
                 f"Chỉ mục trong {self._where} được lập theo quy cách cũ"
                 f" ({known[1]}, nay là {schema}); {self.mend()} (index made by another version)"
             )
-        return Current(schema, folder)
+        return folder
 
     def damaged(self, reason: object) -> IndexDamaged:
         """The error for an index whose files are missing, cut short or altered."""
@@ -96,19 +85,18 @@ class Generations:
 
     @contextmanager
     def fresh(self) -> Iterator[Path]:
-        """A new folder for the next generation, removed again if the block raises."""
+        """A new folder for the next generation, removed again unless it is made current."""
         self.clean()
         numbers = [int(path.name.removeprefix("gen-")) for path in self._where.glob("gen-*")]
         folder = self._where / f"gen-{max(numbers, default=0) + 1:06}"
         folder.mkdir()
         try:
             yield folder
-        except BaseException:
-            shutil.rmtree(folder, ignore_errors=True)
-            raise
+        finally:
+            self.clean()
 
     def make_current(self, folder: Path, schema: str) -> None:
-        """Let `folder` take the place of the current generation, and remove that one."""
+        """Let `folder` take the place of the current generation."""
         values = {"format": FORMAT, "schema": schema, "folder": folder.name}
         for path in (*folder.iterdir(), folder):
             sync(path)
@@ -117,7 +105,6 @@ class Generations:
         sync(temporary)
         temporary.replace(self._where / "current")
         sync(self._where)
-        self.clean()
 
     def clean(self) -> None:
         """Remove every generation but the current one."""

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from indexer.document import Document
 from indexer.engines import Engine
-from indexer.engines.whoosh import WhooshEngine, engine
+from indexer.engines.whoosh import WhooshEngine, writing
 
 from ..toys import SCHEMA, batch, document
 
@@ -36,7 +36,7 @@ def change(own: Engine, number: int) -> None:
 
 def main() -> None:
     """Change the index for ever."""
-    engine.SEGMENT_WORDS = 90
+    writing.SEGMENT_WORDS = 90
     own = WhooshEngine(Path(sys.argv[1]), SCHEMA)
     for number in count(int(sys.argv[2])):
         change(own, number)

@@ -10,7 +10,7 @@ import pytest
 
 from indexer.document import Document
 from indexer.engines import Searcher
-from indexer.engines.whoosh import WhooshEngine, engine
+from indexer.engines.whoosh import WhooshEngine, writing
 from indexer.engines.whoosh.policy import MOST
 from indexer.query import All, And, Between, Not, Or, Query, Term
 
@@ -64,8 +64,8 @@ def test_a_rebuild_of_several_segments_merges_them(
     every = reports(60)
     whole = WhooshEngine(tmp_path / "whole", SCHEMA)
     whole.rebuild([batch(every)])
-    monkeypatch.setattr(engine, "SEGMENT_WORDS", 50)
-    monkeypatch.setattr(engine, "LEXICON_WORDS", 20)
+    monkeypatch.setattr(writing, "SEGMENT_WORDS", 50)
+    monkeypatch.setattr(writing, "LEXICON_WORDS", 20)
     pieces = WhooshEngine(tmp_path / "pieces", SCHEMA)
     assert pieces.rebuild(batch(every[i : i + 7]) for i in range(0, 60, 7)) == 60
     assert len(pieces.searcher().snapshot.leaves) == 1

@@ -1,0 +1,91 @@
+"""Writing: segments built and merged, and committed by Whoosh's own writer."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from whoosh.index import FileIndex
+
+from ...batch import Batch
+from ...schema import Schema
+from .building import SegmentBuilder
+from .codec import ArrayCodec, ArraySegment
+from .container import Container
+from .generations import sync
+from .lexicon import Lexicon
+from .merging import merge, sources
+from .policy import first_to_merge
+
+NAME = "MAIN"
+"""What Whoosh calls the index, and begins the names of its files with."""
+SEGMENT_WORDS = 2_500_000
+"""Words gathered before a segment is written; bounds the memory of a rebuild."""
+LEXICON_WORDS = 500_000
+"""Distinct words kept analysed from one segment to the next."""
+
+Change: TypeAlias = Callable[[Any, list[ArraySegment]], list[ArraySegment]]
+"""Given Whoosh's storage and the segments there are, the segments there shall be."""
+
+
+def commit(index: FileIndex, change: Change) -> None:
+    """Make a change to the segments of an index in one step, and wait until it is on the disk."""
+    writer = index.writer(codec=ArrayCodec())
+    storage = writer.storage
+    known = {segment.segment_id() for segment in writer.segments}
+
+    def merge_type(_: Any, segments: list[ArraySegment]) -> list[ArraySegment]:
+        changed = change(storage, segments)
+        for segment in changed:
+            if segment.segment_id() not in known:
+                sync(segment.path(storage))
+        return changed
+
+    try:
+        writer.commit(mergetype=merge_type)
+    except BaseException:
+        writer.cancel()
+        raise
+    folder = Path(storage.folder)
+    for path in (*folder.glob("*.toc"), folder):
+        sync(path)
+
+
+def build(storage: Any, schema: Schema, batches: Iterable[Batch]) -> Iterator[ArraySegment]:
+    """Segments of bounded size that hold all documents of `batches`."""
+    lexicon = Lexicon(schema)
+    builder = SegmentBuilder(schema, lexicon)
+    for batch in batches:
+        builder.add(batch)
+        if builder.size >= SEGMENT_WORDS:
+            yield _written(storage, builder)
+            if len(lexicon) > LEXICON_WORDS:
+                lexicon = Lexicon(schema)
+            builder = SegmentBuilder(schema, lexicon)
+    if len(builder):
+        yield _written(storage, builder)
+
+
+def _written(storage: Any, builder: SegmentBuilder) -> ArraySegment:
+    segment = ArraySegment(NAME)
+    segment.field_lengths = builder.write(segment.path(storage))
+    segment.set_doc_count(len(builder))
+    return segment
+
+
+def merged(storage: Any, segments: Sequence[ArraySegment]) -> ArraySegment:
+    """One segment that holds the live documents of all."""
+    parts = sources(
+        (Container(segment.path(storage)), segment.doc_count_all(), segment.deleted_docs())
+        for segment in segments
+    )
+    segment = ArraySegment(NAME)
+    segment.field_lengths = merge(parts, segment.path(storage))
+    segment.set_doc_count(sum(len(part.kept) for part in parts))
+    return segment
+
+
+def tidied(storage: Any, segments: Sequence[ArraySegment]) -> list[ArraySegment]:
+    """The segments without empty ones, merged where the policy says so."""
+    left = [segment for segment in segments if segment.doc_count()]
+    first = first_to_merge([(one.doc_count(), one.deleted_count()) for one in left])
+    return [*left[:first], merged(storage, left[first:])] if first < len(left) else left
