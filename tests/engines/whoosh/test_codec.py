@@ -123,7 +123,7 @@ def test_lengths_stored_fields_and_columns_are_the_same(
 def questions() -> Iterator[query.Query]:
     draw = random.Random(2)
     world = World(draw, 40)
-    for _ in range(60):
+    for _ in range(25):
         words = [world.word() for _ in range(draw.randint(1, 4))]
         fields = draw.sample(["body_syllables", "title_syllables", "body_words"], 2)
         parts = [query.Term(field, word) for word in words for field in fields]
