@@ -10,12 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...batch import Batch, Tokens
-from ...document import Document
 from ...schema import Schema
 from .codec import DATE, ID, STORED, whoosh_schema
 from .container import ContainerWriter, smallest
-from .documents import write_bytes_column, write_number_column, write_stored
-from .forward import by_frequency, encode, write_forms
+from .documents import day_number, write_bytes_column, write_number_column, write_stored
+from .forward import by_frequency, escape, write_forms
 from .inversion import Postings, invert, invert_values, write_postings
 from .lexicon import Expansion, Lexicon, expansion, spread
 from .terms import encode_all
@@ -45,7 +44,7 @@ class SegmentBuilder:
             self.size += len(tokens.ids)
         for name, values in self._keywords.items():
             values.extend(encode_all(getattr(document, name) for document in batch.documents))
-        self._days.extend(map(day_number, batch.documents))
+        self._days.extend(day_number(document.date) for document in batch.documents)
         self._stored.extend(
             pickle.dumps({ID: document.id, STORED: payload}, 4)
             for document, payload in zip(batch.documents, batch.payloads, strict=True)
@@ -60,7 +59,8 @@ class SegmentBuilder:
             for name, postings in self._fields(words, terms, ranks):
                 lengths[name] = int(postings.lengths.sum())
                 write_postings(writer, name, postings)
-            self._write_forward(writer, list(words.values()), terms, ranks)
+            if self._schema.positional:
+                self._write_forward(writer, list(words.values()), terms, ranks)
             write_stored(writer, self._stored)
             write_number_column(writer, DATE, np.array(self._days, np.uint32))
             for name in self._schema.keywords:
@@ -104,7 +104,7 @@ class SegmentBuilder:
         form_of, word_of = self._lexicon.forms()
         tokens, ends = _interleaved([Tokens(form_of[own.ids], own.ends) for own in words])
         order, numbers = by_frequency(np.bincount(tokens, minlength=len(word_of)))
-        codes, escaped_at, escaped = encode(numbers[tokens])
+        codes, escaped_at, escaped = escape(numbers[tokens])
         writer.add("forward/codes", codes)
         writer.add("forward/escaped_at", smallest(escaped_at))
         writer.add("forward/escaped", smallest(escaped))
@@ -135,12 +135,6 @@ def _stream(words: Tokens, table: Expansion) -> _Stream:
     """The words of an attribute, expanded."""
     ends = np.append(0, np.cumsum(table.counts[words.ids], dtype=np.int32)).astype(np.int64)
     return _Stream(table.counts, table.places(words.ids), ends[words.ends])
-
-
-def day_number(document: Document) -> int:
-    """The publication date as 20230716, 0 where it is unknown."""
-    date = document.date
-    return date.year * 10000 + date.month * 100 + date.day if date else 0
 
 
 def _joined(parts: list[Tokens]) -> Tokens:

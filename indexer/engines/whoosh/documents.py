@@ -1,5 +1,6 @@
 """What a segment keeps document by document beside its lengths: stored fields and columns."""
 
+import datetime as dt
 import pickle
 from collections.abc import Sequence
 from typing import Any
@@ -9,7 +10,7 @@ from numpy.typing import NDArray
 
 from .codec import ID, STORED
 from .container import Container, ContainerWriter
-from .inversion import write_terms
+from .terms import write_terms
 
 
 def write_stored(writer: ContainerWriter, records: Sequence[bytes]) -> None:
@@ -60,8 +61,6 @@ def write_number_column(writer: ContainerWriter, name: str, values: NDArray[Any]
     writer.add(f"columns/{name}", values)
 
 
-def read_terms(container: Container, name: str) -> list[bytes]:
-    """Inverse of `write_terms`."""
-    raw = container[name].tobytes()
-    ends = container[f"{name}_ends"].tolist()
-    return [raw[start:end] for start, end in zip([0, *ends], ends, strict=False)]
+def day_number(date: dt.date | None) -> int:
+    """A date as 20230716, 0 where there is none."""
+    return date.year * 10000 + date.month * 100 + date.day if date else 0

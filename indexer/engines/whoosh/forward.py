@@ -23,9 +23,8 @@ from numpy.typing import NDArray
 
 from .. import Occurrences
 from .container import Container, ContainerWriter, smallest
-from .inversion import write_terms
 from .lexicon import Expansion, spread
-from .terms import TermDictionary
+from .terms import TermDictionary, write_terms
 
 ESCAPE = 0xFFFF
 
@@ -56,7 +55,7 @@ def by_frequency(counts: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[
     return order, numbers
 
 
-def encode(
+def escape(
     tokens: NDArray[np.int64], offset: int = 0
 ) -> tuple[NDArray[np.uint16], NDArray[np.int64], NDArray[np.int64]]:
     """Forms as codes, and the places (counted from `offset`) and forms that were escaped."""

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from .container import ContainerWriter, smallest
 from .document_numbers import DocumentSlot
-from .terms import encode_all
+from .terms import encode_all, write_terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,13 +107,6 @@ def invert_values(values: Iterable[Iterable[bytes]]) -> Postings:
         position_starts=None,
         lengths=np.zeros(total, np.uint8),
     )
-
-
-def write_terms(writer: ContainerWriter, name: str, terms: Sequence[bytes]) -> None:
-    """Write a list of byte strings as two arrays: the bytes, and where each string ends."""
-    ends = np.cumsum(np.fromiter(map(len, terms), np.int64, len(terms)))
-    writer.add(name, np.frombuffer(b"".join(terms), np.uint8))
-    writer.add(f"{name}_ends", smallest(ends))
 
 
 def write_postings(writer: ContainerWriter, field: str, postings: Postings) -> None:

@@ -21,6 +21,7 @@ from ...query import (
     Ranked,
     Term,
 )
+from .documents import day_number
 from .scoring import Scorer, weights_are_positive
 from .segment import Segment
 from .snapshot import Leaf
@@ -161,11 +162,7 @@ def _scores_what_it_matches(query: Query) -> bool:
 
 def _between(segment: Segment, first: dt.date | None, last: dt.date | None) -> Mask:
     days = segment.days
-    mask = days >= np.uint32(_day(first) if first else 1)
+    mask = days >= np.uint32(day_number(first) or 1)
     if last:
-        mask &= days <= np.uint32(_day(last))
+        mask &= days <= np.uint32(day_number(last))
     return mask
-
-
-def _day(date: dt.date) -> int:
-    return date.year * 10000 + date.month * 100 + date.day

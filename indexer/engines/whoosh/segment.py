@@ -14,9 +14,8 @@ from ...schema import Schema
 from .codec import DATE
 from .container import Container
 from .document_numbers import DocumentNumbers
-from .documents import read_terms
 from .forward import ForwardIndex
-from .terms import TermDictionary, decode
+from .terms import TermDictionary, decode, read_terms
 
 Part = TypeVar("Part")
 

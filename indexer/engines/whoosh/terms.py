@@ -1,9 +1,11 @@
 """Term dictionaries: sorted byte strings, found by bisection without being unpacked."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
-from .container import Container
+import numpy as np
+
+from .container import Container, ContainerWriter, smallest
 
 STRIDE = 128
 """Every so many terms one is kept in memory: a look-up bisects these, then reads seven more."""
@@ -22,6 +24,20 @@ def encode_all(texts: Iterable[str]) -> list[bytes]:
 def decode(raw: bytes) -> str:
     """Inverse of `encode`."""
     return raw.decode("utf-8", "surrogatepass")
+
+
+def write_terms(writer: ContainerWriter, name: str, terms: Sequence[bytes]) -> None:
+    """Write a list of byte strings as two arrays: the bytes, and where each string ends."""
+    ends = np.cumsum(np.fromiter(map(len, terms), np.int64, len(terms)))
+    writer.add(name, np.frombuffer(b"".join(terms), np.uint8))
+    writer.add(f"{name}_ends", smallest(ends))
+
+
+def read_terms(container: Container, name: str) -> list[bytes]:
+    """Inverse of `write_terms`."""
+    raw = container[name].tobytes()
+    ends = container[f"{name}_ends"].tolist()
+    return [raw[start:end] for start, end in zip([0, *ends], ends, strict=False)]
 
 
 class TermDictionary:

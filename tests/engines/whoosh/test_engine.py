@@ -3,6 +3,7 @@
 import random
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from threading import Event
 
@@ -171,3 +172,10 @@ def test_searches_go_on_while_commits_and_rebuilds_come(tmp_path: Path) -> None:
         finally:
             done.set()
         assert all(watcher.result() for watcher in watchers)
+
+
+def test_a_schema_without_positions_needs_no_forward_index(tmp_path: Path) -> None:
+    own = WhooshEngine(tmp_path, replace(SCHEMA, positional=frozenset()))
+    own.rebuild([batch(reports(20))])
+    own.update(batch(reports(3, seed=4)))
+    assert own.searcher().search(Term(FIELDS, "từ0")).total

@@ -9,8 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.engines.whoosh.container import Container, ContainerWriter
-from indexer.engines.whoosh.inversion import write_terms
-from indexer.engines.whoosh.terms import STRIDE, TermDictionary, decode, encode, encode_all
+from indexer.engines.whoosh.terms import (
+    STRIDE,
+    TermDictionary,
+    decode,
+    encode,
+    encode_all,
+    read_terms,
+    write_terms,
+)
 
 WORDS = st.text(st.sampled_from("abđệ\U00020bb7_"), max_size=4)
 
@@ -20,7 +27,9 @@ def dictionary(terms: list[bytes]) -> TermDictionary:
         path = Path(folder, "a")
         with ContainerWriter(path) as writer:
             write_terms(writer, "terms", terms)
-        return TermDictionary(Container(path), "terms")
+        container = Container(path)
+        assert read_terms(container, "terms") == terms
+        return TermDictionary(container, "terms")
 
 
 @given(st.sets(WORDS), WORDS)

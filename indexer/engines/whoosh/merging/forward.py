@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..container import ContainerWriter, smallest
-from ..forward import ESCAPE, by_frequency, encode, write_forms
+from ..forward import ESCAPE, by_frequency, escape, write_forms
 from ..lexicon import Expansion, expansion, spread
 from . import source as bounds
 from .source import Source, Union, names
@@ -28,7 +28,7 @@ def merge_forward(writer: ContainerWriter, parts: Sequence[Source]) -> None:
     written = 0
     for own, part in zip(numbers, parts, strict=True):
         for own_ends, tokens in _stretches(part):
-            codes, places, forms = encode(renumbered[own[tokens]], written)
+            codes, places, forms = escape(renumbered[own[tokens]], written)
             slot.append(codes)
             escaped_at.append(places)
             escaped.append(forms)

@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from ..container import ContainerWriter, Slot, smallest
 from ..document_numbers import DocumentNumbers, DocumentSlot
-from ..inversion import write_terms
 from ..lexicon import spread
+from ..terms import write_terms
 from .source import Source, Union, pieces
 
 Read: TypeAlias = Callable[["Lists", int, int], NDArray[Any]]

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..container import Container
-from ..documents import read_terms
+from ..terms import read_terms
 
 PIECE = 4_000_000
 """Postings, positions or bytes in memory at once, unless a single term has more."""

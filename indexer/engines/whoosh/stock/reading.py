@@ -21,8 +21,8 @@ from whoosh.util.numeric import byte_to_length, length_to_byte
 from ..codec import ArraySegment
 from ..container import Container
 from ..document_numbers import DocumentNumbers
-from ..documents import read_terms, stored_fields
-from ..terms import TermDictionary
+from ..documents import stored_fields
+from ..terms import TermDictionary, read_terms
 
 
 class Values:
