@@ -170,14 +170,14 @@ class Container:
         """The number of values of an array."""
         return self._entries[name][2]
 
-    def read(self, name: str, start: int, stop: int) -> NDArray[Any]:
+    def read(self, name: str, start: int = 0, stop: int | None = None) -> NDArray[Any]:
         """A copy of `array[start:stop]`, read without mapping its pages into this process.
 
         For what is large and soon done with: mapped pages count as this process' memory.
         """
         offset, dtype, length, _ = self._entries[name]
         kind = np.dtype(dtype)
-        size = max(min(stop, length) - start, 0) * kind.itemsize
+        size = max((length if stop is None else min(stop, length)) - start, 0) * kind.itemsize
         return np.frombuffer(os.pread(self._file, size, offset + start * kind.itemsize), kind)
 
     def verify(self) -> None:

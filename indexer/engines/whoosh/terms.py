@@ -35,8 +35,8 @@ def write_terms(writer: ContainerWriter, name: str, terms: Sequence[bytes]) -> N
 
 def read_terms(container: Container, name: str) -> list[bytes]:
     """Inverse of `write_terms`."""
-    raw = container[name].tobytes()
-    ends = container[f"{name}_ends"].tolist()
+    raw = container.read(name).tobytes()
+    ends = container.read(f"{name}_ends").tolist()
     return [raw[start:end] for start, end in zip([0, *ends], ends, strict=False)]
 
 

@@ -12,7 +12,9 @@ from .source import Source, Union, names
 
 def merge_stored(writer: ContainerWriter, parts: Sequence[Source]) -> None:
     """Copy the stored fields as they are."""
-    sizes = [np.diff(part.container["stored_ends"].astype(np.int64), prepend=0) for part in parts]
+    sizes = [
+        np.diff(part.container.read("stored_ends").astype(np.int64), prepend=0) for part in parts
+    ]
     kept = np.concatenate([own[part.kept] for own, part in zip(sizes, parts, strict=True)])
     slot = writer.reserve("stored", np.uint8, int(kept.sum()))
     for own, part in zip(sizes, parts, strict=True):
@@ -33,14 +35,14 @@ def merge_columns(writer: ContainerWriter, parts: Sequence[Source]) -> None:
             own = np.zeros(len(part.kept), np.int64)
             if f"columns/{name}/codes" in part.container:
                 numbers = union.add(part.container, f"columns/{name}/values")
-                own = numbers[part.container[f"columns/{name}/codes"][part.kept]]
+                own = numbers[part.container.read(f"columns/{name}/codes")[part.kept]]
             codes.append(own)
         distinct, ranks = union.ranks()
         write_codes(writer, name, ranks[np.concatenate(codes)], distinct)
     for name in names(parts, "columns/", ""):
         if "/" not in name:
             values = [
-                part.container[f"columns/{name}"][part.kept]
+                part.container.read(f"columns/{name}")[part.kept]
                 if f"columns/{name}" in part.container
                 else np.zeros(len(part.kept), np.uint8)
                 for part in parts

@@ -48,9 +48,9 @@ def _concatenated(arrays: list[NDArray[Any]]) -> NDArray[Any]:
 
 def _stretches(part: Source) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64]]]:
     """Stretches of kept documents: where their attributes end, and their forms."""
-    ends = part.container["forward/ends"].astype(np.int64).reshape(part.count, -1)
-    escaped_at = part.container["forward/escaped_at"].astype(np.int64)
-    escaped = part.container["forward/escaped"]
+    ends = part.container.read("forward/ends").astype(np.int64).reshape(part.count, -1)
+    escaped_at = part.container.read("forward/escaped_at").astype(np.int64)
+    escaped = part.container.read("forward/escaped")
     starts = np.append(0, ends[:, -1])
     for start, stop in part.runs():
         for first, last in bounds.pieces(starts[start : stop + 1]):
@@ -72,8 +72,8 @@ def _forms(
     counts, values = [], []
     for part in parts:
         own = union.add(part.container, f"forward/{analyzer}/terms")
-        counts.append(part.container[f"forward/{analyzer}/counts"].astype(np.int64))
-        values.append(own[part.container[f"forward/{analyzer}/values"]])
+        counts.append(part.container.read(f"forward/{analyzer}/counts").astype(np.int64))
+        values.append(own[part.container.read(f"forward/{analyzer}/values")])
     terms, ranks = union.ranks()
     all_numbers = np.concatenate(numbers)
     all_counts = np.concatenate(counts)

@@ -27,9 +27,9 @@ class Lists:
 
     source: Source
     field: str
-    ranks: NDArray[np.int64]
-    starts: NDArray[np.int64]
-    counts: NDArray[np.int64]
+    ranks: NDArray[np.int32]
+    starts: NDArray[Any]
+    counts: NDArray[np.int32]
 
     def read(self, array: str, first: int, last: int) -> NDArray[Any]:
         """The lists of terms `first` to `last`, deleted documents too."""
@@ -78,7 +78,7 @@ def merge_field(writer: ContainerWriter, name: str, parts: Sequence[Source]) -> 
 def _lengths(part: Source, name: str) -> NDArray[Any]:
     if f"{name}/lengths" not in part.container:
         return np.zeros(len(part.kept), np.uint8)
-    return part.container[f"{name}/lengths"][part.kept]
+    return part.container.read(f"{name}/lengths")[part.kept]
 
 
 def _starts(lists: Sequence[Lists], terms: int) -> NDArray[np.int64]:
@@ -97,7 +97,7 @@ def _merge_lists(
         merged = np.empty(int(starts[last] - starts[first]), np.int64)
         filled = starts[first:last] - starts[first]
         for own in lists:
-            i, j = np.searchsorted(own.ranks, [first, last]).tolist()
+            i, j = np.searchsorted(own.ranks, np.array([first, last], np.int32)).tolist()
             if i < j:
                 terms = own.ranks[i:j] - first
                 merged[spread(filled[terms], own.counts[i:j])] = read(own, i, j)
@@ -105,9 +105,14 @@ def _merge_lists(
         slot.append(merged)
 
 
-def _postings(part: Source, name: str, ranks: NDArray[np.int64]) -> Lists:
-    starts = part.container[f"{name}/starts"].astype(np.int64)
-    own = Lists(part, name, ranks, starts, np.diff(starts))
+def _lists(part: Source, name: str, ranks: NDArray[np.int32], starts: str) -> Lists:
+    own = part.container.read(f"{name}/{starts}")
+    return Lists(part, name, ranks, own, np.diff(own).astype(np.int32))
+
+
+def _postings(part: Source, name: str, ranks: NDArray[np.int32]) -> Lists:
+    own = _lists(part, name, ranks, "starts")
+    starts = own.starts.astype(np.int64)
     if not part.whole:
         for i, j in pieces(starts):
             own.counts[i:j] = _sums(_alive(own, i, j), starts[i : j + 1])
@@ -115,12 +120,12 @@ def _postings(part: Source, name: str, ranks: NDArray[np.int64]) -> Lists:
 
 
 def _positions(postings: Lists) -> Lists:
-    starts = postings.source.container[f"{postings.field}/position_starts"].astype(np.int64)
-    own = Lists(postings.source, postings.field, postings.ranks, starts, np.diff(starts))
+    own = _lists(postings.source, postings.field, postings.ranks, "position_starts")
+    starts = postings.starts.astype(np.int64)
     if not own.source.whole:
-        for i, j in pieces(postings.starts):
+        for i, j in pieces(starts):
             held = _alive(postings, i, j) * postings.read("frequencies", i, j).astype(np.int64)
-            own.counts[i:j] = _sums(held, postings.starts[i : j + 1])
+            own.counts[i:j] = _sums(held, starts[i : j + 1])
     return own
 
 
@@ -157,7 +162,6 @@ def _kept_positions(positions: Lists, first: int, last: int) -> NDArray[Any]:
     own = positions.read("positions", first, last)
     if positions.source.whole:
         return own
-    starts = positions.source.container[f"{positions.field}/starts"].astype(np.int64)
-    postings = Lists(positions.source, positions.field, positions.ranks, starts, positions.counts)
+    postings = _lists(positions.source, positions.field, positions.ranks, "starts")
     frequencies = postings.read("frequencies", first, last)
     return own[np.repeat(_alive(postings, first, last), frequencies)]

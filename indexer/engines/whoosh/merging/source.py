@@ -83,19 +83,19 @@ class Union:
         for term in terms:
             self._numbers[term]
 
-    def add(self, container: Container, name: str) -> NDArray[np.int64]:
+    def add(self, container: Container, name: str) -> NDArray[np.int32]:
         """For each term of a dictionary its number in the union."""
         terms = read_terms(container, name)
-        return np.fromiter(map(self._numbers.__getitem__, terms), np.int64, len(terms))
+        return np.fromiter(map(self._numbers.__getitem__, terms), np.int32, len(terms))
 
     def terms(self) -> list[bytes]:
         """All terms by number."""
         return list(self._numbers)
 
-    def ranks(self) -> tuple[list[bytes], NDArray[np.int64]]:
+    def ranks(self) -> tuple[list[bytes], NDArray[np.int32]]:
         """All terms in byte order, and the place in it of each number."""
         terms = self.terms()
         order = sorted(range(len(terms)), key=terms.__getitem__)
-        ranks = np.empty(len(terms), np.int64)
-        ranks[order] = np.arange(len(terms))
+        ranks = np.empty(len(terms), np.int32)
+        ranks[order] = np.arange(len(terms), dtype=np.int32)
         return [terms[i] for i in order], ranks
