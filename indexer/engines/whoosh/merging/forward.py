@@ -63,7 +63,7 @@ def _stretches(part: Source) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int
 
 def _forms(
     parts: Sequence[Source],
-    numbers: Sequence[NDArray[np.int64]],
+    numbers: Sequence[NDArray[np.int32]],
     order: NDArray[np.int64],
     analyzer: str,
 ) -> tuple[Expansion, list[bytes]]:
