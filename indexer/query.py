@@ -106,10 +106,15 @@ class Or:
 
 @dataclass(frozen=True, slots=True)
 class AtLeast:
-    """At least `minimum` of the parts; the scores of those that match are added."""
+    """Parts that add up to at least `minimum`; the scores of those that match are added.
+
+    A part counts its weight, 1 where no `weights` are given (weak AND: Broder et al. 2003,
+    "Efficient query evaluation using a two-level retrieval process").
+    """
 
     minimum: int
     parts: tuple["Query", ...]
+    weights: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

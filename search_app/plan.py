@@ -46,8 +46,8 @@ from .unquote import is_headline, unquoted
 PHRASE = 0.5
 """What a phrase weighs beside its syllables and words."""
 
-ENOUGH = 0.4
-"""The share of a run that a report must hold to be ranked; a run of two is held whole."""
+ENOUGH = 0.3
+"""The share of a run, by rarity, that a report must hold; a run of two is held whole."""
 
 SHOWN = 0.05
 """The least probability with which a reading of a bare syllable is highlighted."""
@@ -176,14 +176,28 @@ class _Planner:
         self.scores += streams(reading, self.schema, scope)
         self._note(reading, scope)
         self.relaxable = True
-        return AtLeast(self._enough(len(parts)), parts) if len(parts) > 1 else parts[0]
+        return self._most(parts)
 
-    def _enough(self, parts: int) -> int:
-        """How many of the parts a report must hold."""
+    def _most(self, parts: tuple[Query, ...]) -> Query:
+        """So many of the parts as a report must hold, the rare ones counting more."""
         strict = self.strictness is not Strictness.ANY
-        if strict and (self.whole or parts <= 2):
-            return parts
-        return math.ceil(ENOUGH * parts) if strict or self.whole else 1
+        if len(parts) == 1:
+            return parts[0]
+        if strict and (self.whole or len(parts) == 2):
+            return AtLeast(len(parts), parts)
+        if not (strict or self.whole):
+            return AtLeast(1, parts)
+        weights = tuple(round(10 * self._rarity_of(part)) for part in parts)
+        return AtLeast(math.ceil(ENOUGH * sum(weights)), parts, weights)
+
+    def _rarity_of(self, part: Query) -> float:
+        """How rare a syllable is, or a figure in whatever form."""
+        match part:
+            case Term():
+                return self._rarity(part)
+            case Or((Term() as figure, _)):
+                return self._rarity(figure)
+        raise TypeError(part)
 
     def _parts(self, reading: Reading, scope: str, wanted: bool) -> Iterable[Query]:
         """What a report should hold: each syllable, each figure in whatever form it is written."""

@@ -71,12 +71,7 @@ def test_what_was_found_is_shown(page: dict[str, Any], archive: Archive) -> None
         accentless,
         nfd,
         other_tone_style,
-        pytest.param(
-            capitals,
-            marks=pytest.mark.xfail(
-                strict=True, reason="NGHIỆP, NGUYỄN in capitals fall apart in analysis"
-            ),
-        ),
+        capitals,
     ],
     ids=["as is", "bare", "NFD", "other tone style", "capitals"],
 )

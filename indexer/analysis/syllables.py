@@ -16,7 +16,7 @@ from itertools import accumulate
 from indexer.analysis import Token
 
 _CAPITAL = "A-ZĂÂĐÊÔƠƯ"  # what abbreviations are made of: no tones
-_ACCENTED = "àáâãèéêìíòóôõùúýăđĩũơưạ-ỹ"
+_ACCENTED = "àáâãèéêìíòóôõùúýăđĩũơư" + "".join(map(chr, range(0x1EA1, 0x1EFA, 2)))
 
 # By these endings a dotted run of plain letters is a host, not two sentences without a space.
 _ENDING = (

@@ -169,8 +169,8 @@ class MemorySearcher:
                 return self._at_least(len(parts), parts)
             case Or(parts):
                 return self._at_least(1, parts)
-            case AtLeast(minimum, parts):
-                return self._at_least(minimum, parts)
+            case AtLeast(minimum, parts, weights):
+                return self._at_least(minimum, parts, weights)
             case Not(part):
                 matched = self._match(part)
                 return {number: 0.0 for number in range(len(self)) if number not in matched}
@@ -183,12 +183,15 @@ class MemorySearcher:
                 return {}
         raise TypeError(f"an engine is not asked for {type(query).__name__}")
 
-    def _at_least(self, minimum: int, parts: Sequence[Query]) -> _Scores:
+    def _at_least(
+        self, minimum: int, parts: Sequence[Query], weights: Sequence[int] = ()
+    ) -> _Scores:
         matched = [self._match(part) for part in parts]
+        worth = weights or [1] * len(parts)
         return {
             number: sum(scores.get(number, 0.0) for scores in matched)
             for number in range(len(self))
-            if sum(number in scores for scores in matched) >= minimum
+            if sum(w * (number in m) for w, m in zip(worth, matched, strict=True)) >= minimum
         }
 
     def _where(self, holds: Callable[[Document], bool]) -> _Scores:

@@ -213,6 +213,7 @@ class World:
             And(parts[:2]),
             Or(parts),
             AtLeast(draw.randint(0, len(parts)), parts),
+            AtLeast(draw.randint(0, 300), parts, tuple(draw.randint(0, 99) for _ in parts)),
             And((parts[0], Not(parts[-1]))),
             Ranked(parts[0], Or(parts)),
             parts[0],

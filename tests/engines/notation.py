@@ -56,6 +56,10 @@ def decode(node: Any) -> Query:
             return Or(tuple(map(decode, parts)))
         case {"at_least": int(minimum), "of": [*parts]} if len(keys) == 2:
             return AtLeast(minimum, tuple(map(decode, parts)))
+        case {"at_least": int(minimum), "of": [*parts], "weights": [*weights]} if len(
+            keys
+        ) == 3 and all(isinstance(weight, int) for weight in weights):
+            return AtLeast(minimum, tuple(map(decode, parts)), tuple(weights))
         case {"not": part} if len(keys) == 1:
             return Not(decode(part))
         case {"rank": part, "by": by} if len(keys) == 2:

