@@ -26,7 +26,7 @@ THEIRS = [
 
 @pytest.fixture(scope="module")
 def corpus(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
-    return prepare([ROOT / "corpus"], 1000, tmp_path_factory.mktemp("corpus"))
+    return prepare([ROOT / "corpus"], None, tmp_path_factory.mktemp("corpus"))
 
 
 @pytest.fixture(scope="module")
@@ -36,10 +36,9 @@ def lines(corpus: Corpus) -> Lines:
 
 @pytest.fixture(scope="module")
 def folders(corpus: Corpus, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    built = replace(corpus, documents=corpus.distinct)
     folders = {name: tmp_path_factory.mktemp(name) for name in installed()}
     for name, where in folders.items():
-        peer(name).builder(built)(where)
+        peer(name).builder(corpus)(where)
     return folders
 
 

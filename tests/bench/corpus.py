@@ -23,6 +23,8 @@ RECORDS, BATCHES, ENTRIES = "records.jsonl.gz", "batches.pickle", "entries.pickl
 
 SOURCES = tuple(f"Báo {n}" for n in range(1, 13))
 CATEGORIES = ("Thời sự", "Kinh tế", "Pháp luật", "Giáo dục", "Thể thao", "Y tế", "Văn hóa")
+COPY = "#"
+"""Parts the id of a report from the number of the copy, where reports are repeated."""
 FIRST, DAYS = dt.date(2018, 1, 1), 6 * 365
 
 
@@ -43,7 +45,7 @@ class Entry(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """`distinct` analysed reports in a folder, from which a run takes `documents`."""
+    """So many `distinct` reports, analysed, in a folder; some are repeated to make `documents`."""
 
     folder: Path
     documents: int
@@ -77,15 +79,16 @@ class Corpus:
                 return
             chunk = drawn.randrange(-(-self.distinct // BATCH))
             documents += min(BATCH, self.distinct - chunk * BATCH)
-            yield chunk, f"+{copy}"
+            yield chunk, f"{COPY}{copy}"
 
 
 def prepare(
-    paths: Sequence[Path], documents: int, folder: Path, *, seed: int = 1, jobs: int = 1
+    paths: Sequence[Path], documents: int | None, folder: Path, *, seed: int = 1, jobs: int = 1
 ) -> Corpus:
     """Read up to `documents` reports, give each a date, a source and a category, and analyse them.
 
-    What a report does not say of these is drawn by chance, the same for all peers.
+    What a report does not say of these is drawn by chance, the same for all peers. None: all there
+    are.
     """
     reports = list(islice(_complete(_distinct(paths), random.Random(seed)), documents))
     with gzip.open(folder / RECORDS, "wt", compresslevel=1, encoding="utf-8") as file:
@@ -95,7 +98,7 @@ def prepare(
         for batch in batches:
             pickle.dump(_lean(batch), kept)
             pickle.dump(_entries(batch), expanded)
-    return Corpus(folder, documents, len(reports), seed)
+    return Corpus(folder, documents or len(reports), len(reports), seed)
 
 
 def unpickled(path: Path) -> Iterator[Any]:

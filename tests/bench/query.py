@@ -12,6 +12,7 @@ from typing import Any
 
 from indexer.query import And, Or, Phrase, Query, Term
 
+from .corpus import COPY
 from .peers import Answer, Index, peer
 from .questions import Lines, Question
 
@@ -126,9 +127,15 @@ def compare(lines: Lines, ours: Index, theirs: Index) -> dict[str, Agreement]:
         found[line] = Agreement(
             totals=mean(a.total == b.total for a, b in pairs),
             counts=mean((a.facets, a.histogram) == (b.facets, b.histogram) for a, b in pairs),
-            best=mean(len({*a.ids} & {*b.ids}) / max(1, len(a.ids)) for a, b in pairs),
+            best=mean(_shared(a.ids, b.ids) for a, b in pairs),
         )
     return found
+
+
+def _shared(ours: Sequence[str], theirs: Sequence[str]) -> float:
+    """The share of our reports that are among theirs too; a copy is as good as the original."""
+    own, other = ({id.partition(COPY)[0] for id in ids} for ids in (ours, theirs))
+    return len(own & other) / len(own) if own else 1.0
 
 
 def terms(query: Query) -> Iterator[str]:

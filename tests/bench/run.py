@@ -9,16 +9,15 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-sys.path[0] = str(
-    Path(__file__).parents[2]
-)  # runs from a bare checkout; all else is imported there
+# Runs from a bare checkout; the folder of this script would only hide modules of the same names.
+sys.path[0] = str(Path(__file__).parents[2])
 
-from tests.bench import build, corpus, end_to_end, query, questions, serving, start, table  # noqa: E402
+from tests.bench import corpus, end_to_end, query, questions, serving, start, table  # noqa: E402
+from tests.bench.build import Build, middle, without_analysis  # noqa: E402
 from tests.bench.machine import describe, machine  # noqa: E402
 from tests.bench.memory import aside  # noqa: E402
 from tests.bench.peers import installed  # noqa: E402
 
-PARTS = ("analysis", "build", "query", "serving", "start")
 GROWING = ("timbao", "tantivy", "tantivy-1")
 """The peers that are asked where reports have to be repeated to reach the number wanted."""
 SLOW = ("whoosh",)
@@ -27,66 +26,116 @@ ASKED = ("timbao", "tantivy-1", "fts5", "whoosh")
 """The indexes that are asked: of tantivy's two the one with fewer segments, which is the faster."""
 
 
+class Run:
+    """One run in a folder of its own: a method for each part prints its tables when they are there.
+
+    `found` has the figures of all of them.
+    """
+
+    def __init__(self, options: argparse.Namespace, where: Path) -> None:
+        self._options = options
+        self._where = where
+        self._corpus, self._lines, self._typed = aside(_prepared, options, where)[0]
+        taken, found_on = self._corpus, machine()
+        self.grown = taken.documents > taken.distinct
+        self._peers = [name for name in options.peers if not self.grown or name in GROWING]
+        self.found: dict[str, Any] = {"machine": found_on, "corpus": taken}
+        repeated = f", lấy lại từ {taken.distinct} bài khác nhau" if self.grown else ""
+        print(f"{taken.documents} bài{repeated}. {describe(found_on)}.\n", flush=True)
+
+    def analysis(self) -> None:
+        """Segmentation, our own stages, and whole builds from records."""
+        sample = self._options.sample
+        found, _ = aside(end_to_end.segmentation, self._corpus, sample)
+        self._keep("segmentation", "Tách từ", found, table.segmentation(found))
+        found, _ = aside(end_to_end.stages, self._corpus, self._where / "stages", sample)
+        self._keep("stages", "Từng công đoạn của Tìm Báo", found, table.stages(found))
+        rounds: dict[str, list[Build]] = {}
+        for _ in range(self._options.rounds):
+            rounds.setdefault(f"Tìm Báo, --jobs {self._options.jobs}", []).append(self._rebuilt())
+            if "pyvi" in self._options.peers:
+                for same, fields in ((True, "đủ trường"), (False, "chỉ trường từ")):
+                    other = end_to_end.pyvi_and_whoosh(
+                        self._corpus, self._where / "pyvi", sample, same_fields=same
+                    )
+                    label = f"pyvi + Whoosh thường, {fields} ({other.documents} bài)"
+                    rounds.setdefault(label, []).append(other)
+        built = {name: middle(own) for name, own in rounds.items()}
+        self._keep("end_to_end", "Dựng chỉ mục, kể cả phân tích", built, table.builds(built))
+
+    def build(self) -> None:
+        """Every peer's build, taking turns; the last index of each stays."""
+        rounds: dict[str, list[Build]] = {name: [] for name in self._peers if name != "pyvi"}
+        for round_ in range(self._options.rounds):
+            for name, own in rounds.items():
+                if not round_ or name not in SLOW:
+                    own.append(without_analysis(name, self._corpus, self._where / name))
+        built = {table.NAMES[name]: middle(own) for name, own in rounds.items()}
+        self._keep("build", "Dựng chỉ mục, không kể phân tích", built, table.builds(built))
+
+    def query(self) -> None:
+        """The questions of all lines, to the indexes of all peers."""
+        asked = {name: self._where / name for name in ASKED if name in self._peers}
+        for name, index in asked.items():
+            if not index.exists():
+                without_analysis(name, self._corpus, index)
+        names = ("cold", "warm", "patience", "clock")
+        ask = partial(query.measure, **{name: getattr(self._options, name) for name in names})
+        found, _ = aside(ask, self._lines, asked)
+        self._keep("query", "Trả lời", found, table.ratios(found), table.latencies(found))
+
+    def serving(self) -> None:
+        """`timbao serve` with one and two workers, over a rebuilt index."""
+        measured = {
+            workers: serving.measure(
+                self._index(), self._typed, workers=workers, requests=self._options.requests
+            )
+            for workers in (1, 2)
+        }
+        loads = {workers: own for workers, (own, _) in measured.items()}
+        self._keep("serving", "`/api/search` qua HTTP", loads, table.loads(loads))
+        held = {workers: own for workers, (_, own) in measured.items()}
+        self._keep("workers", "RAM khi phục vụ", held, table.workers(held))
+
+    def start(self) -> None:
+        """`run.py search` from nothing."""
+        typed = self._typed[questions.ACCENTED][0]
+        found = start.measure(self._index(), typed, self._options.rounds)
+        self._keep("start", "Khởi động nguội", found, table.start(found))
+
+    def _index(self) -> Path:
+        index = self._where / "rebuilt"
+        if not index.exists():
+            self._rebuilt()
+        return index
+
+    def _rebuilt(self) -> Build:
+        return end_to_end.timbao(self._corpus, self._where / "rebuilt", self._options.jobs)
+
+    def _keep(self, key: str, heading: str, found: object, *tables: str) -> None:
+        self.found[key] = found
+        print("\n\n".join([f"**{heading}**", *tables]), end="\n\n", flush=True)
+
+
+PARTS = {
+    "analysis": Run.analysis,
+    "build": Run.build,
+    "query": Run.query,
+    "serving": Run.serving,
+    "start": Run.start,
+}
+
+
 def main() -> None:
     options = _options()
     with tempfile.TemporaryDirectory(prefix="bench-", dir=options.work) as folder:
-        found = measure(options, Path(folder))
+        run = Run(options, Path(folder))
+        for name in options.parts:
+            if not run.grown or name in ("build", "query"):
+                PARTS[name](run)
     if options.json:
-        text = json.dumps(found, ensure_ascii=False, indent=1, default=asdict)
+        text = json.dumps(run.found, ensure_ascii=False, indent=1, default=_plain)
         options.json.write_text(text, encoding="utf-8")
-
-
-def measure(options: argparse.Namespace, where: Path) -> dict[str, Any]:
-    """Run all parts wanted, printing each table when it is there; the figures for --json."""
-    found: dict[str, Any] = {"machine": machine()}
-    taken, lines, typed = aside(_prepared, options, where)[0]
-    grown = taken.documents > taken.distinct
-    peers = [name for name in options.peers if not grown or name in GROWING]
-    parts = [part for part in options.parts if not grown or part in ("build", "query")]
-    found["documents"], found["distinct"] = taken.documents, taken.distinct
-    repeated = f", lấy lại từ {taken.distinct} bài khác nhau" if grown else ""
-    _show(f"{taken.documents} bài{repeated}. {describe(found['machine'])}.")
-    if "analysis" in parts:
-        found["segmentation"] = aside(end_to_end.segmentation, taken, options.sample)[0]
-        _show("Tách từ", table.segmentation(found["segmentation"]))
-        found["stages"] = aside(end_to_end.stages, taken, where / "stages", options.sample)[0]
-        _show("Từng công đoạn của ta, một tiến trình", table.stages(found["stages"]))
-        found["end_to_end"] = _end_to_end(options, taken, where)
-        _show("Dựng chỉ mục, kể cả phân tích", table.builds(found["end_to_end"]))
-    if "build" in parts:
-        found["build"] = _builds(peers, options.rounds, taken, where)
-        _show("Dựng chỉ mục, không kể phân tích", table.builds(found["build"]))
-    if "query" in parts:
-        asked = {name: where / name for name in ASKED if name in peers}
-        for name, index in asked.items():
-            if not index.exists():
-                build.without_analysis(name, taken, index)
-        ask = partial(
-            query.measure,
-            cold=options.cold,
-            warm=options.warm,
-            patience=options.patience,
-            clock=options.clock,
-        )
-        found["query"] = aside(ask, lines, asked)[0]
-        _show("Trả lời, trung vị", table.ratios(found["query"]))
-        _show("Trả lời, từng máy", table.latencies(found["query"]))
-    if "serving" in parts or "start" in parts:
-        index = where / "rebuilt"
-        if not index.exists():
-            end_to_end.timbao(taken, index, options.jobs)
-    if "serving" in parts:
-        served = {
-            n: serving.measure(index, typed, workers=n, requests=options.requests) for n in (1, 2)
-        }
-        found["serving"] = {n: loads for n, (loads, _) in served.items()}
-        found["workers"] = {n: held for n, (_, held) in served.items()}
-        _show("`/api/search` qua HTTP", table.loads(found["serving"]))
-        _show("RAM khi phục vụ", table.workers(found["workers"]))
-    if "start" in parts:
-        found["start"] = start.measure(index, typed[questions.ACCENTED][0], options.rounds)
-        _show("Khởi động nguội", table.start(found["start"]))
-    return found
 
 
 def _prepared(
@@ -104,46 +153,15 @@ def _prepared(
     )
 
 
-def _end_to_end(
-    options: argparse.Namespace, taken: corpus.Corpus, where: Path
-) -> dict[str, build.Build]:
-    """`timbao rebuild` of all, pyvi and Whoosh of a sample, taking turns."""
-    rounds: dict[str, list[build.Build]] = {}
-    for _ in range(options.rounds):
-        own = end_to_end.timbao(taken, where / "rebuilt", options.jobs)
-        rounds.setdefault(f"Tìm Báo, --jobs {options.jobs}", []).append(own)
-        if "pyvi" in options.peers:
-            sample = min(options.sample, taken.distinct)
-            for same, label in ((True, "như của ta"), (False, "chỉ từ")):
-                peer = end_to_end.pyvi_and_whoosh(taken, where / "pyvi", sample, same_fields=same)
-                label = f"pyvi + Whoosh thường, trường {label} ({sample} bài)"
-                rounds.setdefault(label, []).append(peer)
-    return {name: build.middle(own) for name, own in rounds.items()}
-
-
-def _builds(
-    peers: list[str], rounds: int, taken: corpus.Corpus, where: Path
-) -> dict[str, build.Build]:
-    """Every peer's build, taking turns; the last index of each stays."""
-    found: dict[str, list[build.Build]] = {name: [] for name in peers if name != "pyvi"}
-    for round_ in range(rounds):
-        for name, own in found.items():
-            if not round_ or name not in SLOW:
-                own.append(build.without_analysis(name, taken, where / name))
-    return {table.NAMES[name]: build.middle(own) for name, own in found.items()}
-
-
-def _show(*paragraphs: str) -> None:
-    heading, *rest = paragraphs
-    print("\n\n".join([f"**{heading}**" if rest else heading, *rest]), end="\n\n", flush=True)
+def _plain(value: Any) -> Any:
+    """What JSON cannot say by itself."""
+    return str(value) if isinstance(value, Path) else asdict(value)
 
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("corpus", nargs="+", type=Path, help="files and folders, as for rebuild")
-    parser.add_argument(
-        "--documents", type=int, default=20_000, help="so many, repeated if need be"
-    )
+    parser.add_argument("--documents", type=int, help="so many, repeated if need be")
     parser.add_argument("--peers", type=_list(*installed(), "pyvi"), default=[*installed(), "pyvi"])
     parser.add_argument("--parts", type=_list(*PARTS), default=list(PARTS), help=", ".join(PARTS))
     parser.add_argument("--rounds", type=int, default=3, help="of builds and starts")
@@ -151,7 +169,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--cold", type=int, default=3, help="rounds of cold questions")
     parser.add_argument("--warm", type=int, default=5, help="rounds of warm questions")
     parser.add_argument("--clock", choices=query.CLOCKS, default="wall", help="of questions")
-    parser.add_argument("--patience", type=float, default=10, help="seconds a peer has for a line")
+    parser.add_argument("--patience", type=float, default=5, help="seconds a peer has for a line")
     parser.add_argument("--sample", type=int, default=500, help="reports that pyvi is given")
     parser.add_argument("--requests", type=int, default=1000, help="sent for each way of typing")
     parser.add_argument("--jobs", type=int, default=2, help="of timbao rebuild")
