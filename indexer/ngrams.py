@@ -143,16 +143,13 @@ class _Followers:
         """
         none = len(self._backing) - 1
         rows = np.where((contexts >= 0) & (contexts < none), contexts, none)
-        starts = self._starts[rows].tolist()
         ends = self._starts[rows + 1]
         sought = wanted.astype(np.uint16)
-        at = np.array(
-            [
-                start + self._last[start:end].searchsorted(sought)
-                for start, end in zip(starts, ends.tolist(), strict=True)
-            ],
-            np.int64,
-        ).reshape(len(contexts), len(wanted))
+        known: dict[int, NDArray[np.int64]] = {}  # of a few contexts, most stand there repeatedly
+        for row in set(rows.tolist()):
+            start = self._starts[row]
+            known[row] = start + self._last[start : self._starts[row + 1]].searchsorted(sought)
+        at = np.array([known[row] for row in rows.tolist()]).reshape(len(rows), len(wanted))
         found = (at < ends[:, None]) & (self._last[at] == wanted)
         backing = self._backing[rows].astype(np.float64)[:, None]
         log = np.where(found, self._log[at].astype(np.float64), backing + shorter)

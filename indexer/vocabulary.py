@@ -178,6 +178,11 @@ class Vocabulary:
         self._total = max(1.0, float(self._words.counts.sum()))
         self.ngrams = Ngrams(arrays)
 
+    @property
+    def words_counted(self) -> int:
+        """How many words the corpus has, every one counted."""
+        return int(self._total)
+
     def words(self, folded: str) -> tuple[Candidate, ...]:
         """The words that fold to `folded` (syllables joined by `_`), most frequent first."""
         return self._words.find(folded)

@@ -74,18 +74,27 @@ def decode(token: str, known: Callable[[str], bool]) -> str | None:
     return possible[0] if len(possible) == 1 else None
 
 
-def split_glued(token: str, log_probability: Mapping[str, float]) -> list[str]:
+def spelled(key: str) -> str:
+    """The syllable of a tone key, in NFC, its tone where the older spelling has it."""
+    letters = list(key[:-1])
+    if not _nucleus(letters) or not unicodedata.combining(key[-1]):
+        return unicodedata.normalize("NFC", key)
+    return _spell(letters, key[-1])
+
+
+def split_glued(token: str, log_probability: Callable[[str], float]) -> list[str]:
     """Cut a token where its syllables most likely meet (Viterbi over single folded syllables).
 
-    `log_probability` has folded lower-case syllables; accents and capitals of the token are kept in
-    its parts. A token that is no sequence of such syllables comes back whole.
+    `log_probability` is asked for folded lower-case strings: -inf is no syllable. Accents and
+    capitals of the token are kept in its parts. A token that is no sequence of syllables comes back
+    whole.
     """
     folded = fold(token).lower()
     best: list[tuple[float, int]] = [(0.0, 0)]
     for end in range(1, len(folded) + 1):
         best.append(
             max(
-                (best[start][0] + log_probability.get(folded[start:end], float("-inf")), start)
+                (best[start][0] + log_probability(folded[start:end]), start)
                 for start in range(max(0, end - _LONGEST_SYLLABLE), end)
             )
         )

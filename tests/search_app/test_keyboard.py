@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from indexer.analysis.normalise import normalise
 from indexer.analysis.syllables import fold, fold_key, tone_key
 from search_app import keyboard, typing_styles
-from search_app.keyboard import decode, one_edit, split_glued
+from search_app.keyboard import decode, one_edit, spelled, split_glued
 
 SYLLABLES = (Path(__file__).parent / "cases/syllables.txt").read_text("utf-8").split()
 
@@ -142,6 +142,15 @@ def test_keys_that_both_layouts_read_differently_are_left_alone() -> None:
     assert decode("aw1", {"ă1", "áw"}.__contains__) is None
 
 
+def test_a_tone_key_is_spelled_as_a_syllable() -> None:
+    for syllable in SYLLABLES:
+        assert unicodedata.is_normalized("NFC", spelled(tone_key(syllable)))
+        assert tone_key(spelled(tone_key(syllable))) == tone_key(syllable)
+    for syllable in ("hòa", "thúy", "hoàn", "quý", "giữ", "thuở", "covid", "đ", "2021", ""):
+        assert spelled(tone_key(syllable)) == syllable
+    assert spelled("b\u0301") == "b\u0301"
+
+
 @given(st.text(max_size=30), st.booleans())
 def test_any_token_can_be_decoded(token: str, everything_known: bool) -> None:
     keyboard.telex(token)
@@ -161,6 +170,10 @@ LIKELY = {
 }  # fmt: skip
 
 
+def likely(folded: str) -> float:
+    return LIKELY.get(folded, -math.inf)
+
+
 @pytest.mark.parametrize(
     ("glued", "parts"),
     [
@@ -176,12 +189,12 @@ LIKELY = {
     ],
 )
 def test_glued_syllables_are_cut_where_it_is_likeliest(glued: str, parts: list[str]) -> None:
-    assert split_glued(glued, LIKELY) == parts
+    assert split_glued(glued, likely) == parts
 
 
 @given(st.one_of(st.text(max_size=30), st.lists(st.sampled_from(list(LIKELY))).map("".join)))
 def test_cutting_loses_nothing(glued: str) -> None:
-    parts = split_glued(glued, LIKELY)
+    parts = split_glued(glued, likely)
     assert "".join(parts) == glued
     assert len(parts) == 1 or all(fold(part).lower() in LIKELY for part in parts)
 

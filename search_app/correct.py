@@ -1,0 +1,161 @@
+"""Typing slips and missing accents: what a run of syllables most likely was to be.
+
+A noisy channel (Kernighan, Church & Gale 1990, "A spelling correction program based on a noisy
+channel model"): what was typed is one slip away from what was meant, at a price; what was meant is
+as likely as the corpus' trigram model has it among its neighbours.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from indexer.analysis.syllables import fold_key
+from indexer.ngrams import UNKNOWN
+
+from .decoder import Choice, Run, likeliest
+from .keyboard import one_edit
+from .lattice import BARE
+from .syllabary import Syllabary
+
+SLIP, PER_LETTER = -10.0, 2.0
+"""Log cost of one slip, and what is off it for each letter beyond the fourth: long words that are
+one letter from a known one seldom are words of their own."""
+
+SURE, POSSIBLE, KNOWN = 3.0, 0.5, 4.0
+"""By how much (log) a correction must be likelier than what was typed: to be made, to be offered,
+and to be offered where the corpus knows what was typed."""
+
+NEAR = 3
+"""Neighbours on either side that say how likely a slip is."""
+
+MOST = 3
+"""Slips looked for in one run."""
+
+_TONES = "\u0300\u0301\u0303\u0309\u0323"
+
+
+class Correction(NamedTuple):
+    """The syllable (a tone key) that was meant at a place, and the log of how much likelier."""
+
+    at: int
+    key: str
+    gain: float
+    sure: bool
+
+
+def restored(keys: Sequence[str], syllabary: Syllabary) -> Run:
+    """The likeliest reading of a run of tone keys; accents that were typed stay."""
+    return likeliest(_places(keys, syllabary), syllabary.ngrams)[0]
+
+
+def corrections(
+    keys: Sequence[str],
+    run: Run,
+    words: Sequence[bool],
+    syllabary: Syllabary,
+    *,
+    thorough: bool = False,
+) -> list[Correction]:
+    """The slips in a run of tone keys, of which `words` says which may have any.
+
+    Where the corpus knows a syllable, a slip is looked for only if in the restored `run` it knows
+    neither of the syllable's pairs with its neighbours, or if the search is to be `thorough`.
+    """
+    eligible = [i for i, word in enumerate(words) if word and len(keys[i]) > 1]
+    unknown = [i for i in eligible if not syllabary.knows(keys[i])]
+    found = []
+    for at in unknown[:MOST]:
+        key, gain = _meant(keys, at, syllabary)
+        if gain > POSSIBLE:
+            found.append(Correction(at, key, gain, gain > SURE))
+    if unknown or len(keys) < 2:
+        return found
+    seen = [False, *are_seen(run, syllabary), False]
+    strange = [at for at in eligible if thorough or not (seen[at] or seen[at + 1])]
+    for at in strange[:MOST]:
+        key, gain = _meant(keys, at, syllabary)
+        if gain > (POSSIBLE if thorough else KNOWN):
+            found.append(Correction(at, key, gain, sure=False))
+    return found
+
+
+def are_seen(run: Run, syllabary: Syllabary) -> list[bool]:
+    """For each syllable but the first of a run, whether the corpus has it behind the one before."""
+    numbers = np.array([choice.number for choice in run.choices])
+    no_pair = np.full(len(numbers) - 1, UNKNOWN)
+    _, pairs = syllabary.ngrams.after(no_pair, numbers[:-1], numbers[1:])
+    return [pair != UNKNOWN for pair in pairs.diagonal().tolist()]
+
+
+def _meant(keys: Sequence[str], at: int, syllabary: Syllabary) -> tuple[str, float]:
+    """What most likely was to stand at a place, and by how much likelier than what was typed."""
+    start, end = max(0, at - NEAR), at + NEAR + 1
+    places = _places(keys[start:end], syllabary, bare=_bare(keys))
+    typed = likeliest(places, syllabary.ngrams)[0]
+    places[at - start] = (*places[at - start], *_slips(keys[at], _bare(keys), syllabary))
+    best = likeliest(places, syllabary.ngrams)[0]
+    return best.choices[at - start].key, best.log_probability - typed.log_probability
+
+
+def _bare(keys: Sequence[str]) -> bool:
+    return all(map(str.isascii, keys))
+
+
+def _places(
+    keys: Sequence[str], syllabary: Syllabary, bare: bool | None = None
+) -> list[tuple[Choice, ...]]:
+    """What each syllable may be: as it was typed or, where that has no accents, in any.
+
+    Unless the whole run is `bare`, reading accents into a syllable has its price.
+    """
+    price = 0.0 if (_bare(keys) if bare is None else bare) else BARE
+    return [_readings(key, price, syllabary) for key in keys]
+
+
+def _readings(key: str, price: float, syllabary: Syllabary) -> tuple[Choice, ...]:
+    typed = syllabary.choice(key)
+    if key != fold_key(key) or not key.isalpha():
+        return (typed,)
+    others = [choice for choice in syllabary.accented(key) if choice.key != key]
+    if typed.number == UNKNOWN and others:
+        return tuple(others)
+    return (typed, *(choice._replace(cost=price) for choice in others))
+
+
+def _slips(key: str, bare: bool, syllabary: Syllabary) -> Iterator[Choice]:
+    """The syllables one slip away from a tone key: in any accents, if the run is `bare`.
+
+    Else a slip may be a letter, a tone, or the marks under it; or a letter of a word that has no
+    accents yet, which has its own price.
+    """
+    folded = fold_key(key)
+    cost = SLIP + PER_LETTER * max(0, len(folded) - 4)
+    letters, tone = _parted(key)
+    if not bare:
+        for choice in syllabary.accented(folded):
+            own, own_tone = _parted(choice.key)
+            if choice.key != key and (own == letters or own_tone == tone):
+                yield choice._replace(cost=cost)
+    for other in one_edit(folded):
+        for choice in syllabary.accented(other):
+            own, own_tone = _parted(choice.key)
+            if bare or (own_tone == tone and _one_slip(letters, own)):
+                yield choice._replace(cost=cost)
+            elif key == folded:
+                yield choice._replace(cost=cost + BARE)
+
+
+def _parted(key: str) -> tuple[str, str]:
+    return (key[:-1], key[-1]) if key[-1:] in _TONES else (key, "")
+
+
+def _one_slip(one: str, two: str) -> bool:
+    """Whether two unequal strings are one letter, or one swap of neighbours, apart."""
+    start = 0
+    while start < min(len(one), len(two)) and one[start] == two[start]:
+        start += 1
+    one, two = one[start:], two[start:]
+    while one and two and one[-1] == two[-1]:
+        one, two = one[:-1], two[:-1]
+    return max(len(one), len(two)) == 1 or (len(one) == 2 and one == two[::-1])

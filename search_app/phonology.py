@@ -1,0 +1,64 @@
+"""What may be a Vietnamese syllable at all: an initial, a rhyme, and a tone that the rhyme takes.
+
+The tables are those of the standard spelling (Đoàn Thiện Thuật 1977, "Ngữ âm tiếng Việt"), with a
+few loans.
+"""
+
+from functools import cache
+
+from indexer.analysis.syllables import fold
+
+_RHYMES = """
+a ac ach ai am an ang anh ao ap at au ay ăc ăm ăn ăng ăp ăt âc âm ân âng âp ât âu ây e ec em en
+eng eo ep et ê êch êm ên êng ênh êp êt êu i ia ich im in inh ip it iu iêc iêm iên iêng iêp iêt iêu
+o oa oac oach oai oam oan oang oanh oao oap oat oay oăc oăm oăn oăng oăt oc oe oem oen oeo oet oi
+om on ong op ot ô ôc ôi ôm ôn ông ôp ôt ơ ơi ơm ơn ơng ơp ơt u ua uân uâng uât uây uc uê uêch uên
+uênh uêt ui um un ung uôc uôi uôm uôn uông uôt uơ up ut uy uya uych uyên uyêt uynh uyp uyt uyu ư
+ưa ưc ưi ưm ưn ưng ươc ươi ươm ươn ương ươp ươt ươu ưt ưu
+"""
+_AFTER_QU = """
+a ac ach ai am an ang anh ao ap at au ay ăc ăm ăn ăng ăp ăt âc âm ân âng ât âu ây e ec em en eng
+eo et ê êch ên ênh êt i ich in inh it iu y ych yên yêt ynh yt ơ ơn ôc
+"""
+_OTHERS = "y yêm yên yêng yêt yêu gi gin xoong goong boong mooc sooc pin"
+_INITIALS = " b c ch d đ g gh gi h k kh l m n ng ngh nh p ph r s t th tr v x"
+_BEFORE_FRONT = {"gh", "k", "ngh"}
+_BEFORE_BACK = {"c", "g", "ng"}
+_ACUTE, _DOT = "\u0301", "\u0323"
+_TONES = ("\u0300", _ACUTE, "\u0303", "\u0309", _DOT)
+_STOPS = ("c", "ch", "p", "t")
+
+
+def is_syllable(key: str) -> bool:
+    """Whether a tone key is a syllable as Vietnamese is spelled, whatever it may mean."""
+    tone = key[-1:] if key[-1:] in _TONES else ""
+    letters = key.removesuffix(tone)
+    closed = letters.endswith(_STOPS)
+    return letters in _syllables() and (not closed or tone in (_ACUTE, _DOT))
+
+
+def is_bare_syllable(folded: str) -> bool:
+    """Whether some syllable is spelled so without its accents."""
+    return folded in _bare_syllables()
+
+
+@cache
+def _syllables() -> frozenset[str]:
+    """All initials with all rhymes that they are written before, without tones."""
+    found = {f"qu{rhyme}" for rhyme in _AFTER_QU.split()} | set(_OTHERS.split())
+    found |= {f"{initial}y" for initial in "hklmstv"}
+    for initial in _INITIALS.split(" "):
+        for rhyme in _RHYMES.split():
+            front = rhyme[0] in "eêi"
+            if initial == "gi":
+                found.add(initial + (rhyme[1:] if rhyme[:2] in ("ia", "iê") else rhyme))
+            elif (front and initial in _BEFORE_BACK) or (not front and initial in _BEFORE_FRONT):
+                continue
+            elif initial or rhyme[:2] != "iê":
+                found.add(initial + rhyme)
+    return frozenset(found)
+
+
+@cache
+def _bare_syllables() -> frozenset[str]:
+    return frozenset(map(fold, _syllables()))

@@ -1,0 +1,209 @@
+"""What was typed turned into what was meant: raw keys, glued syllables, slips, missing accents.
+
+Only words change: a quoted phrase, an address, a code is what it says.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from indexer.analysis.syllables import atoms, fold_key, tone_key, words
+from indexer.query import And, Not, Or, Query, Text
+
+from . import raw_keys
+from .correct import Correction, are_seen, corrections, restored
+from .decoder import Run
+from .keyboard import spelled, split_glued
+from .phonology import is_bare_syllable
+from .syllabary import Syllabary
+from .written import written
+
+CONFIDENT, AGAINST_TYPED = 0.6, 0.9
+"""The share of all readings that one must have to be offered: where nothing was typed with accents,
+and where it contradicts bare syllables among others that were."""
+
+GLUED, PER_LETTER = 5, -2.6
+"""Letters that glued syllables have at least, and their least log probability for each letter."""
+
+RATHER = 3.0
+"""By how much (log) they must be likelier than a word that the corpus has, to be offered."""
+
+_OPAQUE = frozenset(".@:")  # signs within addresses, abbreviations and numbers
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """What is to be searched; what to tell the asker; the text of another query worth offering.
+
+    `changed` says that the query is not what was typed, which may be offered as well.
+    """
+
+    query: Query
+    changed: bool = False
+    notices: tuple[str, ...] = ()
+    suggestion: str = ""
+
+
+def understand(query: Query, syllabary: Syllabary, *, thorough: bool = False) -> Understood:
+    """Read what was meant into the words of `query`.
+
+    Words that surely were mistyped are replaced. What may have been, and missing accents where they
+    are clear, make the suggestion. A `thorough` look doubts words that the corpus knows, too: it is
+    for queries that found nothing.
+    """
+    readings = {text: _read(text, syllabary, thorough) for text in _texts(query)}
+    meant = _replaced(query, {text: meant for text, (meant, _) in readings.items()})
+    better = _replaced(query, {text: better for text, (_, better) in readings.items()})
+    changed = meant != query
+    return Understood(
+        meant,
+        changed=changed,
+        notices=(f"Đã hiểu là “{written(meant)}”.",) if changed else (),
+        suggestion=written(better) if better != meant else "",
+    )
+
+
+def _texts(query: Query) -> set[str]:
+    match query:
+        case Text(text):
+            return {text}
+        case And(parts) | Or(parts):
+            return set().union(*map(_texts, parts))
+        case Not(part):
+            return _texts(part)
+    return set()
+
+
+def _replaced(query: Query, texts: Mapping[str, str]) -> Query:
+    match query:
+        case Text(text):
+            return replace(query, text=texts[text])
+        case And(parts) | Or(parts):
+            return type(query)(tuple(_replaced(part, texts) for part in parts))
+        case Not(part):
+            return Not(_replaced(part, texts))
+    return query
+
+
+def _read(text: str, syllabary: Syllabary, thorough: bool) -> tuple[str, str]:
+    """What surely was meant, and what may have been."""
+    text = _parted(_decoded(text, syllabary), syllabary, offered=False)
+    pieces = _pieces(text)
+    typed = [piece.text for piece in pieces]
+    keys = list(map(tone_key, typed))
+    if not keys:
+        return text, text
+    run = restored(keys, syllabary)
+    slips = corrections(keys, run, _words(pieces), syllabary, thorough=thorough)
+    meant = _corrected(typed, [slip for slip in slips if slip.sure])
+    better = _corrected(typed, slips)
+    if slips:
+        run = restored(list(map(tone_key, better)), syllabary)
+    better = _accented(better, run, syllabary)
+    return (
+        _joined(text, pieces, meant),
+        _parted(_joined(text, pieces, better), syllabary, offered=True),
+    )
+
+
+def _decoded(text: str, syllabary: Syllabary) -> str:
+    """The text without raw keys."""
+    pieces = _pieces(text)
+    return _joined(text, pieces, raw_keys.meant([piece.text for piece in pieces], syllabary))
+
+
+def _parted(text: str, syllabary: Syllabary, *, offered: bool) -> str:
+    """The text with glued syllables parted where nothing else can be meant or, to be `offered`,
+    where they are much likelier than the word that the corpus has.
+    """
+    pieces = _pieces(text)
+    texts = [piece.text for piece in pieces]
+    for i, piece in enumerate(pieces):
+        key = tone_key(piece.text)
+        if not piece.alone or len(key) < GLUED or not key.isalpha() or is_bare_syllable(key):
+            continue
+        known = syllabary.knows(key)
+        if known and (not offered or piece.text != piece.text.lower()):
+            continue
+        parts = split_glued(piece.text, syllabary.log_share)
+        if len(parts) > 1 and all(part[1:] == part[1:].lower() for part in parts):
+            run = restored(list(map(tone_key, parts)), syllabary)
+            least = syllabary.log_frequency(key) + RATHER if known else PER_LETTER * len(key)
+            if run.log_probability > least and all(are_seen(run, syllabary)):
+                texts[i] = " ".join(_accented(parts, run, syllabary) if offered else parts)
+    return _joined(text, pieces, texts)
+
+
+def _corrected(typed: list[str], slips: Sequence[Correction]) -> list[str]:
+    """The words without these slips; a run without accents stays bare."""
+    bare = all(map(str.isascii, typed))
+    meant = list(typed)
+    for slip in slips:
+        key = fold_key(slip.key) if bare else slip.key
+        meant[slip.at] = _like(typed[slip.at], spelled(key))
+    return meant
+
+
+def _accented(typed: list[str], run: Run, syllabary: Syllabary) -> list[str]:
+    """The words in the accents that are missing, if those are clear.
+
+    A small corpus cannot tell which syllables have none, beside others that do.
+    """
+    bare = all(map(str.isascii, typed))
+    if run.share < (CONFIDENT if bare else AGAINST_TYPED) or (syllabary.small and not bare):
+        return typed
+    return [
+        _like(word, spelled(choice.key)) if choice.key != tone_key(word) else word
+        for word, choice in zip(typed, run.choices, strict=True)
+    ]
+
+
+class _Piece(NamedTuple):
+    """An atom of a text, or all of what is `opaque`; `alone` if it is a word by itself."""
+
+    text: str
+    start: int
+    end: int
+    opaque: bool
+    alone: bool
+
+
+def _pieces(text: str) -> list[_Piece]:
+    pieces = []
+    for word in words(text):
+        parts = atoms(word.text)
+        if len(parts) == 1 or _OPAQUE & set(word.text):
+            pieces.append(_Piece(word.text, word.start, word.end, len(parts) > 1, len(parts) == 1))
+            continue
+        end = word.start
+        for part in parts:
+            start = text.index(part, end)
+            end = start + len(part)
+            pieces.append(_Piece(part, start, end, opaque=False, alone=False))
+    return pieces
+
+
+def _joined(text: str, pieces: Sequence[_Piece], texts: Sequence[str]) -> str:
+    """The text with its pieces replaced."""
+    out = []
+    end = 0
+    for piece, other in zip(pieces, texts, strict=True):
+        out += [text[end : piece.start], other]
+        end = piece.end
+    return "".join([*out, text[end:]])
+
+
+def _words(pieces: Sequence[_Piece]) -> list[bool]:
+    """Which pieces may hold a slip: words of letters, no abbreviations."""
+    shouted = all(piece.text == piece.text.upper() for piece in pieces)
+    return [
+        piece.alone and piece.text.isalpha() and (shouted or piece.text != piece.text.upper())
+        for piece in pieces
+    ]
+
+
+def _like(typed: str, meant: str) -> str:
+    """`meant` in capitals or with a capital, as `typed` is."""
+    if len(typed) > 1 and typed == typed.upper():
+        return meant.upper()
+    return meant[:1].upper() + meant[1:] if typed[:1] != typed[:1].lower() else meant
