@@ -9,6 +9,8 @@ from indexer.reprints import REPRINTS, Reprints
 from indexer.suggestions import SUGGESTIONS, Suggestions
 from indexer.vocabulary import ATTACHMENT, Vocabulary
 
+from .syllabary import Syllabary
+
 Read = TypeVar("Read")
 
 
@@ -20,10 +22,18 @@ class Attachments:
 
     def __init__(self) -> None:
         self._kept: dict[str, tuple[Searcher, Any]] = {}
+        self._syllabary: tuple[Vocabulary, Syllabary] | None = None
 
     def vocabulary(self, searcher: Searcher) -> Vocabulary:
         """What the corpus knows of words."""
         return self._of(searcher, ATTACHMENT, Vocabulary)
+
+    def syllabary(self, searcher: Searcher) -> Syllabary:
+        """What the corpus knows of syllables."""
+        vocabulary = self.vocabulary(searcher)
+        if self._syllabary is None or self._syllabary[0] is not vocabulary:
+            self._syllabary = vocabulary, Syllabary(vocabulary)
+        return self._syllabary[1]
 
     def suggestions(self, searcher: Searcher) -> Suggestions:
         """Phrases and headlines to be completed."""

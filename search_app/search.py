@@ -1,8 +1,9 @@
-"""Answering a request: parse, plan, ask the engine, cut the snippets."""
+"""The archive: a question answered from parsing to snippets, a report, what is like it."""
 
 import datetime as dt
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from functools import partial
 from time import perf_counter
 
 from indexer.analysis.segment import Segmenter
@@ -10,92 +11,21 @@ from indexer.batch import unpack
 from indexer.document import Document
 from indexer.engines import Engine, Matches, Searcher, Sort
 from indexer.errors import DocumentNotFound
-from indexer.query import All, And, Between, Keyword, Query, Ranked
+from indexer.query import All, Query
 from indexer.schema import Schema
 
-from . import rerank
 from .attachments import Attachments
-from .collapse import DEEPEST, SPARE, collapse, others
-from .parse import parse
-from .plan import Plan, Strictness, plan
+from .collapse import others
+from .parse import Parsed, parse
+from .plan import plan
 from .related import related
-from .snippet import Interest, Snippet, marked, passages
+from .request import FACETS, Alternative, Hit, SearchPage, SearchRequest, Stats
+from .retrieve import Retrieved, retrieve
+from .snippet import Interest, marked, passages
 from .suggest import Suggestion, suggest
+from .understand import Understood, understand
 
-FACETS = ("source", "category", "author")
-
-
-@dataclass(frozen=True, slots=True)
-class SearchRequest:
-    """What is asked: the query as typed, the page wanted, and restrictions from facets.
-
-    `source`, `category` and `author` are exact facet values; `first` and `last` include their days.
-    With `literal` nothing is read into the query but what is typed. With `collapse` each hit stands
-    for its reprints too.
-    """
-
-    text: str = ""
-    page: int = 1
-    size: int = 10
-    sort: Sort = "relevance"
-    source: str | None = None
-    category: str | None = None
-    author: str | None = None
-    first: dt.date | None = None
-    last: dt.date | None = None
-    literal: bool = False
-    collapse: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """One report found, its title whole and its best passages, with what matched marked.
-
-    `reprints` are other reports that say the same, found or not.
-    """
-
-    document: Document
-    score: float
-    title: Snippet
-    passages: tuple[Snippet, ...]
-    reprints: tuple[Document, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Alternative:
-    """Another query worth a click, and what to say of it."""
-
-    label: str
-    request: SearchRequest
-
-
-@dataclass(frozen=True, slots=True)
-class SearchPage:
-    """The answer to a request. `pages` is at least 1; facets are (value, count), most first.
-
-    `total` and facets count every report, collapsed or not.
-    """
-
-    request: SearchRequest
-    hits: tuple[Hit, ...]
-    total: int
-    pages: int
-    notices: tuple[str, ...]
-    alternatives: tuple[Alternative, ...]
-    facets: dict[str, list[tuple[str, int]]]
-    months: dict[str, int]
-    seconds: float
-
-
-@dataclass(frozen=True, slots=True)
-class Stats:
-    """The archive in figures; `first` and `last` are its earliest and latest dates."""
-
-    documents: int
-    sources: dict[str, int]
-    categories: dict[str, int]
-    first: dt.date | None
-    last: dt.date | None
+__all__ = ["FACETS", "Alternative", "Archive", "Hit", "SearchPage", "SearchRequest", "Stats"]
 
 
 class Archive:
@@ -112,23 +42,23 @@ class Archive:
         started = perf_counter()
         searcher = self._engine.searcher()
         parsed = parse(request.text)
-        planned, matches, hidden = self._matches(parsed.query, request, searcher)
+        understood, found = self._found(parsed, request, searcher)
         return SearchPage(
             request=request,
-            hits=self._hits(matches, planned.interest, searcher),
-            total=matches.total,
-            pages=max(1, -((hidden - matches.total) // request.size)),
-            notices=(*parsed.notices, *planned.notices),
-            alternatives=(),
-            facets={name: _most_first(counts) for name, counts in matches.facets.items()},
-            months=matches.histogram,
+            hits=self._hits(found.matches, found.plan.interest, searcher),
+            total=found.matches.total,
+            pages=max(1, -(-found.shown // request.size)),
+            notices=(*parsed.notices, *understood.notices, *found.plan.notices),
+            alternatives=_alternatives(request, understood),
+            facets={name: _most_first(counts) for name, counts in found.matches.facets.items()},
+            months=found.matches.histogram,
             seconds=perf_counter() - started,
         )
 
     def ranking(self, request: SearchRequest) -> list[tuple[str, float]]:
         """The ids and scores of the page asked for, and nothing else of it."""
         searcher = self._engine.searcher()
-        _, matches, _ = self._matches(parse(request.text).query, request, searcher)
+        matches = self._found(parse(request.text), request, searcher)[1].matches
         return list(zip(map(searcher.id, matches.numbers), matches.scores, strict=True))
 
     def document(self, id: str) -> Document:
@@ -162,75 +92,34 @@ class Archive:
             last=_edge(searcher, "newest"),
         )
 
-    def _matches(
-        self, query: Query, request: SearchRequest, searcher: Searcher
-    ) -> tuple[Plan, Matches, int]:
-        """As strictly as finds anything; what had to be given up is among the plan's notices.
+    def _found(
+        self, parsed: Parsed, request: SearchRequest, searcher: Searcher
+    ) -> tuple[Understood, Retrieved]:
+        """What was meant, and what it finds; where that is nothing, a second look is thorough."""
+        if request.literal:
+            return Understood(parsed.query), self._retrieved(parsed.query, request, searcher)
+        syllabary = self._attachments.syllabary(searcher)
+        understood = understand(parsed.query, syllabary)
+        found = self._retrieved(understood.query, request, searcher)
+        if not found.matches.total:
+            again = understand(parsed.query, syllabary, thorough=True)
+            if again.query != understood.query:
+                return again, self._retrieved(again.query, request, searcher)
+            understood = again
+        return understood, found
 
-        The number is that of the reports seen to be hidden behind one they are reprints of.
-        """
-        vocabulary = self._attachments.vocabulary(searcher)
-        for strictness in Strictness:
-            planned = plan(
-                query,
-                searcher,
-                self._schema,
-                self._segmenter,
-                vocabulary,
-                strictness,
-                whole=request.sort != "relevance",
-            )
-            matches, hidden = self._page(planned, request, searcher)
-            if matches.total or not planned.relaxable:
-                break
-        if matches.total and strictness:
-            planned = replace(planned, notices=(*planned.notices, _RELAXED[strictness]))
-        return planned, matches, hidden
-
-    def _page(
-        self, planned: Plan, request: SearchRequest, searcher: Searcher
-    ) -> tuple[Matches, int]:
-        """The page asked for, and how many reprints were seen to be hidden.
-
-        The best documents of all are put in their final order first.
-        """
-        offset = (request.page - 1) * request.size
-        end = offset + request.size
-        collapsed = request.collapse and end <= DEEPEST
-        reranked = (
-            request.sort == "relevance"
-            and offset < rerank.WINDOW
-            and bool(planned.reading.syllables)
+    def _retrieved(self, query: Query, request: SearchRequest, searcher: Searcher) -> Retrieved:
+        planned = partial(
+            plan,
+            query,
+            searcher,
+            self._schema,
+            self._segmenter,
+            self._attachments.vocabulary(searcher),
+            whole=request.sort != "relevance",
         )
-        whole = collapsed or reranked  # from the first document on
-        matches = searcher.search(
-            _filtered(planned.query, _filters(request)),
-            offset=0 if whole else offset,
-            limit=max(rerank.WINDOW, end + SPARE * collapsed) if whole else request.size,
-            sort="newest" if request.sort == "relevance" and not planned.ranked else request.sort,
-            facets=FACETS,
-            histogram=True,
-        )
-        numbers, scores = matches.numbers, matches.scores
-        if reranked:
-            best = slice(rerank.WINDOW)
-            first, first_scores = rerank.rerank(
-                planned.reading, numbers[best], scores[best], searcher, self._schema
-            )
-            numbers = first + numbers[rerank.WINDOW :]
-            scores = first_scores + scores[rerank.WINDOW :]
-        places, hidden = list(range(len(numbers))), 0
-        if collapsed:
-            reprints = self._attachments.reprints(searcher)
-            places, hidden = collapse(numbers, matches.total, end, searcher, reprints)
-        if whole:
-            places = places[offset:end]
-        page = replace(
-            matches,
-            numbers=[numbers[place] for place in places],
-            scores=[scores[place] for place in places],
-        )
-        return page, hidden
+        reprints = self._attachments.reprints(searcher)
+        return retrieve(planned, request, searcher, self._schema, reprints)
 
     def _hits(self, matches: Matches, interest: Interest, searcher: Searcher) -> tuple[Hit, ...]:
         pattern, loosened = interest.pattern(), interest.loosened()
@@ -260,27 +149,15 @@ def _hit(
     return Hit(document, score, title, passages(text, interest, pattern))
 
 
-_RELAXED = {
-    Strictness.FOLDED: "Không có bài nào khớp dấu đã gõ: kết quả bỏ qua dấu.",
-    Strictness.ANY: "Không có bài nào chứa đủ các từ: kết quả chỉ chứa một phần.",
-}
-
-
-def _filters(request: SearchRequest) -> tuple[Query, ...]:
-    filters: list[Query] = [
-        Keyword(name, value) for name in FACETS if (value := getattr(request, name)) is not None
-    ]
-    if request.first or request.last:
-        filters.append(Between(request.first, request.last))
-    return tuple(filters)
-
-
-def _filtered(query: Query, filters: tuple[Query, ...]) -> Query:
-    if not filters:
-        return query
-    if isinstance(query, Ranked):
-        return Ranked(And((query.match, *filters)), query.by)
-    return And((query, *filters))
+def _alternatives(request: SearchRequest, understood: Understood) -> tuple[Alternative, ...]:
+    """The query as it was typed, where it was changed, and the one that may have been meant."""
+    offered = []
+    if understood.changed:
+        offered.append(Alternative("Tìm nguyên văn", replace(request, literal=True, page=1)))
+    if understood.suggestion:
+        meant = replace(request, text=understood.suggestion, page=1)
+        offered.append(Alternative("Có phải bạn tìm", meant))
+    return tuple(offered)
 
 
 def _most_first(counts: dict[str, int]) -> list[tuple[str, int]]:

@@ -1,0 +1,85 @@
+"""A search as it is asked, and as it is answered."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from indexer.document import Document
+from indexer.engines import Sort
+
+from .snippet import Snippet
+
+FACETS = ("source", "category", "author")
+
+
+@dataclass(frozen=True, slots=True)
+class SearchRequest:
+    """What is asked: the query as typed, the page wanted, and restrictions from facets.
+
+    `source`, `category` and `author` are exact facet values; `first` and `last` include their days.
+    With `literal` nothing is read into the query but what is typed. With `recency` newer reports
+    among the best are moved up. With `collapse` each hit stands for its reprints too.
+    """
+
+    text: str = ""
+    page: int = 1
+    size: int = 10
+    sort: Sort = "relevance"
+    source: str | None = None
+    category: str | None = None
+    author: str | None = None
+    first: dt.date | None = None
+    last: dt.date | None = None
+    literal: bool = False
+    recency: bool = False
+    collapse: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One report found, its title whole and its best passages, with what matched marked.
+
+    `reprints` are other reports that say the same, found or not.
+    """
+
+    document: Document
+    score: float
+    title: Snippet
+    passages: tuple[Snippet, ...]
+    reprints: tuple[Document, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """Another query worth a click, and what to say of it."""
+
+    label: str
+    request: SearchRequest
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPage:
+    """The answer to a request. `pages` is at least 1; facets are (value, count), most first.
+
+    `total` and facets count every report, collapsed or not.
+    """
+
+    request: SearchRequest
+    hits: tuple[Hit, ...]
+    total: int
+    pages: int
+    notices: tuple[str, ...]
+    alternatives: tuple[Alternative, ...]
+    facets: dict[str, list[tuple[str, int]]]
+    months: dict[str, int]
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Stats:
+    """The archive in figures; `first` and `last` are its earliest and latest dates."""
+
+    documents: int
+    sources: dict[str, int]
+    categories: dict[str, int]
+    first: dt.date | None
+    last: dt.date | None
