@@ -11,13 +11,13 @@ from numpy.typing import NDArray
 
 from ...batch import Batch, Tokens
 from ...schema import Schema
-from .codec import DATE, ID, STORED, whoosh_schema
 from .container import ContainerWriter, smallest
 from .documents import day_number, write_bytes_column, write_number_column, write_stored
 from .forward import by_frequency, escape, write_forms
 from .inversion import Postings, invert, invert_values, write_postings
 from .lexicon import Expansion, Lexicon, expansion, spread
 from .terms import encode_all
+from .whoosh_schema import DATE, ID, STORED, whoosh_schema
 
 
 class SegmentBuilder:

@@ -13,41 +13,16 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from whoosh import fields
-from whoosh.analysis import SpaceSeparatedTokenizer
 from whoosh.codec import base
 
-from ...schema import Schema
 from .container import Container
 
 if TYPE_CHECKING:
-    from .stock.reading import DocumentsReader, TermsReader
+    from .stock.documents import DocumentsReader
+    from .stock.terms import TermsReader
     from .stock.writing import DocumentsWriter, FieldWriter
 
-DATE = "date"
-"""The field of the publication date, as the number 20230716."""
-ID = "id"
-STORED = "payload"
 EXTENSION = ".arrays"
-
-
-def whoosh_schema(schema: Schema) -> fields.Schema:
-    """Our schema in Whoosh's terms.
-
-    It is pickled into the index, so it holds nothing but Whoosh's own classes. Texts are expected
-    as finished terms with spaces between them.
-    """
-    texts = {
-        field.name: fields.TEXT(analyzer=SpaceSeparatedTokenizer(), phrase=field.positions)
-        for field in schema.fields
-    }
-    keywords = {name: fields.ID(sortable=True) for name in schema.keywords}
-    date = fields.NUMERIC(int, bits=32, signed=False, sortable=True, default=0)
-    return fields.Schema(
-        **texts,
-        **keywords,
-        **{ID: fields.ID(unique=True, stored=True), DATE: date, STORED: fields.STORED()},
-    )
 
 
 class ArraySegment(base.Segment):  # type: ignore[misc]
@@ -116,11 +91,11 @@ class ArrayCodec(base.Codec):  # type: ignore[misc]
         return FieldWriter(storage, segment)
 
     def per_document_reader(self, storage: Any, segment: ArraySegment) -> "DocumentsReader":
-        from .stock.reading import DocumentsReader
+        from .stock.documents import DocumentsReader
 
         return DocumentsReader(segment, Container(segment.path(storage)))
 
     def terms_reader(self, storage: Any, segment: ArraySegment) -> "TermsReader":
-        from .stock.reading import TermsReader
+        from .stock.terms import TermsReader
 
         return TermsReader(Container(segment.path(storage)))

@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from .codec import ID, STORED
 from .container import Container, ContainerWriter
 from .terms import write_terms
+from .whoosh_schema import ID, STORED
 
 
 def write_stored(writer: ContainerWriter, records: Sequence[bytes]) -> None:

@@ -14,12 +14,13 @@ from ...batch import Batch
 from ...schema import Schema
 from .. import Attachments
 from .cache import ByteCache
-from .codec import ArraySegment, whoosh_schema
+from .codec import ArraySegment
 from .container import Container, ContainerError, ContainerWriter
 from .generations import Generations
 from .searcher import WhooshSearcher, find
 from .segment import Segment
 from .snapshot import Snapshot
+from .whoosh_schema import whoosh_schema
 from .writing import NAME, Change, build, commit, merged, tidied
 
 ATTACHMENTS = "attachments.arrays"

@@ -10,7 +10,6 @@ from ...query import Phrase, Prefix, Query, Term
 from ...schema import Schema
 from .. import Matches, Occurrences, Sort
 from .cache import ByteCache
-from .codec import ID
 from .collecting import Counter, add_up, best, first
 from .container import Container
 from .documents import document_id, payload
@@ -18,6 +17,7 @@ from .matching import Matcher
 from .scoring import Scorer
 from .snapshot import Leaf, Snapshot
 from .terms import encode
+from .whoosh_schema import ID
 
 
 class WhooshSearcher:

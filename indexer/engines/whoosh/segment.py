@@ -11,11 +11,11 @@ from numpy.typing import NDArray
 
 from ...errors import IndexOutdated
 from ...schema import Schema
-from .codec import DATE
 from .container import Container
 from .document_numbers import DocumentNumbers
 from .forward import ForwardIndex
 from .terms import TermDictionary, decode, read_terms
+from .whoosh_schema import DATE
 
 Part = TypeVar("Part")
 

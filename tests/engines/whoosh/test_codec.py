@@ -11,7 +11,8 @@ from whoosh.sorting import FieldFacet
 
 from indexer.document import Document
 from indexer.engines.whoosh import WhooshEngine
-from indexer.engines.whoosh.codec import ArrayCodec, whoosh_schema
+from indexer.engines.whoosh.codec import ArrayCodec
+from indexer.engines.whoosh.whoosh_schema import whoosh_schema
 from indexer.errors import IndexDamaged, IndexOutdated
 from indexer.query import All, Phrase, Prefix, Term
 

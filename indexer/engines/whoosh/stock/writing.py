@@ -13,7 +13,6 @@ import numpy as np
 from whoosh import columns
 from whoosh.codec import base
 
-from ..codec import ArraySegment
 from ..container import ContainerWriter
 from ..documents import write_bytes_column, write_number_column, write_stored
 from ..inversion import Postings, write_postings
@@ -74,7 +73,7 @@ class FieldWriter(base.FieldWriter):  # type: ignore[misc]
     when it merges.
     """
 
-    def __init__(self, storage: Any, segment: ArraySegment) -> None:
+    def __init__(self, storage: Any, segment: base.Segment) -> None:
         self._path = segment.path(storage)
         self._segment = segment
         self._fields: dict[str, Postings] = {}

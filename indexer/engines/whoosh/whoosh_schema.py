@@ -1,0 +1,30 @@
+"""Our schema in Whoosh's terms, and the names of the fields beside its texts and keywords."""
+
+from whoosh import fields
+from whoosh.analysis import SpaceSeparatedTokenizer
+
+from ...schema import Schema
+
+DATE = "date"
+"""The field of the publication date, as the number 20230716."""
+ID = "id"
+STORED = "payload"
+
+
+def whoosh_schema(schema: Schema) -> fields.Schema:
+    """Our schema in Whoosh's terms.
+
+    It is pickled into the index, so it holds nothing but Whoosh's own classes. Texts are expected
+    as finished terms with spaces between them.
+    """
+    texts = {
+        field.name: fields.TEXT(analyzer=SpaceSeparatedTokenizer(), phrase=field.positions)
+        for field in schema.fields
+    }
+    keywords = {name: fields.ID(sortable=True) for name in schema.keywords}
+    date = fields.NUMERIC(int, bits=32, signed=False, sortable=True, default=0)
+    return fields.Schema(
+        **texts,
+        **keywords,
+        **{ID: fields.ID(unique=True, stored=True), DATE: date, STORED: fields.STORED()},
+    )
