@@ -12,7 +12,7 @@ from enum import IntEnum
 
 from indexer.analysis.normalise import normalise
 from indexer.analysis.segment import Segmenter
-from indexer.analysis.syllables import fold, has_accents
+from indexer.analysis.syllables import has_accents
 from indexer.engines import Searcher
 from indexer.query import (
     All,
@@ -38,6 +38,7 @@ from indexer.schema import Schema
 from indexer.vocabulary import Vocabulary
 
 from .figures import grouped, pointed, spellings
+from .named import named
 from .reading import Reading, Syllable, Word, read
 from .snippet import Interest
 from .streams import fields, streams
@@ -255,13 +256,10 @@ class _Planner:
         return And(parts) if whole else prefix
 
     def _restriction(self, name: str, typed: str) -> Query:
-        """The values of the attribute that hold what was typed, in any accents and case."""
-        wanted = _letters(normalise(typed))
-        values = [v for v in self.searcher.values(name) if wanted in _letters(v)]
-        exact = [v for v in values if _letters(v) == wanted]
+        values = named(typed, self.searcher.values(name))
         if not values:
             self.notices.append(f"Không có {_ATTRIBUTES[name]} nào tên “{typed}”.")
-        return Or(tuple(Keyword(name, value) for value in exact or values))
+        return Or(tuple(Keyword(name, value) for value in values))
 
     def _note(self, reading: Reading, scope: str) -> None:
         """What is to be shown: the accents that are meant, as far as that can be told."""
@@ -297,7 +295,3 @@ class _Planner:
 
 _HEADLINE = "Câu tìm dài như một tít báo: cụm trong ngoặc kép được tìm như các từ khác."
 _ATTRIBUTES = {"source": "nguồn", "category": "chuyên mục", "author": "tác giả"}
-
-
-def _letters(text: str) -> str:
-    return " ".join(fold(text).lower().split())

@@ -136,7 +136,7 @@ class TestRebuild:
 
 class TestSearch:
     def test_hits_are_printed_with_their_origin(self, folder: Path) -> None:
-        printed = output("search", "bao so 5", "--index", folder / "index")
+        printed = output("search", "bão số 5", "--index", folder / "index")
         lines = printed.splitlines()
         assert "bài, trang 1/1 (" in lines[0]
         assert lines[2:5] == [

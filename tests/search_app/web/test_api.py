@@ -18,7 +18,7 @@ SHAPE = {
     "pages": int,
     "took_ms": float,
     "notices": [str],
-    "alternatives": [{"label": str, "query": str, "url": str}],
+    "alternatives": [{"label": str, "query": str, "literal": bool, "url": str}],
     "hits": [
         {
             "id": str,
