@@ -6,13 +6,13 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from .runs import Runs, recurring
+from .runs import Runs, Words, recurring
 
 LONGEST = 4
 """Words of the longest phrase."""
 
 LEAST = 2
-"""Occurrences of the rarest phrase in a small corpus; one more for each tenfold of 1,000 texts."""
+"""Documents with the rarest phrase in a corpus of up to 1,000; one more for each tenfold."""
 
 LARGEST = 100_000
 """Phrases found at most: those that weigh most."""
@@ -45,20 +45,21 @@ def phrases(
     surfaces: Mapping[str, tuple[str, ...]],
     ids: NDArray[np.int32],
     texts: NDArray[np.int64],
+    documents: NDArray[np.int64],
     weights: NDArray[np.float64],
 ) -> list[Phrase]:
-    """The phrases of some texts, heaviest first.
+    """The phrases that recur in several documents, heaviest first.
 
     `surfaces` are the words as written, each with the tone keys of its syllables. The arrays stand
-    side by side: each word's place among them, the number of the text it is in (ascending), and
-    what an occurrence there weighs. Case makes no difference. A single word is a phrase where it
-    has several syllables or is mostly capitalised: others say too little.
+    side by side: each word's place among them, the numbers of the text and of the document it is in
+    (ascending), and what it counts there. Case makes no difference. A single word is a phrase where
+    it has several syllables or is mostly capitalised: others say too little.
     """
     lexicon = _lexicon(surfaces, ids)
     words = lexicon.word[ids]
     capitals = _capitals(words, texts, lexicon.capital[ids])
-    least = LEAST + max(0, len(str(texts[-1] if len(texts) else 0)) - 3)
-    levels = list(recurring(words, texts, weights, capitals, least, LONGEST))
+    least = LEAST + max(0, len(str(documents.max(initial=0))) - 3)
+    levels = list(recurring(Words(words, texts, documents, weights, capitals), least, LONGEST))
     found: dict[tuple[str, ...], Phrase] = {}
     for weight, length, number in sorted(_chosen(levels, words, lexicon), reverse=True)[:LARGEST]:
         runs = levels[length - 1]

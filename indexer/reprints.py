@@ -1,16 +1,12 @@
-"""Reprints: reports that say nearly the same in the same words, grouped while an index is built.
+"""Reprints: reports that say the same in nearly the same words, grouped while an index is built.
 
-A report is taken as the set of its runs of three words; two reports are as alike as the share of
-their runs that they have in common (Jaccard), estimated from MinHash signatures (Broder 1997, "On
-the resemblance and containment of documents"). Compared are only those whose signatures agree in
-some band (Leskovec, Rajaraman & Ullman 2014, "Mining of Massive Datasets", section 3.4).
-
-Reports that are added to the index later are in no group until it is rebuilt.
+A report is taken as the set of its runs of three words and sketched as its batch passes; `grouping`
+tells which of them say the same. Reports that are added to the index later are in no group until it
+is rebuilt.
 """
 
-from collections import defaultdict
+import re
 from collections.abc import Iterable, Iterator
-from typing import Any
 from zlib import crc32
 
 import numpy as np
@@ -18,58 +14,53 @@ from numpy.typing import NDArray
 
 from .arrays import pack_arrays, unpack_arrays
 from .batch import Batch
+from .grouping import PERMUTATIONS, Sketches, grouped
 from .texts import Texts, pack_texts
 
 REPRINTS = "reprints"
 """The name under which an index keeps the groups."""
 
-ALIKE = 0.6
-"""How alike a reprint and the first report of its group are, at least."""
-
-APART = 0.4
-"""How alike any two reports of a group are, at least."""
-
-FEWEST = 10
-"""Runs of words in the sample of a report that is compared at all."""
-
-PERMUTATIONS = 128
-"""Length of a signature: likenesses are off by 0.04 (one standard deviation at the worst)."""
-
-BAND = 4
-"""Length of a band: reports that are ALIKE agree in one of them with a probability of 0.99."""
-
-COMPARED = 50
-"""Reports of a group, the last ones, from which another one must not be too far apart."""
+SHORT, SHORTEST = 50, 10
+"""Runs of words, of the half that is looked at, in a short report; and in one that is compared."""
 
 _ATTRIBUTES = ("title", "lead", "body")
 _FACTORS = np.array([0x9E3779B1, 0x85EBCA77, 0xC2B2AE3D], np.uint32)  # large primes (xxHash)
-_BITS = np.uint16  # a band of them is one uint64
 _SAMPLED = np.uint32(1 << 31)  # runs whose hash is below: half of them
+_FIGURE = re.compile(r"\d+")
 
 
 class ReprintsBuilder:
-    """Takes the signatures of reports as their batches pass."""
+    """Sketches reports as their batches pass."""
 
     def __init__(self) -> None:
-        from datasketch import MinHash  # loads scipy, which only a rebuild needs to wait for
+        from datasketch import MinHash  # loads scipy, which only a rebuild has to wait for
 
         self._sketch = MinHash(PERMUTATIONS, hashfunc=int)
         self._ids: list[str] = []
         self._signatures: list[NDArray[np.uint16]] = []
+        self._short: list[bool] = []
+        self._figures: list[int] = []
 
     def add(self, batch: Batch) -> None:
         """Sketch the reports of a batch."""
         for document, runs in zip(batch.documents, _runs(batch), strict=True):
-            if len(runs) >= FEWEST:
+            if len(runs) >= SHORTEST:
                 self._sketch.clear()
                 self._sketch.update_batch(runs)
                 self._ids.append(document.id)
-                # Low bits suffice (Li & König 2010, "b-bit minwise hashing"), and save half.
-                self._signatures.append(self._sketch.hashvalues.astype(_BITS))
+                self._signatures.append(self._sketch.hashvalues.astype(np.uint16))
+                self._short.append(len(runs) < SHORT)
+                self._figures.append(crc32(_figures(document.title).encode()))
 
     def build(self) -> bytes:
         """The groups as a block that `Reprints` reads."""
-        groups = _groups(np.array(self._signatures, _BITS).reshape(-1, PERMUTATIONS))
+        groups = grouped(
+            Sketches(
+                np.array(self._signatures, np.uint16).reshape(-1, PERMUTATIONS),
+                np.array(self._short, np.bool_),
+                np.array(self._figures, np.uint32),
+            )
+        )
         members = sorted(
             (self._ids[report], number) for number, group in enumerate(groups) for report in group
         )
@@ -118,6 +109,10 @@ class Reprints:
             seen.add(group)
 
 
+def _figures(headline: str) -> str:
+    return " ".join(sorted(set(_FIGURE.findall(headline))))
+
+
 def _runs(batch: Batch) -> Iterator[list[int]]:
     """For each report the hashes of its runs of three words, in a sample that is fair to all."""
     words = "\n".join(batch.lexicon).lower().encode().split(b"\n")
@@ -138,67 +133,3 @@ def _runs(batch: Batch) -> Iterator[list[int]]:
     ends = np.cumsum(np.bincount(document, minlength=len(batch.documents))).tolist()
     for start, end in zip([0, *ends], ends, strict=False):
         yield values[start:end]
-
-
-def _groups(signatures: NDArray[np.uint16]) -> list[list[int]]:
-    """Groups of two and more, each in the order of arrival.
-
-    A report joins the group whose first report is most like it, unless it is too far apart from
-    another one there; else it is the first of a group of its own. So no chain of small
-    differences joins what has nothing in common.
-    """
-    groups: list[list[int]] = []
-    for reports in _connected(_alike(signatures)):
-        own: list[list[int]] = []
-        for report in reports:
-            likeness = _likeness(signatures, [group[0] for group in own], report)
-            best = own[int(likeness.argmax())] if own else []
-            last = _likeness(signatures, best[-COMPARED:], report)
-            if own and likeness.max() >= ALIKE and last.min() >= APART:
-                best.append(report)
-            else:
-                own.append([report])
-        groups += (group for group in own if len(group) > 1)
-    return groups
-
-
-def _likeness(signatures: NDArray[np.uint16], some: list[int], one: int) -> NDArray[np.float64]:
-    share: NDArray[np.float64] = (signatures[some] == signatures[one]).mean(axis=1)
-    return share
-
-
-def _alike(signatures: NDArray[np.uint16]) -> NDArray[np.int64]:
-    """Pairs of reports that are ALIKE and agree in a band: shape (pairs, 2).
-
-    Reports that agree are compared with the next one that does, not all with all: what was printed
-    a thousand times would make a million pairs.
-    """
-    found = []
-    for start in range(0, PERMUTATIONS, BAND):
-        keys = np.ascontiguousarray(signatures[:, start : start + BAND]).view(np.uint64).ravel()
-        order = np.argsort(keys, kind="stable")
-        same = keys[order[:-1]] == keys[order[1:]]
-        found.append(np.stack([order[:-1][same], order[1:][same]], axis=1))
-    pairs = np.unique(np.concatenate(found), axis=0)
-    likeness = (signatures[pairs[:, 0]] == signatures[pairs[:, 1]]).mean(axis=1)
-    alike: NDArray[np.int64] = pairs[likeness >= ALIKE]
-    return alike
-
-
-def _connected(pairs: NDArray[Any]) -> list[list[int]]:
-    """The components of a graph given by its edges, each ascending."""
-    root: dict[int, int] = {}
-
-    def find(node: int) -> int:
-        root.setdefault(node, node)
-        while root[node] != node:
-            root[node] = node = root[root[node]]
-        return node
-
-    for one, other in pairs.tolist():
-        first, second = sorted((find(one), find(other)))
-        root[second] = first
-    components: dict[int, list[int]] = defaultdict(list)
-    for node in sorted(root):
-        components[find(node)].append(node)
-    return list(components.values())

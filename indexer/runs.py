@@ -1,4 +1,4 @@
-"""Runs of words that recur in some texts, found level by level."""
+"""Runs of words that recur in several documents, found level by level."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,13 +8,28 @@ from numpy.typing import NDArray
 
 
 @dataclass(frozen=True, slots=True)
+class Words:
+    """The words of some texts in reading order, as arrays side by side.
+
+    `number` is what word it is, `text` and `document` (both ascending) are where it stands,
+    `weight` is what it counts there, `capital` how far it is capitalised.
+    """
+
+    number: NDArray[np.int64]
+    text: NDArray[np.int64]
+    document: NDArray[np.int64]
+    weight: NDArray[np.float64]
+    capital: NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
 class Runs:
     """The runs of one length that recur, each once.
 
-    `first` is a place where each begins, `count` how often it occurs, `weight` what its occurrences
-    weigh together, `capitals` the share of them in which each of its words is capitalised (shape
-    (runs, length)), `shorter` its number without the last word among the runs that are one word
-    shorter (single words: -1).
+    `first` is a place where each begins, `count` the documents that have it, `weight` what it
+    counts in them together, `capitals` in which share of them each of its words is capitalised
+    (shape (runs, length)), `shorter` its number without the last word among the runs that are one
+    word shorter (single words: -1).
     """
 
     first: NDArray[np.int64]
@@ -24,41 +39,39 @@ class Runs:
     shorter: NDArray[np.int64]
 
 
-def recurring(
-    words: NDArray[np.int64],
-    texts: NDArray[np.int64],
-    weights: NDArray[np.float64],
-    capitals: NDArray[np.float64],
-    least: int,
-    longest: int,
-) -> Iterator[Runs]:
-    """The runs that occur at least `least` times: single words, then those of two, up to `longest`.
+def recurring(words: Words, least: int, longest: int) -> Iterator[Runs]:
+    """The runs that `least` documents have: single words, then those of two, up to `longest`.
 
-    The arrays stand side by side: the number of each word, that of the text it is in (ascending),
-    what an occurrence there weighs, and how far it is capitalised. A run of n words can only recur
-    if its first and its last n - 1 do (Agrawal & Srikant 1994, "Fast algorithms for mining
-    association rules"), so few of the longer ones have to be counted.
+    A run of n words can only recur if its first and its last n - 1 do (Agrawal & Srikant 1994,
+    "Fast algorithms for mining association rules"), so few of the longer ones have to be counted.
     """
-    places = np.arange(len(words))
-    keys = words
-    shorter = np.full(len(words), -1)
+    places = np.arange(len(words.number))
+    keys = words.number
+    shorter = np.full(len(places), -1)
     for length in range(1, longest + 1):
-        distinct, first, number, count = np.unique(
-            keys, return_index=True, return_inverse=True, return_counts=True
-        )
+        order = np.argsort(keys, kind="stable")
+        keys, places = keys[order], places[order]
+        begins = np.diff(keys, prepend=-1) != 0
+        once = begins | (np.diff(words.document[places], prepend=-1) != 0)  # in each document
+        number = np.cumsum(begins) - 1
+        count = np.bincount(number[once])
         often = np.flatnonzero(count >= least)
-        renumbered = np.full(len(distinct), -1)
+        renumbered = np.full(len(count), -1)
         renumbered[often] = np.arange(len(often))
-        run = np.full(len(words), -1)  # the run of this length that begins at each place
+        run = np.full(len(words.number), -1)  # the run of this length that begins at each place
         run[places] = renumbered[number]
 
-        kept = np.flatnonzero(run >= 0)
-        first, count = places[first[often]], count[often]
-        weight = np.bincount(run[kept], weights[kept], len(often)).astype(np.float64)
-        sums = [np.bincount(run[kept], capitals[kept + i], len(often)) for i in range(length)]
-        yield Runs(first, count, weight, np.stack(sums, axis=1) / count[:, None], shorter[first])
+        held = places[once & (run[places] >= 0)]
+        first, count = places[begins][often], count[often]
+        weight = np.bincount(run[held], words.weight[held], len(often)).astype(np.float64)
+        capitals = [
+            np.bincount(run[held], words.capital[held + i], len(often)) for i in range(length)
+        ]
+        yield Runs(first, count, weight, np.stack(capitals, 1) / count[:, None], shorter[first])
 
-        places = np.flatnonzero((run[:-length] >= 0) & (texts[:-length] == texts[length:]))
+        places = np.flatnonzero(
+            (run[:-length] >= 0) & (words.text[:-length] == words.text[length:])
+        )
         places = places[run[places + 1] >= 0]
-        keys = run[places] << 32 | words[places + length]
+        keys = run[places] << 32 | words.number[places + length]
         shorter = run

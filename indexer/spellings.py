@@ -47,7 +47,7 @@ def pattern(atoms: Sequence[str], unfinished: bool) -> Pattern:
     """The pattern of typed atoms, one space between two.
 
     An atom typed bare agrees with any accents. An `unfinished` last one may go on, and may yet get
-    the accents it lacks.
+    the accents it lacks, unless it has its tone, which is typed last.
     """
     marks: list[tuple[int, int]] = []
     folded = ""
@@ -55,11 +55,11 @@ def pattern(atoms: Sequence[str], unfinished: bool) -> Pattern:
     for place, atom in enumerate(atoms):
         letters, codes, tone = _accents(tone_key(atom))
         folded += " " * bool(place)
-        open_end = unfinished and place == len(atoms) - 1
+        open_end = unfinished and place == len(atoms) - 1 and not tone
         if tone or any(codes):
             start = len(encode(folded))
             marks += ((start + i, code) for i, code in enumerate(codes) if code or not open_end)
-            if place < _MOST and (tone or not open_end):
+            if place < _MOST and not open_end:
                 tones |= tone << (_BITS * place)
                 mask |= _ANY_TONE << (_BITS * place)
         folded += letters

@@ -4,8 +4,8 @@ Noted while an index is built and kept with it as one block of arrays, which are
 lie. Reports that are added to the index later are not among them until it is rebuilt.
 """
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,11 +20,18 @@ from .texts import Texts, pack_texts
 SUGGESTIONS = "suggestions"
 """The name under which an index keeps them."""
 
-OPENING = 40
+OPENING = 100
 """Words at the beginning of a body, which stand in for a lead where there is none."""
 
 RECENT, HALF_LIFE = 3.0, 90.0
 """What an occurrence on the newest day weighs on top of 1, and the days in which that halves."""
+
+
+class _Column(NamedTuple):
+    """The words of one attribute of all documents, and the number of the document each is in."""
+
+    words: NDArray[np.int32]
+    documents: NDArray[np.int64]
 
 
 class SuggestionsBuilder:
@@ -55,27 +62,28 @@ class SuggestionsBuilder:
 
     def build(self) -> bytes:
         """The suggestions as a block that `Suggestions` reads."""
-        headlines, title_of = _joined(self._headlines)
-        leads, lead_of = _joined(self._leads)
-        days = np.array(self._days, np.int64)
-        document = np.concatenate([title_of, lead_of])
-        text = np.concatenate([title_of, lead_of + len(days)])
         keys = {word: syllables(word) for word in self._words}
-        found = phrases(keys, np.concatenate([headlines, leads]), text, _recency(days)[document])
-        order, spelt = pack_spellings("phrases", [phrase.keys for phrase in found])
+        days = np.array(self._days, np.int64)
+        headlines, leads = _joined(self._headlines), _joined(self._leads)
+        return pack_arrays(
+            {
+                **_phrase_arrays(keys, headlines, leads, _recency(days)),
+                **self._headline_arrays(list(keys.values()), headlines, days),
+            }
+        )
+
+    def _headline_arrays(
+        self, keys: Sequence[tuple[str, ...]], headlines: _Column, days: NDArray[np.int64]
+    ) -> dict[str, NDArray[Any]]:
+        """Headlines and ids, the newest first, and postings to find them by."""
         newest = np.lexsort((-np.arange(len(days)), -days))
         rank = np.empty(len(days), np.int64)
         rank[newest] = np.arange(len(days))
-        return pack_arrays(
-            {
-                **spelt,
-                **pack_texts("shown", [found[i].text for i in order]),
-                "weights": np.array([found[i].weight for i in order], np.float32),
-                **_postings(list(keys.values()), headlines, rank[title_of]),
-                **pack_texts("titles", [self._titles[i] for i in newest.tolist()]),
-                **pack_texts("ids", [self._ids[i] for i in newest.tolist()]),
-            }
-        )
+        return {
+            **_postings(keys, headlines.words, rank[headlines.documents]),
+            **pack_texts("titles", [self._titles[i] for i in newest.tolist()]),
+            **pack_texts("ids", [self._ids[i] for i in newest.tolist()]),
+        }
 
 
 class Suggestions:
@@ -93,7 +101,7 @@ class Suggestions:
         self._ids = Texts(arrays, "ids")
 
     def knows(self, syllable: Pattern) -> bool:
-        """Whether a headline has the syllable (unfinished: one that begins so), as accented."""
+        """Whether a headline or a lead has the syllable (unfinished: one that begins so)."""
         rows = self._syllables.find(syllable)
         return bool(self._syllables.agree(rows, syllable).any())
 
@@ -151,12 +159,32 @@ def _leads(batch: Batch) -> Tokens:
     return Tokens(np.concatenate([lead.ids, body.ids])[places], ends)
 
 
-def _joined(parts: Sequence[Tokens]) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
-    """The words of all parts, and the number of the document each is in."""
+def _joined(parts: Sequence[Tokens]) -> _Column:
+    """All parts, one behind the other."""
+    words = np.concatenate([np.zeros(0, np.int32), *(part.ids for part in parts)])
     counts = [np.diff(part.ends, prepend=0) for part in parts]
-    ids = np.concatenate([np.zeros(0, np.int32), *(part.ids for part in parts)])
     many = np.concatenate([np.zeros(0, np.int64), *counts])
-    return ids, np.repeat(np.arange(len(many)), many)
+    return _Column(words, np.repeat(np.arange(len(many)), many))
+
+
+def _phrase_arrays(
+    keys: Mapping[str, tuple[str, ...]],
+    headlines: _Column,
+    leads: _Column,
+    weights: NDArray[np.float64],
+) -> dict[str, NDArray[Any]]:
+    """Phrases and their weights; `weights` are those of an occurrence in each document."""
+    texts = np.concatenate([2 * headlines.documents, 2 * leads.documents + 1])
+    reading = np.argsort(texts, kind="stable")  # document by document
+    words = np.concatenate([headlines.words, leads.words])[reading]
+    documents = texts[reading] // 2
+    found = phrases(keys, words, texts[reading], documents, weights[documents])
+    order, spelt = pack_spellings("phrases", [phrase.keys for phrase in found])
+    return {
+        **spelt,
+        **pack_texts("shown", [found[i].text for i in order]),
+        "weights": np.array([found[i].weight for i in order], np.float32),
+    }
 
 
 def _recency(days: NDArray[np.int64]) -> NDArray[np.float64]:

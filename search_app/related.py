@@ -5,8 +5,8 @@ of what was found are added, and all are searched for again: RM3, a relevance mo
 query it came from (Abdul-Jaleel et al. 2004, "UMass at TREC 2004: Novelty and HARD").
 """
 
-from collections import defaultdict
-from collections.abc import Mapping
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from heapq import nlargest
@@ -24,7 +24,7 @@ from indexer.vocabulary import Vocabulary
 
 from .streams import WEIGHTS, fields
 
-TERMS = 40
+TERMS = 30
 """Words of the report that are searched for."""
 
 FEEDBACK = 5
@@ -35,6 +35,9 @@ ADDED = 15
 
 SHARE = 0.3
 """What the words added weigh, of all."""
+
+NEAR = 0.2
+"""What a related report scores at least, if the report itself scores 1."""
 
 ATTRIBUTES = ("title", "lead", "body")
 """Where a report says what it is about."""
@@ -53,18 +56,21 @@ def related(
     vocabulary: Vocabulary,
     reprints: Reprints,
     size: int = 6,
+    attributes: Sequence[str] = ATTRIBUTES,
 ) -> list[int]:
-    """At most `size` documents related to the document `number`, best first.
+    """At most `size` documents related to what these attributes of a document say, best first.
 
     Its reprints are left out, and of the reprints of another report all but the best.
     """
     corpus = _Corpus(searcher, fields(schema, "words"), vocabulary)
-    own = corpus.significant(number)
-    found = corpus.search(_mixed(own, corpus.feedback(own, number)), 4 * size + 1).numbers
-    id = searcher.id(number)
-    ids = [id, *(searcher.id(other) for other in found if other != number)]
-    others = [other for other in found if other != number]
-    return [others[place - 1] for place in islice(reprints.distinct(ids), 1, size + 1)]
+    own = corpus.significant(number, attributes)
+    found = corpus.search(_mixed(own, corpus.feedback(own, number)), 4 * size + 1)
+    numbers = [number]
+    for other, score in zip(found.numbers, found.scores, strict=True):
+        if other != number and score >= NEAR * found.scores[0]:
+            numbers.append(other)
+    places = islice(reprints.distinct(map(searcher.id, numbers)), 1, size + 1)
+    return [numbers[place] for place in places]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +86,11 @@ class _Corpus:
         parts = tuple(Term(self.fields, text, weight) for text, weight in weights.items())
         return self.searcher.search(Or(parts), limit=limit)
 
-    def frequencies(self, number: int) -> Weights:
+    def frequencies(self, number: int, attributes: Sequence[str] = ATTRIBUTES) -> Weights:
         """How often a report has each word, by the weights of its fields."""
         _, segmented = unpack(self.searcher.payload(number))
         counts: dict[str, float] = defaultdict(float)
-        for attribute in ATTRIBUTES:
+        for attribute in attributes:
             for word in surface_words(segmented[attribute][:OPENING]):
                 counts[_term(word)] += WEIGHTS[attribute]
         return counts
@@ -97,9 +103,10 @@ class _Corpus:
             count = self.searcher.document_frequency(Term(self.fields, term))
         return log(1 + len(self.searcher) / count) if count > 1 else 0.0
 
-    def significant(self, number: int) -> Weights:
+    def significant(self, number: int, attributes: Sequence[str]) -> Weights:
         """The words that say most about a report."""
-        weights = {term: sqrt(count) for term, count in self.frequencies(number).items()}
+        counts = self.frequencies(number, attributes)
+        weights = {term: sqrt(count) for term, count in counts.items()}
         best = nlargest(TERMS, weights, key=lambda term: weights[term] * self.rarity(term))
         return {term: weights[term] for term in best}
 
@@ -107,13 +114,16 @@ class _Corpus:
         """The words that say most about what these words find, the report itself aside."""
         found = self.search(weights, FEEDBACK + 1)
         model: dict[str, float] = defaultdict(float)
+        holders: Counter[str] = Counter()
         for other, score in zip(found.numbers, found.scores, strict=True):
             if other != number:
                 counts = self.frequencies(other)
                 share = score / sum(counts.values())
+                holders.update(counts.keys())
                 for term, count in counts.items():
                     model[term] += share * count
-        best = nlargest(ADDED, model, key=lambda term: model[term] * self.rarity(term))
+        common = [term for term in model if holders[term] > 1]
+        best = nlargest(ADDED, common, key=lambda term: model[term] * self.rarity(term))
         return {term: model[term] for term in best}
 
 

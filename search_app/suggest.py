@@ -65,7 +65,7 @@ def suggest(
     first. `alive` says whether the report with that id still exists.
     """
     readings = _readings(text, suggestions)
-    phrases = tuple(islice(_phrases(readings, suggestions, size), size))
+    phrases = tuple(islice(_phrases(text, readings, suggestions, size), size))
     headlines = tuple(
         islice(
             (h for h in _headlines(readings, suggestions) if alive is None or alive(h.id or "")),
@@ -99,17 +99,18 @@ def _readings(text: str, suggestions: Suggestions) -> list[_Typed]:
 
 
 def _phrases(
-    readings: Sequence[_Typed], suggestions: Suggestions, most: int
+    text: str, readings: Sequence[_Typed], suggestions: Suggestions, most: int
 ) -> Iterator[Suggestion]:
     """Phrases that begin as typed, those with the accents typed first, each once."""
-    seen = {syllables(" ".join(typed.atoms)) for typed in readings}
+    seen = {syllables(normalise(text))}
     for agreeing, typed in _rounds(readings):
         begun = len(" ".join(typed.atoms).rstrip())
-        for text in suggestions.phrases(pattern(typed.atoms, unfinished=True), agreeing, most + 1):
-            spelt = syllables(text)
+        begin = pattern(typed.atoms, unfinished=True)
+        for phrase in suggestions.phrases(begin, agreeing, most + 1):
+            spelt = syllables(phrase)
             if spelt not in seen:
                 seen.add(spelt)
-                yield Suggestion(text, "words", None, ((0, begun),))
+                yield Suggestion(phrase, "words", None, ((0, begun),))
 
 
 def _headlines(readings: Sequence[_Typed], suggestions: Suggestions) -> Iterator[Suggestion]:

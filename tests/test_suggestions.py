@@ -1,0 +1,140 @@
+"""Headlines and phrases of an index are found by what has been typed of them."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+
+import pytest
+
+from indexer.analysis.segment import Segmenter
+from indexer.batch import analyse
+from indexer.document import Document
+from indexer.schema import news
+from indexer.spellings import pattern
+from indexer.suggestions import Suggestions, SuggestionsBuilder
+
+REPORTS = [
+    Document("gao", "Giá gạo xuất khẩu tăng", "Gạo tăng giá.", date=dt.date(2024, 3, 1)),
+    Document("vang", "Giá vàng miếng hạ", "Vàng hạ giá.", date=dt.date(2024, 5, 1)),
+    Document("vang-2", "Vàng miếng: giá đứng yên", "Vàng yên.", date=dt.date(2024, 4, 1)),
+    Document("cho", "Chợ nổi họp từ gà gáy", "Bán gạo, bán vàng mã."),
+    Document("trong", "", "Không có tiêu đề."),
+    Document("cho-2", "Chợ phiên vùng cao", "Hàng quán.", date=dt.date(2022, 1, 1)),
+    Document("cho-3", "Chợ đêm", "Đông vui."),
+]
+
+
+def suggestions(*batches: Iterable[Document]) -> Suggestions:
+    builder = SuggestionsBuilder()
+    segmenter = Segmenter()
+    for reports in batches:
+        builder.add(analyse(tuple(reports), news().attributes, segmenter))
+    return Suggestions(memoryview(builder.build()))
+
+
+@pytest.fixture(scope="module")
+def kept() -> Suggestions:
+    return suggestions(REPORTS[:3], REPORTS[3:])
+
+
+def headlines(kept: Suggestions, typed: str, agreeing: bool = True, most: int = 10) -> list[str]:
+    *whole, last = typed.split()
+    patterns = [pattern([atom], unfinished=False) for atom in whole]
+    patterns.append(pattern([last], unfinished=True))
+    return [kept.headline(number)[1] for number in kept.headlines(patterns, agreeing, most)]
+
+
+@pytest.mark.parametrize(
+    ("typed", "ids"),
+    [
+        ("gia", ["vang", "vang-2", "gao"]),  # the newest first
+        ("vang gia", ["vang", "vang-2"]),  # in any order
+        ("gia va", ["vang", "vang-2"]),
+        ("gia v g", ["vang", "vang-2"][:0]),  # those before the last one are whole
+        ("cho", ["cho-2", "cho-3", "cho"]),  # undated ones last, of these the later
+        ("gi", ["vang", "vang-2", "gao"]),
+        ("g", ["vang", "vang-2", "gao", "cho"]),
+        ("khong", []),  # a body is no headline
+        ("zz", []),
+    ],
+)
+def test_headlines_hold_what_was_typed(kept: Suggestions, typed: str, ids: Sequence[str]) -> None:
+    assert headlines(kept, typed) == ids
+
+
+def test_headlines_are_told_apart_by_typed_accents(kept: Suggestions) -> None:
+    assert headlines(kept, "gà") == ["cho"]
+    assert headlines(kept, "gạ") == ["gao"]
+    assert headlines(kept, "gả") == []
+    assert headlines(kept, "gả", agreeing=False) == headlines(kept, "ga") == ["gao", "cho"]
+
+
+def test_no_more_than_asked_for(kept: Suggestions) -> None:
+    assert headlines(kept, "g", most=2) == ["vang", "vang-2"]
+    assert len(kept.phrases(pattern([""], unfinished=True), True, 1)) == 1
+
+
+def test_a_headline_comes_back_as_it_was(kept: Suggestions) -> None:
+    (number,) = kept.headlines([pattern(["yen"], unfinished=False)], True, 5)
+    assert kept.headline(number) == ("Vàng miếng: giá đứng yên", "vang-2")
+
+
+def test_syllables_are_known(kept: Suggestions) -> None:
+    for syllable, known in (
+        ("vàng", True),
+        ("vang", True),
+        ("vãng", False),
+        ("quán", True),
+        ("quan", True),
+        ("quản", False),
+    ):
+        assert kept.knows(pattern([syllable], unfinished=False)) == known
+    assert kept.knows(pattern(["vàn"], unfinished=True))
+    assert not kept.knows(pattern(["vàn"], unfinished=False))
+
+
+def phrases(kept: Suggestions, typed: str, agreeing: bool = True) -> list[str]:
+    return kept.phrases(pattern(typed.split(" "), unfinished=True), agreeing, 10)
+
+
+def test_phrases_are_those_of_headlines_and_leads() -> None:
+    kept = suggestions(
+        [
+            Document("1", "Hội chợ hoa xuân", "Đoàn xe diễu hành.", lead="Bán nhiều hoa."),
+            Document("2", "Hội chợ hoa xuân", "Đoàn xe diễu hành.", lead="Mua ít hoa."),
+            Document("3", "Múa lân", "Trống hội vang xa khắp bản Mường."),
+            Document("4", "Đốt pháo", "Trống hội vang xa giữa bản Mường."),
+        ]
+    )
+    assert phrases(kept, "hoi c") == ["hội chợ hoa xuân"]
+    assert phrases(kept, "ban muong") == ["bản Mường"]  # these have no lead: the body is read
+    assert phrases(kept, "doan xe") == []  # those have one
+    assert phrases(kept, "hồi c") == []
+    assert phrases(kept, "hồi c", agreeing=False) == phrases(kept, "hoi c")
+
+
+def test_what_was_written_lately_weighs_more() -> None:
+    old, new = dt.date(2020, 1, 1), dt.date(2024, 1, 1)
+    reports = [
+        *(Document(f"cũ{i}", "Cà phê được mùa", "", date=old) for i in range(4)),
+        *(Document(f"mới{i}", "Cà chua được giá", "", date=new) for i in range(2)),
+    ]
+    assert phrases(suggestions(reports), "ca")[0].startswith("cà chua")
+    undated = [Document(report.id, report.title, "") for report in reports]
+    assert phrases(suggestions(undated), "ca")[0].startswith("cà phê")
+
+
+def test_one_slip_in_a_date_makes_nothing_old() -> None:
+    old, new = dt.date(2020, 1, 1), dt.date(2024, 1, 1)
+    reports = [
+        *(Document(f"cũ{i}", "Cà phê được mùa", "", date=old) for i in range(160)),
+        *(Document(f"mới{i}", "Cà chua được giá", "", date=new) for i in range(80)),
+        Document("nhầm", "Tin ghi nhầm ngày", "", date=dt.date(2091, 1, 1)),
+    ]
+    assert phrases(suggestions(reports), "ca")[0].startswith("cà chua")
+
+
+@pytest.mark.parametrize("reports", [[], [Document("trống", "", "")], [Document("…", "…", "–")]])
+def test_nothing_to_suggest(reports: list[Document]) -> None:
+    kept = suggestions(reports)
+    assert headlines(kept, "a") == phrases(kept, "a") == []
+    assert not kept.knows(pattern(["a"], unfinished=False))
