@@ -103,7 +103,7 @@ def test_programs_get_every_report_unless_they_ask_otherwise(
 ) -> None:
     query: dict[str, Any] = {"q": archive.document(PRINTED_TWICE[0]).title, "size": 100}
 
-    def found(**more: object) -> dict[str, list[str]]:
+    def found(**more: Any) -> dict[str, list[str]]:
         hits = ask(client, "/api/search", **query, **more)["hits"]
         return {hit["id"]: [other["id"] for other in hit["reprints"]] for hit in hits}
 
