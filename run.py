@@ -83,6 +83,7 @@ def rebuild(corpus: tuple[Path, ...], index: Path, jobs: int) -> None:
     help="Xếp theo độ khớp, mới nhất hay cũ nhất.",
 )
 @click.option("--literal", is_flag=True, help="Tìm nguyên văn, không đoán ý.")
+@click.option("--recency", is_flag=True, help="Trong các bài khớp nhất, đưa bài mới lên.")
 @click.option("--json", "as_json", is_flag=True, help="In ra JSON như /api/search.")
 def search(
     query: tuple[str, ...],
@@ -91,6 +92,7 @@ def search(
     page: int,
     sort: Any,
     literal: bool,
+    recency: bool,
     as_json: bool,
 ) -> None:
     """Tìm QUERY và in các bài khớp nhất, chỗ khớp được tô đậm."""
@@ -98,7 +100,7 @@ def search(
     from search_app.shape import page_values
 
     text = " ".join(query).encode(errors="replace").decode()  # what is no UTF-8 cannot be printed
-    request = SearchRequest(text, page=page, size=size, sort=sort, literal=literal)
+    request = SearchRequest(text, page=page, size=size, sort=sort, literal=literal, recency=recency)
     found = _archive(index).search(request)
     if as_json:
         click.echo(json.dumps(page_values(found), ensure_ascii=False))

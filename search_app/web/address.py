@@ -19,7 +19,7 @@ from ..search import SearchRequest
 MOST_HITS = 100
 PARAMETERS = (
     "q", "page", "size", "sort", "source", "category", "author", "from", "to", "literal",
-    "reprints",
+    "recency", "reprints",
 )  # fmt: skip
 
 _NUMBER = re.compile(r"[0-9]{1,9}")
@@ -62,6 +62,7 @@ def read(given: Mapping[str, str], collapse: bool = False) -> SearchRequest:
         first=first,
         last=last,
         literal=given.get("literal", "") not in ("", "0"),
+        recency=given.get("recency", "") not in ("", "0"),
         collapse=given["reprints"] == "0" if given.get("reprints") else collapse,
     )
 
@@ -80,6 +81,7 @@ def parameters(request: SearchRequest, collapse: bool = False) -> dict[str, str]
         "from": request.first and request.first.isoformat(),
         "to": request.last and request.last.isoformat(),
         "literal": "1" if request.literal else "",
+        "recency": "1" if request.recency else "",
         "reprints": str(int(collapse)) if request.collapse != collapse else "",
     }
     return {name: value for name, value in values.items() if value}

@@ -1,0 +1,42 @@
+import datetime as dt
+from collections.abc import Callable, Iterable
+
+import pytest
+
+from indexer.document import Document
+from search_app.search import Archive, SearchRequest
+
+BODY = "Mực nước sông Lam lên nhanh sau mưa lớn."
+REPORTS = [
+    Document("sat", "Lũ sông Lam dâng cao", BODY, date=dt.date(2021, 9, 1)),
+    Document("xa", "Lũ trên sông Lam", f"{BODY} Chưa có thiệt hại.", date=dt.date.today()),
+    Document("khong-ngay", "Lũ ở sông Lam", f"{BODY} Người dân theo dõi tin."),
+    Document("khac", "Hội chợ sách mùa thu", "Hội chợ mở cửa tự do.", date=dt.date.today()),
+]
+
+
+@pytest.fixture(scope="module")
+def archive(archive_of: Callable[[Iterable[Document]], Archive]) -> Archive:
+    return archive_of(REPORTS)
+
+
+def ranking(archive: Archive, **wanted: bool) -> dict[str, float]:
+    return dict(archive.ranking(SearchRequest("lũ sông Lam dâng cao", **wanted)))
+
+
+def test_dates_do_not_matter_unless_asked(archive: Archive) -> None:
+    assert next(iter(ranking(archive))) == "sat"
+
+
+def test_recency_moves_newer_reports_up_and_hides_none(archive: Archive) -> None:
+    plain, recent = ranking(archive), ranking(archive, recency=True)
+    assert set(plain) == set(recent)
+    assert recent["xa"] == pytest.approx(1.25 * plain["xa"])
+    assert recent["sat"] == pytest.approx(plain["sat"], rel=1e-3)
+    assert recent["khong-ngay"] == plain["khong-ngay"]
+    assert list(recent.values()) == sorted(recent.values(), reverse=True)
+
+
+def test_recency_is_no_part_of_sorting_by_date(archive: Archive) -> None:
+    request = SearchRequest("lũ sông Lam", sort="newest", recency=True)
+    assert [id for id, _ in archive.ranking(request)] == ["xa", "sat", "khong-ngay"]
