@@ -72,8 +72,15 @@ def lex(text: str, notices: list[str]) -> list[Lexeme]:
 
 def _lexemes(text: str) -> Iterator[Lexeme]:
     shouted = _shouted(text)
+    before = ""
     for match in _LEXEME.finditer(text):
-        kind, typed = match.lastgroup or "word", match[match.lastindex or 0].strip()
+        kind, raw = match.lastgroup or "word", match[match.lastindex or 0]
+        typed = raw.strip()
+        # Nobody who asks for a phrase leaves space on both sides of it; pasted headlines have it.
+        if kind == "quoted" and raw[:1] == raw[-1:] == " " and before in ("", "word"):
+            yield from (Lexeme("word", word) for word in typed.split())
+            continue
+        before = kind
         if kind == "word" and typed in _OPERATORS and (typed.isascii() or not shouted):
             kind = _OPERATORS[typed]
         yield Lexeme(kind, typed)

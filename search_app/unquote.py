@@ -2,16 +2,17 @@
 
 from indexer.query import And, Or, Query, Quoted, Text
 
-HEADLINE = 8
-"""Plain words beside a quoted run from which the whole is taken for a pasted headline."""
+BESIDE, HEADLINE = 4, 10
+"""Plain words beside a quoted run, and words in all, that make a pasted headline."""
 
 
 def is_headline(query: Query) -> bool:
     """Whether quoted runs stand among so many plain words that nobody would have put them there."""
-    if not isinstance(query, And) or not any(isinstance(part, Quoted) for part in query.parts):
+    if not isinstance(query, And):
         return False
-    plain = [part.text for part in query.parts if isinstance(part, Text)]
-    return sum(len(text.split()) for text in plain) >= HEADLINE
+    plain = sum(len(part.text.split()) for part in query.parts if isinstance(part, Text))
+    quoted = sum(len(part.text.split()) for part in query.parts if isinstance(part, Quoted))
+    return quoted > 0 and plain >= BESIDE and plain + quoted >= HEADLINE
 
 
 def unquoted(query: Query) -> Query:
