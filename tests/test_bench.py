@@ -13,7 +13,7 @@ from .bench import questions, table
 from .bench.corpus import BATCHES, Corpus, prepare, unpickled
 from .bench.memory import aside
 from .bench.peers import PEERS, Answer, Index, installed, peer
-from .bench.query import AGREEING, compare, measure
+from .bench.query import compare, measure
 from .bench.questions import Lines, Question, draw
 
 ROOT = Path(__file__).parents[1]
@@ -31,7 +31,7 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
 
 @pytest.fixture(scope="module")
 def lines(corpus: Corpus) -> Lines:
-    return draw(unpickled(corpus.folder / BATCHES), AGREEING, seed=1)
+    return draw(unpickled(corpus.folder / BATCHES), 20, seed=1)
 
 
 @pytest.fixture(scope="module")

@@ -16,7 +16,7 @@ from .corpus import COPY
 from .peers import Answer, Index, peer
 from .questions import Lines, Question
 
-AGREEING = FEWEST = 20
+AGREEING = FEWEST = 10
 """Questions a line on which the peers' answers are compared, and that even the slowest is asked."""
 
 CLOCKS = {"wall": time.perf_counter, "processor": time.thread_time}

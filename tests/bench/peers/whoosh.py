@@ -45,7 +45,10 @@ class PlainWhooshIndex:
         self._searcher = searcher
 
     def prepare(self, question: Question) -> Callable[[], Any]:
-        """`optimize=False`: as the total is wanted, skipping blocks would mean a second search."""
+        """Exact totals in one pass, by a collector that neither skips blocks nor drops matchers.
+
+        `len` of results collected in Whoosh's usual way searches a second time, and takes longer.
+        """
         query, filtered = _translated(question.query), _filter(question.query)
         options: dict[str, Any] = {"limit": TOP, "filter": filtered, "optimize": False}
         if question.sort == "newest":
@@ -55,7 +58,12 @@ class PlainWhooshIndex:
             options |= {"groupedby": groups, "maptype": sorting.Count}
 
         def ask() -> Any:
-            results = self._searcher.search(query, **options)
+            collector = innermost = self._searcher.collector(**options)
+            while hasattr(innermost, "child"):
+                innermost = innermost.child
+            innermost.replace = 0
+            self._searcher.search_with_collector(query, collector)
+            results = collector.results()
             len(results)
             return results
 
