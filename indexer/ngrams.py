@@ -12,6 +12,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from .counts import Counts
+
 BREAK, FIGURE = 0, 1
 """Numbers while counting: what stands between two runs, and any figure or code within one."""
 
@@ -22,8 +24,6 @@ _MOST = 4_000_000
 """Trigrams, or pairs, that are kept: beyond, the rarest go."""
 
 _BITS = 21  # of a syllable's number while counting: three make one integer
-_PENDING = 4_000_000  # n-grams held before they are counted
-_LARGEST = 20_000_000  # distinct n-grams held before those seen once are forgotten
 _MANY = (1 << 15) - 1  # no n-gram counts for more
 _RANKS = 1 << 16  # syllables that the trie knows: the most frequent
 _UNSEEN = 0.1  # what is added to every syllable's count
@@ -33,8 +33,8 @@ class NgramCounter:
     """Counts the pairs and trigrams of syllables in runs of their numbers."""
 
     def __init__(self) -> None:
-        self._pairs = _Counts()
-        self._trigrams = _Counts()
+        self._pairs = Counts()
+        self._trigrams = Counts()
 
     def add(self, run: NDArray[np.int64]) -> None:
         """Count what follows what in `run`."""
@@ -57,14 +57,14 @@ class NgramCounter:
         alone = (np.append(counts[frequent], 0) + _UNSEEN) / max(1, int(counts.sum()))
         renumbered = rank[numbers]
 
-        pairs, pair_counts = self._pairs.renumbered(renumbered, 2)
+        pairs, pair_counts = _renumbered(self._pairs, renumbered, 2)
         first, second = pairs >> 16, pairs & (_RANKS - 1)
         one = _Smoothing(first, pair_counts, len(frequent))
         pair_chance = one.mixed(first, pair_counts, alone[second])
         kept = _frequent(pair_counts)
         pairs, pair_counts, pair_chance = pairs[kept], pair_counts[kept], pair_chance[kept]
 
-        trigrams, trigram_counts = self._trigrams.renumbered(renumbered, 3)
+        trigrams, trigram_counts = _renumbered(self._trigrams, renumbered, 3)
         context, last = trigrams >> 16, trigrams & (_RANKS - 1)
         row, shorter = _found(pairs, context), _found(pairs, trigrams & (1 << 32) - 1)
         inside = (row >= 0) & (shorter >= 0)
@@ -177,56 +177,21 @@ class _Smoothing:
         return mixed
 
 
-class _Counts:
-    """Distinct integers and how often each was added, kept sorted."""
-
-    def __init__(self) -> None:
-        self._keys = np.zeros(0, np.int64)
-        self._counts = np.zeros(0, np.int32)
-        self._pending: list[NDArray[np.int64]] = []
-        self._waiting = 0
-
-    def add(self, keys: NDArray[np.int64]) -> None:
-        self._pending.append(keys)
-        self._waiting += len(keys)
-        if self._waiting > _PENDING:
-            self._count()
-
-    def renumbered(
-        self, numbers: NDArray[np.int64], order: int
-    ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """The n-grams in ranks of 16 bits, sorted, without those that have none; their counts."""
-        self._count()
-        keys = np.zeros_like(self._keys)
-        inside = np.ones(len(keys), bool)
-        for place in reversed(range(order)):
-            part = numbers[self._keys >> place * _BITS & (1 << _BITS) - 1]
-            inside &= part < _RANKS
-            keys = keys << 16 | part
-        counted = keys << 15 | np.minimum(self._counts, _MANY)  # as one integer: sorted faster
-        counted = counted[inside]
-        counted.sort()
-        return counted >> 15, counted & _MANY
-
-    def _count(self) -> None:
-        if not self._pending:
-            return
-        new = np.concatenate(self._pending)
-        self._pending.clear()
-        self._waiting = 0
-        new.sort()
-        starts = np.flatnonzero(np.diff(new, prepend=-1))
-        counts = np.diff(starts, append=len(new)).astype(np.int32)
-        new = new[starts]
-        at = np.searchsorted(self._keys, new)
-        old = at < len(self._keys)
-        old[old] = self._keys[at[old]] == new[old]
-        self._counts[at[old]] += counts[old]
-        self._keys = np.insert(self._keys, at[~old], new[~old])
-        self._counts = np.insert(self._counts, at[~old], counts[~old])
-        if len(self._keys) > _LARGEST:
-            repeated = self._counts > 1
-            self._keys, self._counts = self._keys[repeated], self._counts[repeated]
+def _renumbered(
+    ngrams: Counts, numbers: NDArray[np.int64], order: int
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The n-grams in ranks of 16 bits, sorted, without those that have none; their counts."""
+    found, counts = ngrams.counted()
+    keys = np.zeros_like(found)
+    inside = np.ones(len(keys), bool)
+    for place in reversed(range(order)):
+        part = numbers[found >> place * _BITS & (1 << _BITS) - 1]
+        inside &= part < _RANKS
+        keys = keys << 16 | part
+    counted = keys << 15 | np.minimum(counts, _MANY)  # as one integer: sorted faster
+    counted = counted[inside]
+    counted.sort()
+    return counted >> 15, counted & _MANY
 
 
 def _frequent(counts: NDArray[np.int64]) -> NDArray[np.bool_]:

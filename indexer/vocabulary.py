@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from .analysis.syllables import fold_key, whole_words
 from .arrays import pack_arrays, unpack_arrays
 from .batch import Batch, Tokens
+from .counts import Counts
 from .errors import IndexOutdated
 from .ngrams import BREAK, FIGURE, NgramCounter, Ngrams
 
@@ -30,8 +31,6 @@ UNKNOWN = -1
 _ATTRIBUTES = ("title", "lead", "body")
 _LONGEST = 4  # syllables of the longest word counted
 _OTHER = 0  # figures, codes, longer words: they come between words, and are none
-_PENDING = 4_000_000  # neighbours held before they are counted
-_KEPT = 20_000_000  # distinct neighbours held before those seen once are forgotten
 _SHIFT = 32
 _UNSEEN = 0.1  # what is added to every word's count
 _NOVELTY = 2.0  # how much of a context's variety counts as room for what never followed it
@@ -56,9 +55,7 @@ class VocabularyBuilder:
         self._spelled = array("q", [FIGURE])  # the syllables of all words, one behind the other
         self._starts = array("q", [0, 1])
         self._ngrams = NgramCounter()
-        self._pending: list[NDArray[np.int64]] = []
-        self._pairs = np.zeros(0, np.int64)
-        self._pair_counts = np.zeros(0, np.int64)
+        self._pairs = Counts()
 
     def watched(self, batches: Iterable[Batch]) -> Iterable[Batch]:
         """The batches, each counted as it passes."""
@@ -68,7 +65,10 @@ class VocabularyBuilder:
 
     def add(self, batch: Batch) -> None:
         """Count the words of title, lead and body."""
-        lexicon = np.fromiter(map(self._number, batch.lexicon), np.int64, len(batch.lexicon))
+        for surface in set(batch.lexicon).difference(self._surfaces):
+            self._surfaces[surface] = self._number(surface)
+        numbers = map(self._surfaces.__getitem__, batch.lexicon)
+        lexicon = np.fromiter(numbers, np.int64, len(batch.lexicon))
         if len(self._numbers) > len(self._counts):
             more = np.zeros(2 * len(self._numbers) - len(self._counts), np.int64)
             self._counts = np.concatenate([self._counts, more])
@@ -82,13 +82,10 @@ class VocabularyBuilder:
             inside = (words[:-1] != _OTHER) & (words[1:] != _OTHER)
             last = tokens.ends[(tokens.ends > 0) & (tokens.ends < len(words))] - 1
             inside[last] = False
-            self._pending.append(((words[:-1] << _SHIFT) | words[1:])[inside])
-        if sum(map(len, self._pending)) > _PENDING:
-            self._count_pairs()
+            self._pairs.add(((words[:-1] << _SHIFT) | words[1:])[inside])
 
     def build(self) -> bytes:
         """The vocabulary as a block that `Vocabulary` reads."""
-        self._count_pairs()
         keys = list(self._numbers)
         counts = self._counts[: len(keys)].copy()
         counts[_OTHER] = 0
@@ -102,8 +99,9 @@ class VocabularyBuilder:
             numbers[self._syllables[syllable_keys[at]]] = number
         occurring = np.append(syllable_counts[syllable_order], self._counts[_OTHER])
 
-        first, second = rank[self._pairs >> _SHIFT], rank[self._pairs & ((1 << _SHIFT) - 1)]
-        repeated = self._pair_counts > 1
+        counted, pair_counts = self._pairs.counted()
+        first, second = rank[counted >> _SHIFT], rank[counted & ((1 << _SHIFT) - 1)]
+        repeated = pair_counts > 1
         pairs = ((first << _SHIFT) | second)[repeated]
         sort = np.argsort(pairs)
         return pack_arrays(
@@ -112,25 +110,23 @@ class VocabularyBuilder:
                 **syllables,
                 **self._ngrams.build(numbers, occurring),
                 "pairs": np.append(pairs[sort], np.iinfo(np.int64).max),
-                "pair_counts": np.append(self._pair_counts[repeated][sort], 0).astype(np.uint32),
+                "pair_counts": np.append(pair_counts[repeated][sort], 0).astype(np.uint32),
                 "followers": np.bincount(first, minlength=len(keys)).astype(np.uint32),
-                "followed": np.bincount(first, self._pair_counts, len(keys)).astype(np.int64),
+                "followed": np.bincount(first, pair_counts, len(keys)).astype(np.int64),
             }
         )
 
     def _number(self, surface: str) -> int:
-        number = self._surfaces.get(surface)
-        if number is None:
-            key = whole_words(surface)[0]
-            if key.count("_") >= _LONGEST or not all(map(str.isalpha, fold_key(key).split("_"))):
-                key = ""
-            number = self._numbers.setdefault(key, len(self._numbers))
-            self._surfaces[surface] = number
-            if number == len(self._starts) - 1:
-                for syllable in key.split("_"):
-                    own = self._syllables.setdefault(syllable, len(self._syllables))
-                    self._spelled.append(own)
-                self._starts.append(len(self._spelled))
+        """The number of the word that a new surface word is."""
+        key = whole_words(surface)[0]
+        if key.count("_") >= _LONGEST or not all(map(str.isalpha, fold_key(key).split("_"))):
+            key = ""
+        number = self._numbers.setdefault(key, len(self._numbers))
+        if number == len(self._starts) - 1:
+            for syllable in key.split("_"):
+                own = self._syllables.setdefault(syllable, len(self._syllables))
+                self._spelled.append(own)
+            self._starts.append(len(self._spelled))
         return number
 
     def _run(self, words: NDArray[np.int64], tokens: Tokens) -> NDArray[np.int64]:
@@ -142,20 +138,6 @@ class VocabularyBuilder:
         run = np.frombuffer(self._spelled, np.int64)[places]
         documents = np.append(ends, 0)[tokens.ends - 1]  # an empty one ends where nothing begins
         return np.insert(run, documents, BREAK)
-
-    def _count_pairs(self) -> None:
-        pairs = np.concatenate([self._pairs, *self._pending])
-        weights = np.ones(len(pairs), np.int64)
-        weights[: len(self._pairs)] = self._pair_counts
-        self._pending.clear()
-        order = np.argsort(pairs, kind="stable")
-        pairs, weights = pairs[order], weights[order]
-        starts = np.flatnonzero(np.diff(pairs, prepend=-1))
-        self._pairs = pairs[starts]
-        self._pair_counts = np.add.reduceat(weights, starts) if len(starts) else weights
-        if len(self._pairs) > _KEPT:
-            repeated = self._pair_counts > 1
-            self._pairs, self._pair_counts = self._pairs[repeated], self._pair_counts[repeated]
 
 
 class Vocabulary:

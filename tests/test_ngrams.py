@@ -6,7 +6,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from indexer import ngrams
+from indexer import counts, ngrams
 from indexer.ngrams import BREAK, FIGURE, UNKNOWN, NgramCounter, Ngrams
 
 A, B, C, D = 2, 3, 4, 5  # as counted
@@ -88,7 +88,7 @@ def test_all_figures_are_one_syllable() -> None:
 
 def test_many_runs_are_counted_as_one_would_be(monkeypatch: pytest.MonkeyPatch) -> None:
     together = model(*RUNS * 3)
-    monkeypatch.setattr(ngrams, "_PENDING", 2)
+    monkeypatch.setattr(counts, "PENDING", 2)
     parted = model(*RUNS * 3)
     for syllables in ((a, b, c), (a, b, d), (d, b, a), (b, c), (c, b)):
         assert chance(parted, *syllables) == chance(together, *syllables)
