@@ -20,8 +20,8 @@ def archive(archive_of: Callable[[Iterable[Document]], Archive]) -> Archive:
     return archive_of(REPORTS)
 
 
-def ranking(archive: Archive, **wanted: bool) -> dict[str, float]:
-    return dict(archive.ranking(SearchRequest("lũ sông Lam dâng cao", **wanted)))
+def ranking(archive: Archive, recency: bool = False) -> dict[str, float]:
+    return dict(archive.ranking(SearchRequest("lũ sông Lam dâng cao", recency=recency)))
 
 
 def test_dates_do_not_matter_unless_asked(archive: Archive) -> None:
