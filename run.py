@@ -36,6 +36,15 @@ _jobs = click.option(
 _FILE = click.Path(dir_okay=False, path_type=Path)
 
 
+_synonyms = click.option(
+    "--synonyms",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    envvar="TIMBAO_SYNONYMS",
+    show_envvar=True,
+    help="Tệp từ đồng nghĩa của tòa soạn: mỗi dòng a = b = c, hay a => b cho một chiều.",
+)
+
+
 class _Commands(click.Group):
     """Commands whose errors, and the system's, end in one line on stderr and exit code 1."""
 
@@ -73,6 +82,7 @@ def rebuild(corpus: tuple[Path, ...], index: Path, jobs: int) -> None:
 @main.command()
 @click.argument("query", nargs=-1, required=True)
 @_index
+@_synonyms
 @click.option("--size", type=click.IntRange(1, 100), default=10, show_default=True, help="Số bài.")
 @click.option("--page", type=click.IntRange(min=1), default=1, show_default=True, help="Trang.")
 @click.option(
@@ -88,6 +98,7 @@ def rebuild(corpus: tuple[Path, ...], index: Path, jobs: int) -> None:
 def search(
     query: tuple[str, ...],
     index: Path,
+    synonyms: Path | None,
     size: int,
     page: int,
     sort: Any,
@@ -101,7 +112,7 @@ def search(
 
     text = " ".join(query).encode(errors="replace").decode()  # what is no UTF-8 cannot be printed
     request = SearchRequest(text, page=page, size=size, sort=sort, literal=literal, recency=recency)
-    found = _archive(index).search(request)
+    found = _archive(index, synonyms).search(request)
     if as_json:
         click.echo(json.dumps(page_values(found), ensure_ascii=False))
     else:
@@ -112,18 +123,19 @@ def search(
 
 @main.command()
 @_index
+@_synonyms
 @click.option("--host", default="127.0.0.1", envvar="TIMBAO_HOST", show_default=True,
               show_envvar=True, help="Địa chỉ lắng nghe.")  # fmt: skip
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, envvar="TIMBAO_PORT",
               show_default=True, show_envvar=True, help="Cổng lắng nghe.")  # fmt: skip
 @click.option("--workers", type=click.IntRange(min=1), default=1, envvar="TIMBAO_WORKERS",
               show_default=True, show_envvar=True, help="Số tiến trình phục vụ.")  # fmt: skip
-def serve(index: Path, host: str, port: int, workers: int) -> None:
+def serve(index: Path, synonyms: Path | None, host: str, port: int, workers: int) -> None:
     """Mở trang tìm kiếm trên web; chưa có chỉ mục thì dựng từ kho tin mẫu trước."""
     from search_app.web import create_app
     from search_app.web.server import serve as run
 
-    archive = _archive(index)
+    archive = _archive(index, synonyms)
     try:
         archive.stats()
     except IndexNotFound:
@@ -224,13 +236,15 @@ def evaluate(
     report(judged, engine, schema, ways, baseline=baseline, saved=saved, compare=compare)
 
 
-def _archive(index: Path) -> Any:
+def _archive(index: Path, synonyms: Path | None = None) -> Any:
     from indexer.engines import open_engine
     from indexer.schema import news
     from search_app.search import Archive
+    from search_app.synonyms import load
 
     schema = news()
-    return Archive(open_engine("whoosh", index, schema), schema)
+    engine = open_engine("whoosh", index, schema)
+    return Archive(engine, schema, load(synonyms) if synonyms else ())
 
 
 def _rebuild(corpus: tuple[Path, ...], index: Path, jobs: int) -> None:

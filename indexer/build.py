@@ -10,6 +10,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import Protocol
 
+from .abbreviations import ABBREVIATIONS, AbbreviationsBuilder
 from .analysis.segment import Segmenter
 from .batch import Batch, analyse
 from .document import Document
@@ -71,6 +72,7 @@ def rebuild(
         ATTACHMENT: VocabularyBuilder(),
         SUGGESTIONS: SuggestionsBuilder(),
         REPRINTS: ReprintsBuilder(),
+        ABBREVIATIONS: AbbreviationsBuilder(),
     }
     batches = _noting(analysed(chunks, schema.attributes, jobs), noted.values())
     summary.documents = engine.rebuild(

@@ -4,6 +4,7 @@ TimBaoError
 ├── DocumentError        a file or record cannot become a Document: named in the build summary
 ├── QueryError           the request cannot be answered as asked: 400
 ├── DocumentNotFound     no report has that id: 404
+├── SynonymsError        an editor's file of synonyms cannot be used: named with the line
 ├── EvaluationError      judged queries, or a saved run, cannot be used: named with the line
 └── IndexUnavailable     trouble with the index, with the command that mends it: 503
     ├── IndexNotFound    nothing has been built there yet
@@ -26,6 +27,10 @@ class QueryError(TimBaoError):
 
 class DocumentNotFound(TimBaoError):
     """No report has the id that was asked for."""
+
+
+class SynonymsError(TimBaoError):
+    """A file of synonyms cannot be read, or one of its lines is no group of them."""
 
 
 class EvaluationError(TimBaoError):

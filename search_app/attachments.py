@@ -1,8 +1,9 @@
 """What is kept with an index beside its documents, read once for each state of it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
+from indexer.abbreviations import ABBREVIATIONS, abbreviations
 from indexer.engines import Searcher
 from indexer.errors import IndexOutdated
 from indexer.reprints import REPRINTS, Reprints
@@ -10,6 +11,7 @@ from indexer.suggestions import SUGGESTIONS, Suggestions
 from indexer.vocabulary import ATTACHMENT, Vocabulary
 
 from .syllabary import Syllabary
+from .synonyms import Rule, Synonyms, both_ways, packaged
 
 Read = TypeVar("Read")
 
@@ -20,7 +22,8 @@ class Attachments:
     IndexOutdated if the index was built without the one asked for.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, rules: Sequence[Rule] = ()) -> None:
+        self._rules = rules
         self._kept: dict[str, tuple[Searcher, Any]] = {}
         self._syllabary: tuple[Vocabulary, Syllabary] | None = None
 
@@ -35,6 +38,10 @@ class Attachments:
             self._syllabary = vocabulary, Syllabary(vocabulary)
         return self._syllabary[1]
 
+    def synonyms(self, searcher: Searcher) -> Synonyms:
+        """Other ways to write what is asked for: the editor's, the news', the corpus' own."""
+        return self._of(searcher, ABBREVIATIONS, self._synonyms)
+
     def suggestions(self, searcher: Searcher) -> Suggestions:
         """Phrases and headlines to be completed."""
         return self._of(searcher, SUGGESTIONS, Suggestions)
@@ -42,6 +49,10 @@ class Attachments:
     def reprints(self, searcher: Searcher) -> Reprints:
         """The groups of reports that say the same."""
         return self._of(searcher, REPRINTS, Reprints)
+
+    def _synonyms(self, block: memoryview) -> Synonyms:
+        own = [(found.short, found.long) for found in abbreviations(block)]
+        return Synonyms([*self._rules, *both_ways([*packaged(), *own])])
 
     def _of(self, searcher: Searcher, name: str, read: Callable[[memoryview], Read]) -> Read:
         kept = self._kept.get(name)

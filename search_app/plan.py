@@ -37,21 +37,21 @@ from indexer.query import (
 from indexer.schema import Schema
 from indexer.vocabulary import Vocabulary
 
-from .figures import grouped, pointed, spellings
+from .figures import pointed
 from .named import named
-from .reading import Reading, Syllable, Word, read
+from .reading import Reading, Syllable, read
+from .showing import Noted
 from .snippet import Interest
-from .streams import fields, streams
+from .streams import fields, otherwise, streams, synonyms
+from .synonyms import Synonyms
 from .unquote import is_headline, unquoted
+from .widening import widened
 
 PHRASE = 0.5
 """What a phrase weighs beside its syllables and words."""
 
 ENOUGH = 0.3
 """The share of a run, by rarity, that a report must hold; a run of two is held whole."""
-
-SHOWN = 0.05
-"""The least probability with which a reading of a bare syllable is highlighted."""
 
 
 class Strictness(IntEnum):
@@ -88,13 +88,16 @@ def plan(
     strictness: Strictness = Strictness.TYPED,
     *,
     whole: bool = False,
+    synonyms: Synonyms | None = None,
 ) -> Plan:
     """Make `query` ready for engines of `schema`; `whole` asks for reports with all its words.
+
+    Without `synonyms`, words are found only as they are spelled.
 
     Quotation marks in a pasted headline are the headline's own: there, and where nothing else
     is found, what they enclose need not stand side by side.
     """
-    planner = _Planner(searcher, schema, segmenter, vocabulary, strictness, whole)
+    planner = _Planner(searcher, schema, segmenter, vocabulary, strictness, whole, synonyms)
     if headline := is_headline(query):
         planner.notices.append(_HEADLINE)
     if headline or strictness is Strictness.ANY:
@@ -104,7 +107,7 @@ def plan(
     return Plan(
         query=Ranked(match, by) if by.parts else match,
         reading=planner.reading,
-        interest=planner.interest(),
+        interest=planner.noted.interest(),
         ranked=bool(by.parts),
         relaxable=planner.relaxable,
         notices=tuple(planner.notices),
@@ -119,14 +122,12 @@ class _Planner:
     vocabulary: Vocabulary
     strictness: Strictness
     whole: bool
+    synonyms: Synonyms | None
     reading: Reading = field(default_factory=Reading)
     scores: list[Query] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
     relaxable: bool = False
-    _keys: dict[str, float] = field(default_factory=dict)
-    _folds: dict[str, float] = field(default_factory=dict)
-    _prefixes: dict[str, float] = field(default_factory=dict)
-    _phrases: dict[tuple[str, ...], float] = field(default_factory=dict)
+    noted: Noted = field(default_factory=Noted)
 
     def match(self, query: Query, wanted: bool = True) -> Query:
         """Which documents; what is wanted of them is noted on the way, to score and to show."""
@@ -149,15 +150,15 @@ class _Planner:
                 return query
         raise TypeError(query)
 
-    def interest(self) -> Interest:
-        """What was noted to be shown."""
-        return Interest(self._keys, self._folds, self._prefixes, self._phrases)
-
     def _fields(self, analyzer: str, scope: str) -> FieldWeights:
         return fields(self.schema, analyzer, scope)
 
-    def _read(self, text: str) -> Reading:
-        return read(pointed(text, self._usually_pointed), self.segmenter, self.vocabulary)
+    def _read(self, text: str, *, widely: bool = False) -> Reading:
+        text = pointed(text, self._usually_pointed)
+        reading = read(text, self.segmenter, self.vocabulary)
+        if not widely or self.synonyms is None:
+            return reading
+        return widened(reading, text, self.vocabulary, self.synonyms)
 
     def _usually_pointed(self, digits: str) -> bool:
         """Whether most reports that have the number write it in groups of thousands."""
@@ -167,7 +168,7 @@ class _Planner:
 
     def _run(self, text: str, scope: str, wanted: bool) -> Query:
         """Most of the words (unwanted: all of them), each in whichever attribute."""
-        reading = self._read(text)
+        reading = self._read(text, widely=True)
         if not reading.syllables:
             return All() if wanted else Nothing()
         parts = tuple(dict.fromkeys(self._parts(reading, scope, wanted)))
@@ -175,7 +176,13 @@ class _Planner:
             return And(parts)
         self.reading += reading
         self.scores += streams(reading, self.schema, scope)
-        self._note(reading, scope)
+        self.scores += synonyms(reading, self.schema, self._rarity, scope)
+        self.noted.note(
+            reading,
+            lambda syllable: self._syllable(syllable, reading.sure, scope),
+            self._rarity,
+            folded=self.strictness is not Strictness.TYPED,
+        )
         self.relaxable = True
         return self._most(parts)
 
@@ -196,8 +203,8 @@ class _Planner:
         match part:
             case Term():
                 return self._rarity(part)
-            case Or((Term() as figure, _)):
-                return self._rarity(figure)
+            case Or((first, *_)):
+                return self._rarity_of(first)
         raise TypeError(part)
 
     def _parts(self, reading: Reading, scope: str, wanted: bool) -> Iterable[Query]:
@@ -212,10 +219,15 @@ class _Planner:
                 for syllable in reading.syllables[at:end]
             )
             key = figure.key if figure else reading.syllables[at].key
+            parts: tuple[Query, ...] = syllables
             if figure or key.isdecimal():
-                yield Or((Term(self._fields("words", scope), key), And(syllables)))
-            else:
-                yield from syllables
+                parts = (Or((Term(self._fields("words", scope), key), And(syllables))),)
+            others = tuple(
+                otherwise(variant, self.schema, scope)
+                for variant in reading.variants
+                if variant.start <= at and end <= variant.end
+            )
+            yield from (Or((part, *others)) if others else part for part in parts)
             at = end
 
     def _syllable(self, syllable: Syllable, sure: bool, scope: str, wanted: bool = True) -> Term:
@@ -237,7 +249,7 @@ class _Planner:
         if wanted:
             self.reading += reading
             self.scores += [*streams(reading, self.schema, scope), Phrase(sought, texts, PHRASE)]
-            self._phrases[texts] = max(self._rarity(Term(sought, text)) for text in texts)
+            self.noted.phrases[texts] = max(self._rarity(Term(sought, text)) for text in texts)
         return Phrase(sought, texts)
 
     def _truncated(self, text: str, scope: str, wanted: bool) -> Query:
@@ -251,8 +263,8 @@ class _Planner:
         parts: tuple[Query, ...] = (*(Term(sought, s.folded) for s in whole), prefix)
         if wanted:
             self.scores += parts
-            self._prefixes[last.folded] = 1.0
-            self._folds.update((syllable.folded, 1.0) for syllable in whole)
+            self.noted.prefixes[last.folded] = 1.0
+            self.noted.folds.update((syllable.folded, 1.0) for syllable in whole)
         return And(parts) if whole else prefix
 
     def _restriction(self, name: str, typed: str) -> Query:
@@ -260,33 +272,6 @@ class _Planner:
         if not values:
             self.notices.append(f"Không có {_ATTRIBUTES[name]} nào tên “{typed}”.")
         return Or(tuple(Keyword(name, value) for value in values))
-
-    def _note(self, reading: Reading, scope: str) -> None:
-        """What is to be shown: the accents that are meant, as far as that can be told."""
-        figures = [word for word in reading.words if word.figure]
-        parts = {i for word in figures for i in range(word.start, word.end)}
-        for i, syllable in enumerate(reading.syllables):
-            if i in parts and syllable.key.isdecimal():
-                continue  # the 7 of 28,7 is not to be shown in 16/7
-            term = self._syllable(syllable, reading.sure, scope)
-            rarity = self._rarity(term)
-            if term.text == syllable.key and (reading.sure or syllable.folded != syllable.key):
-                self._keys[syllable.key] = rarity
-            elif self.strictness is Strictness.TYPED:
-                self._keys.update((k, rarity * p) for k, p in syllable.readings if p >= SHOWN)
-            else:
-                self._folds[syllable.folded] = rarity
-            if syllable.key.isdecimal() and len(syllable.key) > 3:
-                self._phrases[grouped(syllable.key)] = rarity
-        for word in figures:
-            self._note_figure(word, reading, scope)
-
-    def _note_figure(self, word: Word, reading: Reading, scope: str) -> None:
-        """A figure, where it stands whole: as typed, in its usual form, with leading zeros."""
-        atoms = reading.syllables[word.start : word.end]
-        rarity = max(self._rarity(self._syllable(s, reading.sure, scope)) for s in atoms)
-        for spelled in spellings([atom.key for atom in atoms], word.key):
-            self._phrases[spelled] = rarity
 
     def _rarity(self, term: Term) -> float:
         frequency = self.searcher.document_frequency(term)

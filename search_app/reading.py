@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from indexer.analysis.segment import Segmenter
 from indexer.analysis.syllables import atoms, fold_key, has_accents, tone_key, whole_words, words
@@ -46,19 +47,40 @@ class Word:
 
 
 @dataclass(frozen=True, slots=True)
+class Variant:
+    """The syllables from `start` to `end` written otherwise: tone keys, side by side.
+
+    `share` is how probable it is that they are meant. `same` are mere spellings of one syllable,
+    which its readings have as well.
+    """
+
+    start: int
+    end: int
+    keys: tuple[str, ...]
+    share: float = 1.0
+    same: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
-    """A run of words. Where it is `sure`, the words cover the syllables once, side by side."""
+    """A run of words. Where it is `sure`, the words cover the syllables once, side by side.
+
+    `variants` are other ways to write parts of it.
+    """
 
     syllables: tuple[Syllable, ...] = ()
     words: tuple[Word, ...] = ()
     sure: bool = True
+    variants: tuple[Variant, ...] = ()
 
     def __add__(self, other: "Reading") -> "Reading":
         """Both runs, one behind the other."""
         shift = len(self.syllables)
-        moved = (replace(w, start=w.start + shift, end=w.end + shift) for w in other.words)
         return Reading(
-            self.syllables + other.syllables, (*self.words, *moved), self.sure and other.sure
+            self.syllables + other.syllables,
+            self.words + tuple(_moved(word, shift) for word in other.words),
+            self.sure and other.sure,
+            self.variants + tuple(_moved(variant, shift) for variant in other.variants),
         )
 
 
@@ -143,3 +165,10 @@ def _shifted(
         Possibility(start + p.start, start + p.end, p.key, p.probability)
         for p in possibilities(typed[start:end], vocabulary)
     ]
+
+
+Placed = TypeVar("Placed", Word, Variant)
+
+
+def _moved(placed: Placed, shift: int) -> Placed:
+    return replace(placed, start=placed.start + shift, end=placed.end + shift)

@@ -21,12 +21,14 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer.analysis.syllables import fold_key
 from indexer.engines import Occurrences, Searcher
 from indexer.query import FieldWeights, Term
 from indexer.schema import Schema
 
 from .reading import Reading
 from .streams import fields
+from .widening import rewritten
 
 Floats: TypeAlias = NDArray[np.float64]
 
@@ -80,7 +82,7 @@ def rerank(
     sought = fields(schema, analyzer)
     frequencies = [searcher.document_frequency(Term(sought, text)) for text in texts]
     idf = np.array([_idf(frequency, len(searcher)) for frequency in frequencies])
-    occurrences = searcher.occurrences(numbers, analyzer, texts)
+    occurrences = _occurrences(reading, texts, numbers, analyzer, searcher)
     base: Floats = np.array(scores)
     if not reading.sure:
         base = _soft_scores(reading, numbers, searcher, schema)
@@ -96,6 +98,30 @@ def rerank(
     )
     order = np.argsort(-total, kind="stable")
     return [numbers[i] for i in order.tolist()], total[order].tolist()
+
+
+def _occurrences(
+    reading: Reading,
+    texts: Sequence[str],
+    numbers: Sequence[int],
+    analyzer: str,
+    searcher: Searcher,
+) -> Occurrences:
+    """Where the texts of a reading stand, in whatever way they are written."""
+    place = {text: i for i, text in enumerate(texts)}
+    variants = []
+    for variant in reading.variants:
+        if not (variant.same and not reading.sure):
+            keys = variant.keys if reading.sure else tuple(map(fold_key, variant.keys))
+            syllables = reading.syllables[variant.start : variant.end]
+            variants.append(
+                (
+                    [place.setdefault(key, len(place)) for key in keys],
+                    [place[s.key if reading.sure else s.folded] for s in syllables],
+                )
+            )
+    found = searcher.occurrences(numbers, analyzer, list(place))
+    return rewritten(found, variants, len(texts)) if variants else found
 
 
 def _idf(frequency: float, documents: int) -> float:

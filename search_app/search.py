@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from time import perf_counter
@@ -23,19 +24,23 @@ from .request import FACETS, Alternative, Hit, SearchPage, SearchRequest, Stats
 from .retrieve import Retrieved, retrieve
 from .snippet import Interest, marked, passages
 from .suggest import Suggestion, suggest
+from .synonyms import Rule
 from .understand import Understood, understand
 
 __all__ = ["FACETS", "Alternative", "Archive", "Hit", "SearchPage", "SearchRequest", "Stats"]
 
 
 class Archive:
-    """An index and what it takes to ask it questions; serves any number of threads."""
+    """An index and what it takes to ask it questions; serves any number of threads.
 
-    def __init__(self, engine: Engine, schema: Schema) -> None:
+    `synonyms` are an editor's own, beside those of the news.
+    """
+
+    def __init__(self, engine: Engine, schema: Schema, synonyms: Sequence[Rule] = ()) -> None:
         self._engine = engine
         self._schema = schema
         self._segmenter = Segmenter()
-        self._attachments = Attachments()
+        self._attachments = Attachments(synonyms)
 
     def search(self, request: SearchRequest) -> SearchPage:
         """Answer `request`; nothing that was typed raises, only trouble with the index does."""
@@ -117,6 +122,7 @@ class Archive:
             self._segmenter,
             self._attachments.vocabulary(searcher),
             whole=request.sort != "relevance",
+            synonyms=None if request.literal else self._attachments.synonyms(searcher),
         )
         reprints = self._attachments.reprints(searcher)
         return retrieve(planned, request, searcher, self._schema, reprints)

@@ -2,22 +2,27 @@
 
 - S, syllables with their accents, and P, words with theirs, each reading as far as it is probable;
 - SF and PF, the same folded, where the accents are not sure.
+
+Synonyms score a share of what they stand for would.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
-from indexer.query import FieldWeights, Term
+from indexer.query import FieldWeights, Phrase, Term
 from indexer.schema import Schema
 
 from .lattice import NEGLIGIBLE
-from .reading import Reading
+from .reading import Reading, Variant
 
 WEIGHTS = {"title": 3.0, "lead": 1.0, "body": 1.0, "author": 1.0}
 """How much a term counts in each attribute."""
 
 WORDS, FOLDED_SYLLABLES, FOLDED_WORDS = 0.8, 0.7, 1.0
 """Weights of the other streams, syllables with their accents being 1."""
+
+SYNONYM = 0.4
+"""What a synonym weighs, the syllables that it stands for being 1."""
 
 
 def fields(schema: Schema, analyzer: str, scope: str = "") -> FieldWeights:
@@ -40,3 +45,28 @@ def streams(reading: Reading, schema: Schema, scope: str = "") -> Iterator[Term]
     for (analyzer, text), weight in weights.items():
         if weight >= NEGLIGIBLE:
             yield Term(fields(schema, analyzer, scope), text, weight)
+
+
+def otherwise(variant: Variant, schema: Schema, scope: str, weight: float = 1.0) -> Term | Phrase:
+    """What finds a part of a run where it is written otherwise."""
+    sought = fields(schema, "syllables", scope)
+    if len(variant.keys) == 1:
+        return Term(sought, variant.keys[0], weight)
+    return Phrase(sought, variant.keys, weight)
+
+
+def synonyms(
+    reading: Reading, schema: Schema, rarity: Callable[[Term], float], scope: str = ""
+) -> Iterator[Term | Phrase]:
+    """The synonyms in a reading, each as much as it is probable.
+
+    A phrase scores the rarity of all its syllables, which may be more than what was typed has, or
+    less: here it does not count how long a synonym is.
+    """
+    sought = fields(schema, "syllables", scope)
+    for variant in reading.variants:
+        if not variant.same:
+            typed = reading.syllables[variant.start : variant.end]
+            worth = sum(rarity(Term(sought, syllable.readings[0][0])) for syllable in typed)
+            own = sum(rarity(Term(sought, key)) for key in variant.keys)
+            yield otherwise(variant, schema, scope, SYNONYM * variant.share * worth / own)

@@ -1,0 +1,141 @@
+"""Other ways to write the same: abbreviations and what they stand for, an editor's own groups.
+
+What is matched and found are runs of atoms: TP.HCM and TP HCM are one, ủy ban and uỷ ban too. Bare
+atoms match accented ones.
+"""
+
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from importlib.resources import files
+from itertools import permutations
+from pathlib import Path
+from typing import NamedTuple, TypeAlias
+
+from indexer.analysis.normalise import normalise
+from indexer.analysis.syllables import atoms, fold_key, tone_key
+from indexer.errors import SynonymsError
+
+from .phonology import is_bare_syllable
+from .reading import Variant
+
+LONG = 3
+"""Atoms of a name for which its abbreviation is searched, too: what is shorter is not rarer."""
+
+Keys: TypeAlias = tuple[str, ...]
+
+
+class Rule(NamedTuple):
+    """Where `typed` is typed, `other` is meant with the probability `share`."""
+
+    typed: str
+    other: str
+    share: float = 1.0
+
+
+class Synonyms:
+    """Rules by what they match; safe to use from many threads."""
+
+    def __init__(self, rules: Iterable[Rule] = ()) -> None:
+        self._others: dict[Keys, dict[Keys, float]] = defaultdict(dict)
+        self._folded: dict[Keys, set[Keys]] = defaultdict(set)
+        self._capitals: set[Keys] = set()
+        for typed, other, share in rules:
+            keys = _keys(typed)
+            self._others[keys].setdefault(_keys(other), share)
+            self._folded[tuple(map(fold_key, keys))].add(keys)
+            if typed == typed.upper() and is_bare_syllable(fold_key("".join(keys))):
+                self._capitals.add(keys)
+        self._longest = max(map(len, self._others), default=0)
+
+    def variants(self, typed: Sequence[str]) -> list[Variant]:
+        """How the atoms of a run (as typed) may be written otherwise; the longest match first.
+
+        An abbreviation that could be a syllable (TƯ) counts only in capitals, and not amid others.
+        """
+        keys = list(map(tone_key, typed))
+        toned = any(unicodedata.combining(key[-1]) for key in keys)
+        prose = toned and all(map(str.isupper, typed))
+        found = []
+        start = 0
+        while start < len(keys):
+            for end in range(min(start + self._longest, len(keys)), start, -1):
+                capitals = not prose and all(map(str.isupper, typed[start:end]))
+                others = self._matching(tuple(keys[start:end]), capitals)
+                if others:
+                    found += [Variant(start, end, o, share) for o, share in others.items()]
+                    start = end - 1
+                    break
+            start += 1
+        return found
+
+    def _matching(self, keys: Keys, capitals: bool) -> dict[Keys, float]:
+        found: dict[Keys, float] = {}
+        for known in self._folded.get(tuple(map(fold_key, keys)), ()):
+            accented = all(
+                key in (own, fold_key(own)) for key, own in zip(keys, known, strict=True)
+            )
+            if accented and (capitals or known not in self._capitals):
+                found |= self._others[known]
+        found.pop(keys, None)
+        return found
+
+
+def both_ways(pairs: Iterable[tuple[str, str]]) -> Iterator[Rule]:
+    """Rules both ways between abbreviations and what they stand for.
+
+    The meanings of one abbreviation share its probability.
+    """
+    meanings: dict[Keys, dict[Keys, tuple[str, str]]] = defaultdict(dict)
+    for short, long in pairs:
+        meanings[_keys(short)].setdefault(_keys(long), (short, long))
+    for own in meanings.values():
+        for keys, (short, long) in own.items():
+            yield Rule(short, long, 1 / len(own))
+            if len(keys) >= LONG and not is_bare_syllable(fold_key("".join(_keys(short)))):
+                yield Rule(long, short)
+
+
+def packaged() -> list[tuple[str, str]]:
+    """The abbreviations of the news, with what they stand for; one may have several meanings."""
+    text = files(__package__).joinpath("data/abbreviations.tsv").read_text("utf-8")
+    rows = (line.split("\t") for line in text.splitlines() if line and not line.startswith("#"))
+    return [(short, long) for short, long, _ in rows]
+
+
+def load(path: Path) -> list[Rule]:
+    """An editor's file: one group a line, `a = b = c`, or `a => b` for one way only; # comments.
+
+    Raises SynonymsError, with the number of the line.
+    """
+    try:
+        lines = path.read_text("utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise SynonymsError(f"Không đọc được tệp từ đồng nghĩa {path}: {error}") from error
+    rules = []
+    for number, line in enumerate(lines, 1):
+        try:
+            rules += list(_group(normalise(line.partition("#")[0])))
+        except ValueError as error:
+            raise SynonymsError(f"{path}, dòng {number}: {error}") from error
+    return rules
+
+
+def _group(line: str) -> Iterator[Rule]:
+    if not line:
+        return
+    one_way = "=>" in line
+    texts = [text.strip() for text in line.split("=>" if one_way else "=")]
+    if len(texts) < 2 or (one_way and len(texts) > 2):
+        raise ValueError("cần viết a = b, a = b = c hoặc a => b")
+    for text in texts:
+        if not _keys(text):
+            raise ValueError(f"“{text}” không có chữ nào" if text else "một vế để trống")
+        if "=" in text:
+            raise ValueError("dùng = hoặc =>, không dùng cả hai")
+    for typed, other in [texts] if one_way else permutations(texts, 2):
+        yield Rule(typed, other)
+
+
+def _keys(text: str) -> Keys:
+    return tuple(map(tone_key, atoms(text)))

@@ -1,0 +1,124 @@
+"""A reading with the other ways in which reports may write what was typed.
+
+Syllables spelled with i or with y (kĩ thuật, kỹ thuật) are one, and score as one. Synonyms, and
+codes with their digits apart (U23, U-23), stand beside what was typed, and count less.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import zip_longest
+from math import log
+
+import numpy as np
+
+from indexer.analysis.syllables import atoms, fold_key, words
+from indexer.engines import Occurrences
+from indexer.vocabulary import Candidate, Vocabulary
+
+from .reading import Reading, Variant
+from .synonyms import Synonyms
+
+TWIN = 0.8
+"""What a syllable in its other spelling scores beside the same as it was typed."""
+
+LIKELY = 0.1
+"""The least probability of a reading whose other spelling is looked for, too."""
+
+_TONES = "\u0300\u0301\u0303\u0309\u0323"
+# Without a tone, ti and ty, hi and hy, mi and my are different words.
+_EITHER = re.compile(rf"(?:[hklmst]|qu)[iy][{_TONES}]|(?:l|qu)[iy]")
+_OTHER = str.maketrans("iy", "yi")
+_CODE = re.compile(r"([a-z]+)(\d+)")
+
+
+def twin(key: str) -> str:
+    """The tone key of a syllable in its other spelling, with y for i; "" if it has only one."""
+    return key.translate(_OTHER) if _EITHER.fullmatch(key) else ""
+
+
+def widened(reading: Reading, text: str, vocabulary: Vocabulary, synonyms: Synonyms) -> Reading:
+    """The reading of `text` with other spellings among its readings, and synonyms as variants."""
+    typed = [atom for word in words(text) for atom in atoms(word.text)]
+    variants = synonyms.variants(typed) if len(typed) == len(reading.syllables) else []
+    variants += _codes([syllable.key for syllable in reading.syllables])
+    syllables = []
+    for i, syllable in enumerate(reading.syllables):
+        readings = list(_with_twins(syllable.readings, vocabulary.syllables, vocabulary))
+        syllables.append(replace(syllable, readings=tuple(readings)))
+        known = {key for key, _ in syllable.readings}
+        variants += [
+            Variant(i, i + 1, (key,), same=True) for key, _ in readings if key not in known
+        ]
+    spelled = [
+        replace(word, key=key, probability=probability)
+        for word in reading.words
+        for key, probability in _with_twins(
+            [(word.key, word.probability)], vocabulary.words, vocabulary
+        )
+    ]
+    return replace(
+        reading, syllables=tuple(syllables), words=tuple(spelled), variants=tuple(variants)
+    )
+
+
+def _codes(keys: Sequence[str]) -> Iterator[Variant]:
+    """Letters and the number behind them, together where they are apart, apart where together."""
+    for i, (key, behind) in enumerate(zip_longest(keys, keys[1:], fillvalue="")):
+        if code := _CODE.fullmatch(key):
+            yield Variant(i, i + 1, code.groups())
+        elif behind.isdecimal() and _CODE.fullmatch(key + behind):
+            yield Variant(i, i + 2, (key + behind,))
+
+
+def _with_twins(
+    readings: Iterable[tuple[str, float]],
+    find: Callable[[str], tuple[Candidate, ...]],
+    vocabulary: Vocabulary,
+) -> Iterator[tuple[str, float]]:
+    """Readings and their other spellings, so weighted that both score alike.
+
+    A rare term scores more than a frequent one: each of the two shall as if it were both.
+    """
+    for key, probability in readings:
+        other = "_".join(twin(syllable) or syllable for syllable in key.split("_"))
+        others = _frequency(other, find) if probability >= LIKELY and other != key else 0
+        if not others:
+            yield key, probability
+            continue
+        own = _frequency(key, find)
+        total = vocabulary.words_counted + 2
+        yield key, probability
+        rarity = log(total / (own + others + 1)) / log(total / (others + 1))
+        yield other, TWIN * probability * rarity
+
+
+def _frequency(key: str, find: Callable[[str], tuple[Candidate, ...]]) -> int:
+    return next((found.frequency for found in find(fold_key(key)) if found.key == key), 0)
+
+
+def rewritten(
+    found: Occurrences, variants: Sequence[tuple[Sequence[int], Sequence[int]]], terms: int
+) -> Occurrences:
+    """Occurrences as if what stands there written otherwise stood there as it was typed.
+
+    A variant is the numbers of its terms, side by side, and of those that they stand for; only the
+    first `terms` numbers stay. What a variant stands for is where its last term is.
+    """
+    place = found.document.astype(np.int64) << 32 | found.position
+    places, numbers = [place[found.term < terms]], [found.term[found.term < terms]]
+    for own, meant in variants:
+        ends = place[found.term == own[-1]]
+        for back, term in enumerate(reversed(own[:-1]), 1):
+            ends = np.intersect1d(ends, place[found.term == term] + back, assume_unique=True)
+        places.append(np.repeat(ends, len(meant)))
+        numbers.append(np.tile(np.array(meant, np.int32), len(ends)))
+    places_, numbers_ = np.concatenate(places), np.concatenate(numbers)
+    order = np.argsort(places_, kind="stable")
+    return Occurrences(
+        document=(places_[order] >> 32).astype(np.int32),
+        position=(places_[order] & (1 << 32) - 1).astype(np.int32),
+        term=numbers_[order],
+        joined=np.zeros(len(order), np.bool_),
+        starts=found.starts,
+    )
