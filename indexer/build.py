@@ -22,8 +22,12 @@ from .schema import Schema
 from .suggestions import SUGGESTIONS, SuggestionsBuilder
 from .vocabulary import ATTACHMENT, VocabularyBuilder
 
-BATCH = 256
+BATCH = 512
 """Documents a batch: large enough for numpy to pay, small enough to keep every core fed."""
+
+
+WAITING = 16
+"""Batches analysed ahead: an engine takes them in bursts, while it sorts the workers go on."""
 
 
 class Notes(Protocol):
@@ -130,7 +134,7 @@ def analysed(
         waiting: deque[Future[Batch]] = deque()
         for chunk in chain(first, chunks):
             waiting.append(pool.submit(_work, chunk))
-            if len(waiting) > 2 * jobs:
+            if len(waiting) >= WAITING:
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()
