@@ -26,9 +26,9 @@ from indexer.engines import Occurrences, Searcher
 from indexer.query import FieldWeights, Term
 from indexer.schema import Schema
 
-from .reading import Reading
-from .streams import fields
-from .widening import rewritten
+from .reading import Reading, Variant
+from .streams import SYNONYM, fields
+from .widening import rewritten, standing
 
 Floats: TypeAlias = NDArray[np.float64]
 
@@ -82,13 +82,16 @@ def rerank(
     sought = fields(schema, analyzer)
     frequencies = [searcher.document_frequency(Term(sought, text)) for text in texts]
     idf = np.array([_idf(frequency, len(searcher)) for frequency in frequencies])
-    occurrences = _occurrences(reading, texts, numbers, analyzer, searcher)
-    base: Floats = np.array(scores)
-    if not reading.sure:
-        base = _soft_scores(reading, numbers, searcher, schema)
+    found, stood = _standing(reading, texts, numbers, analyzer, searcher)
+    otherwise = [(rows, meant) for _, rows, meant in stood]
+    occurrences = rewritten(found, otherwise, len(texts)) if stood else found
     average = max(1.0, searcher.average_length([name for name, _ in sought]))
     lengths = occurrences.starts[:, -1].astype(np.float64)
     norms = schema.k1 * (1 - schema.b + schema.b * lengths / average)
+    base: Floats = np.array(scores)
+    if not reading.sure:
+        base = _soft_scores(reading, numbers, searcher, schema)
+        base += _synonyms(found, stood, idf, norms)
     total: Floats = (
         base
         + part.order * _order(occurrences, run, texts, frequencies, len(searcher), average, norms)
@@ -100,28 +103,42 @@ def rerank(
     return [numbers[i] for i in order.tolist()], total[order].tolist()
 
 
-def _occurrences(
+_Stood: TypeAlias = list[tuple[Variant, NDArray[np.int64], list[int]]]
+
+
+def _standing(
     reading: Reading,
     texts: Sequence[str],
     numbers: Sequence[int],
     analyzer: str,
     searcher: Searcher,
-) -> Occurrences:
-    """Where the texts of a reading stand, in whatever way they are written."""
+) -> tuple[Occurrences, _Stood]:
+    """Where the texts of a reading and its variants stand. Of each variant: the rows at which it
+    does, and the numbers of the texts that it stands for.
+    """
     place = {text: i for i, text in enumerate(texts)}
-    variants = []
-    for variant in reading.variants:
-        if not (variant.same and not reading.sure):
-            keys = variant.keys if reading.sure else tuple(map(fold_key, variant.keys))
-            syllables = reading.syllables[variant.start : variant.end]
-            variants.append(
-                (
-                    [place.setdefault(key, len(place)) for key in keys],
-                    [place[s.key if reading.sure else s.folded] for s in syllables],
-                )
-            )
+    # Of bare syllables, folded ty and ti would be one everywhere.
+    variants = [v for v in reading.variants if reading.sure or not v.same]
+    keys = [v.keys if reading.sure else tuple(map(fold_key, v.keys)) for v in variants]
+    own = [[place.setdefault(key, len(place)) for key in spelled] for spelled in keys]
     found = searcher.occurrences(numbers, analyzer, list(place))
-    return rewritten(found, variants, len(texts)) if variants else found
+    meant = [
+        [place[s.key if reading.sure else s.folded] for s in reading.syllables[v.start : v.end]]
+        for v in variants
+    ]
+    rows = (standing(found, terms) for terms in own)
+    return found, list(zip(variants, rows, meant, strict=True))
+
+
+def _synonyms(found: Occurrences, stood: _Stood, idf: Floats, norms: Floats) -> Floats:
+    """BM25 of synonyms, each with a share of the idf of what it stands for."""
+    total = np.zeros(len(norms))
+    for variant, rows, meant in stood:
+        document = found.document[rows]
+        in_title = found.position[rows] < found.starts[document, 1]
+        frequency = np.bincount(document, np.where(in_title, TITLE, 1.0), minlength=len(norms))
+        total += SYNONYM * variant.share * idf[meant].sum() * frequency / (frequency + norms)
+    return total
 
 
 def _idf(frequency: float, documents: int) -> float:

@@ -11,6 +11,7 @@ from itertools import zip_longest
 from math import log
 
 import numpy as np
+from numpy.typing import NDArray
 
 from indexer.analysis.syllables import atoms, fold_key, words
 from indexer.engines import Occurrences
@@ -97,28 +98,32 @@ def _frequency(key: str, find: Callable[[str], tuple[Candidate, ...]]) -> int:
     return next((found.frequency for found in find(fold_key(key)) if found.key == key), 0)
 
 
+def standing(found: Occurrences, terms: Sequence[int]) -> NDArray[np.int64]:
+    """Where these terms stand side by side: the rows of `found` at which the last of them is."""
+    place = found.document.astype(np.int64) << 32 | found.position
+    rows = np.flatnonzero(found.term == terms[-1])
+    for back, term in enumerate(reversed(terms[:-1]), 1):
+        rows = rows[np.isin(place[rows] - back, place[found.term == term])]
+    return rows
+
+
 def rewritten(
-    found: Occurrences, variants: Sequence[tuple[Sequence[int], Sequence[int]]], terms: int
+    found: Occurrences, stood: Sequence[tuple[NDArray[np.int64], Sequence[int]]], terms: int
 ) -> Occurrences:
     """Occurrences as if what stands there written otherwise stood there as it was typed.
 
-    A variant is the numbers of its terms, side by side, and of those that they stand for; only the
-    first `terms` numbers stay. What a variant stands for is where its last term is.
+    `stood` are rows of `found` with the numbers of the terms meant there; only the first `terms`
+    numbers stay.
     """
-    place = found.document.astype(np.int64) << 32 | found.position
-    places, numbers = [place[found.term < terms]], [found.term[found.term < terms]]
-    for own, meant in variants:
-        ends = place[found.term == own[-1]]
-        for back, term in enumerate(reversed(own[:-1]), 1):
-            ends = np.intersect1d(ends, place[found.term == term] + back, assume_unique=True)
-        places.append(np.repeat(ends, len(meant)))
-        numbers.append(np.tile(np.array(meant, np.int32), len(ends)))
-    places_, numbers_ = np.concatenate(places), np.concatenate(numbers)
-    order = np.argsort(places_, kind="stable")
+    own = np.flatnonzero(found.term < terms)
+    rows = np.concatenate([own, *(np.repeat(at, len(meant)) for at, meant in stood)])
+    numbers = [np.tile(np.array(meant, np.int32), len(at)) for at, meant in stood]
+    term = np.concatenate([found.term[own], *numbers])
+    order = np.argsort(rows, kind="stable")
     return Occurrences(
-        document=(places_[order] >> 32).astype(np.int32),
-        position=(places_[order] & (1 << 32) - 1).astype(np.int32),
-        term=numbers_[order],
+        document=found.document[rows[order]],
+        position=found.position[rows[order]],
+        term=term[order],
         joined=np.zeros(len(order), np.bool_),
         starts=found.starts,
     )

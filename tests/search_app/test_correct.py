@@ -1,0 +1,88 @@
+"""Slips are found where they make no sense, and left alone where they might."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indexer.analysis.syllables import fold, tone_key
+from search_app.correct import corrections, restored
+from search_app.keyboard import spelled
+from tests.search_app.known import NEWS, large, vocabulary_of
+
+SYLLABARY = large(vocabulary_of(*NEWS))
+WORDS = " ".join(NEWS).replace("_", " ").split()
+
+
+def keys(text: str) -> list[str]:
+    return [tone_key(word) for word in text.split()]
+
+
+def corrected(text: str, *, thorough: bool = False) -> dict[str, tuple[str, bool]]:
+    """Typed word -> what it was to be, and whether that is sure."""
+    typed = keys(text)
+    run = restored(typed, SYLLABARY)
+    words = [key.isalpha() or not key.isascii() for key in typed]
+    found = corrections(typed, run, words, SYLLABARY, thorough=thorough)
+    return {spelled(typed[slip.at]): (spelled(slip.key), slip.sure) for slip in found}
+
+
+def test_missing_accents_are_restored_and_typed_ones_kept() -> None:
+    best = restored(keys("dang vien moi"), SYLLABARY)
+    assert [spelled(key) for key in best.keys] == ["đảng", "viên", "mới"]
+    assert best.share > 0.9
+    mixed = restored(keys("đàng viên moi 27"), SYLLABARY)
+    assert [spelled(key) for key in mixed.keys] == ["đàng", "viên", "mới", "27"]
+
+
+@pytest.mark.parametrize(
+    ("text", "typed", "meant"),
+    [
+        ("kết nạp dảng viên", "dảng", "đảng"),
+        ("kết nạp đrảng viên", "đrảng", "đảng"),
+        ("hội nghị trug ương", "trug", "trung"),
+        ("hội nghị turng ương", "turng", "trung"),
+        ("doanh nghiêp nhà nước", "nghiêp", "nghiệp"),
+        ("manchestr united", "manchestr", "manchester"),
+    ],
+)
+def test_unknown_syllables_one_slip_away_are_corrected(text: str, typed: str, meant: str) -> None:
+    assert corrected(text) == {typed: (meant, True)}
+
+
+def test_bare_runs_are_corrected_in_any_accents() -> None:
+    assert corrected("hoi nghi trugn uong") == {"trugn": ("trung", True)}
+    assert corrected("ket nap dagn vien") == {"dagn": ("đảng", True)}
+
+
+def test_known_syllables_are_doubted_only_among_strangers() -> None:
+    assert corrected("hội nghị trúng ương") == {"trúng": ("trung", False)}
+    assert corrected("mua vé trúng thưởng") == {}
+
+
+def test_a_thorough_look_doubts_known_syllables() -> None:
+    text = "vé trúng ương bàn về giá"
+    assert corrected(text) == {}
+    assert corrected(text, thorough=True) == {"trúng": ("trung", False)}
+
+
+def test_what_is_no_word_is_not_corrected() -> None:
+    typed = keys("hội nghị trug ương")
+    run = restored(typed, SYLLABARY)
+    assert corrections(typed, run, [True, True, False, True], SYLLABARY) == []
+
+
+@pytest.mark.parametrize("sentence", NEWS)
+@pytest.mark.parametrize("typed", [str, fold])
+def test_what_is_right_is_left_alone(sentence: str, typed: type[str]) -> None:
+    assert corrected(typed(sentence.replace("_", " "))) == {}
+
+
+@given(st.lists(st.one_of(st.sampled_from(WORDS), st.text("abđếêth1", min_size=1, max_size=7)),
+                min_size=1, max_size=6), st.booleans())  # fmt: skip
+def test_any_run_can_be_read(words: list[str], thorough: bool) -> None:
+    typed = list(map(tone_key, words))
+    run = restored(typed, SYLLABARY)
+    assert len(run.keys) == len(typed)
+    for slip in corrections(typed, run, [True] * len(typed), SYLLABARY, thorough=thorough):
+        assert slip.key != typed[slip.at]
+        assert slip.gain > 0

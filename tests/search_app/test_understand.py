@@ -1,0 +1,177 @@
+"""What was typed is read as what was meant, with a word to the asker, and never in quotes."""
+
+import gzip
+import json
+import os
+import random
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indexer.analysis.normalise import normalise
+from indexer.analysis.segment import Segmenter
+from indexer.analysis.syllables import atoms, fold, tone_key
+from indexer.batch import analyse
+from indexer.document import Document
+from indexer.query import And, Quoted, Text
+from indexer.schema import news
+from indexer.vocabulary import Vocabulary, VocabularyBuilder
+from search_app.parse import parse
+from search_app.syllabary import Syllabary
+from search_app.understand import Understood, understand
+from search_app.written import written
+from tests.search_app.known import NEWS, large, vocabulary_of
+
+SYLLABARY = large(vocabulary_of(*NEWS))
+
+
+def understood(text: str, *, thorough: bool = False) -> Understood:
+    return understand(parse(text).query, SYLLABARY, thorough=thorough)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("ddangr vieen mowis", "đảng viên mới"),
+        ("d9a3ng vie6n", "đảng viên"),
+        ("họp veef gias/vangf", "họp về giá/vàng"),
+        ("danguykhoi", "dang uy khoi"),
+        ("ĐảngủyKhối", "Đảng ủy Khối"),
+        ("DoanhNghiep nhà nước", "Doanh Nghiep nhà nước"),
+        ("kết nạp đrảng viên", "kết nạp đảng viên"),
+        ("Ket nap Dagn vien", "Ket nap Dang vien"),
+        ("HỘI NGHỊ TRUG ƯƠNG", "HỘI NGHỊ TRUNG ƯƠNG"),
+    ],
+)
+def test_what_surely_was_meant_is_searched_and_said(typed: str, meant: str) -> None:
+    found = understood(typed)
+    assert found.query == Text(meant)
+    assert found.changed
+    assert found.notices == (f"Đã hiểu là “{meant}”.",)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "đảng viên mới",
+        "dang vien moi",
+        "dang-uy-khoi Dang.uy.khoi",
+        "phim sex teen hollywood",
+        "https://danguykhoi.vn/ddangr ddangr@vieen.vn",
+        "34-KL/TW COVID-19 14.167 16/7/2021",
+        "AGRIBANK họp",
+        "",
+        "?!",
+    ],
+)
+def test_what_may_mean_what_it_says_is_searched_as_it_is(typed: str) -> None:
+    found = understood(typed)
+    assert found.query == parse(typed).query
+    assert (found.changed, found.notices) == (False, ())
+
+
+@pytest.mark.parametrize(
+    ("typed", "suggestion"),
+    [
+        ("dang vien moi", "đảng viên mới"),
+        ("Dang Vien MOI", "Đảng Viên MỚI"),
+        ("đảng vien moi", "đảng viên mới"),
+        ("dang uy khoi 27", "đảng ủy khối 27"),
+        ("danguykhoi", "đảng ủy khối"),
+        ("ket nap dagn vien", "kết nạp đảng viên"),
+        ("hội nghị trúng ương", "hội nghị trung ương"),
+        ("đảng viên mới", ""),
+        ("phim hollywood", ""),
+    ],
+)
+def test_what_may_be_meant_is_offered(typed: str, suggestion: str) -> None:
+    assert understood(typed).suggestion == suggestion
+
+
+def test_quoted_words_and_values_are_left_alone_and_written_again() -> None:
+    found = understood('"ddangr vieen" (vieen OR ddangr) nguồn:"ddangr" -mowis')
+    assert found.changed
+    assert written(found.query) == '"ddangr vieen" (viên OR đảng) nguồn:"ddangr" -mới'
+    assert isinstance(found.query, And)
+    assert found.query.parts[0] == Quoted("ddangr vieen")
+
+
+def test_a_word_that_the_corpus_has_is_only_offered_apart() -> None:
+    sentences = (*NEWS, *["giá vàng ở hà_nội"] * 60, "hanoi")
+    known = large(vocabulary_of(*sentences, often=200))
+    lower = understand(Text("hanoi"), known)
+    assert (lower.query, lower.suggestion) == (Text("hanoi"), "hà nội")
+    assert understand(Text("Hanoi"), known).suggestion == ""
+
+
+def test_a_small_corpus_takes_no_accents_for_missing_beside_typed_ones() -> None:
+    small = Syllabary(vocabulary_of(*NEWS))
+    assert understand(Text("đảng vien moi"), small).suggestion == ""
+    assert understand(Text("dang vien moi"), small).suggestion == "đảng viên mới"
+
+
+def test_a_thorough_look_offers_more() -> None:
+    text = "vé trúng ương bàn về giá"
+    assert understood(text).suggestion == ""
+    assert understood(text, thorough=True).suggestion == "vé trung ương bàn về giá"
+
+
+@given(st.text(max_size=60), st.booleans())
+def test_nothing_typed_raises(text: str, thorough: bool) -> None:
+    found = understood(text, thorough=thorough)
+    assert found.changed == (found.query != parse(text).query)
+
+
+REPORTS = Path(__file__).parents[3] / "shared" / "data" / "vietnews-20k.jsonl.gz"
+SAMPLE = 4000
+
+
+@pytest.fixture(scope="module")
+def held_back() -> tuple[Syllabary, list[str]]:
+    """What the leads and bodies of some reports know, and the headlines of these."""
+    builder = VocabularyBuilder()
+    reports = []
+    headlines = []
+    with gzip.open(REPORTS, "rt", encoding="utf-8") as lines:
+        for _, line in zip(range(SAMPLE), lines, strict=False):
+            report = json.loads(line)
+            headlines.append(normalise(report["title"]))
+            lead, body = normalise(report["lead"]), normalise(report["body"])
+            reports.append(Document(report["id"], title="", lead=lead, body=body))
+    builder.add(analyse(reports, news().attributes, Segmenter()))
+    return Syllabary(Vocabulary(memoryview(builder.build()))), headlines
+
+
+@pytest.mark.skipif(
+    bool(os.environ.get("CI")) or not REPORTS.exists(), reason="needs the 20,000 news reports"
+)
+class TestOnHeadlines:
+    """A fifth of the reports are enough to see that nothing went wrong; all of them do better."""
+
+    @pytest.mark.parametrize("typed", [str, fold])
+    def test_hardly_any_is_changed(
+        self, typed: type[str], held_back: tuple[Syllabary, list[str]]
+    ) -> None:
+        known, headlines = held_back
+        some = headlines[:1200]
+        changed = sum(understand(Text(typed(text)), known).changed for text in some)
+        assert changed <= 0.005 * len(some)
+
+    def test_most_accents_are_restored(self, held_back: tuple[Syllabary, list[str]]) -> None:
+        known, headlines = held_back
+        chance = random.Random(1)
+        offered = right = asked = 0
+        for headline in chance.sample(headlines, 500):
+            words = atoms(headline)
+            if len(words) < 4:
+                continue
+            start = chance.randrange(len(words) - 3)
+            text = " ".join(words[start : start + 4])
+            suggestion = understand(Text(fold(text)), known).suggestion
+            asked += 1
+            offered += suggestion != ""
+            right += list(map(tone_key, suggestion.split())) == list(map(tone_key, text.split()))
+        assert right >= 0.6 * asked
+        assert right >= 0.8 * offered

@@ -1,0 +1,110 @@
+"""What reports may write otherwise is read into a query, and counts as what was typed."""
+
+import numpy as np
+import pytest
+
+from indexer.analysis.segment import Segmenter
+from indexer.analysis.syllables import tone_key
+from indexer.engines import Occurrences
+from search_app.reading import Reading, Variant, read
+from search_app.synonyms import Rule, Synonyms
+from search_app.widening import TWIN, rewritten, standing, twin, widened
+from tests.search_app.known import vocabulary_of
+
+VOCABULARY = vocabulary_of(
+    "kỹ_thuật kĩ_thuật kỹ_thuật", "tỷ_lệ tỉ_lệ", "công_ty ti_vi", "bác_sĩ kỹ_năng", often=20
+)
+
+
+@pytest.mark.parametrize(
+    ("one", "two"), [("kĩ", "kỹ"), ("tỉ", "tỷ"), ("lí", "lý"), ("quí", "quý"), ("qui", "quy")]
+)
+def test_twins_are_each_others(one: str, two: str) -> None:
+    assert (twin(tone_key(one)), twin(tone_key(two))) == (tone_key(two), tone_key(one))
+
+
+@pytest.mark.parametrize(
+    "word", ["ti", "ty", "hi", "hy", "mi", "my", "vĩ", "kiên", "thì", "nghỉ", ""]
+)
+def test_other_syllables_have_one_spelling(word: str) -> None:
+    assert twin(tone_key(word)) == ""
+
+
+def wide(text: str, segmenter: Segmenter, *rules: Rule) -> Reading:
+    return widened(read(text, segmenter, VOCABULARY), text, VOCABULARY, Synonyms(rules))
+
+
+def test_syllables_and_words_are_read_in_both_spellings(segmenter: Segmenter) -> None:
+    reading = wide("kĩ thuật", segmenter)
+    first, second = reading.syllables
+    assert first.key == tone_key("kĩ")
+    assert [key for key, _ in first.readings] == [tone_key("kĩ"), tone_key("kỹ")]
+    assert second.readings == ((tone_key("thuật"), 1.0),)
+    words = {word.key: word.probability for word in reading.words}
+    assert list(words) == [f"{tone_key(k)}_{tone_key('thuật')}" for k in ("kĩ", "kỹ")]
+    assert reading.variants == (Variant(0, 1, (tone_key("kỹ"),), same=True),)
+
+
+def test_the_rarer_spelling_does_not_count_more(segmenter: Segmenter) -> None:
+    [(_, typed), (_, frequent)] = wide("kĩ thuật", segmenter).syllables[0].readings
+    [(_, same), (_, rare)] = wide("kỹ thuật", segmenter).syllables[0].readings
+    assert typed == same == 1.0
+    assert rare < frequent <= TWIN
+
+
+def test_only_spellings_that_the_corpus_has_are_read(segmenter: Segmenter) -> None:
+    reading = wide("bác sĩ kỹ năng công ty ti vi", segmenter)
+    assert {v.keys for v in reading.variants} == {(tone_key("kĩ"),)}
+    assert tone_key("kĩ_năng") not in {word.key for word in reading.words}
+
+
+def test_synonyms_stand_where_they_were_typed(segmenter: Segmenter) -> None:
+    reading = wide("bác sĩ UBND", segmenter, Rule("UBND", "ủy ban nhân dân", 0.5))
+    keys = tuple(map(tone_key, ["ủy", "ban", "nhân", "dân"]))
+    assert reading.variants == (Variant(2, 3, keys, 0.5),)
+
+
+def test_letters_and_their_number_may_stand_apart_or_together(segmenter: Segmenter) -> None:
+    assert wide("covid19", segmenter).variants == (Variant(0, 1, ("covid", "19")),)
+    assert wide("COVID-19", segmenter).variants == (Variant(0, 2, ("covid19",)),)
+    assert wide("tuyển U 23", segmenter).variants == (Variant(1, 3, ("u23",)),)
+    assert wide("tháng 7", segmenter).variants == ()
+
+
+def occurrences(*rows: tuple[int, int, int]) -> Occurrences:
+    """Rows of document, position and term."""
+    document, position, term = np.array(rows, np.int32).reshape(-1, 3).T
+    starts = np.array([[0, 50, 50, 50]] * 3, np.int32)
+    return Occurrences(document, position, term, np.zeros(len(rows), np.bool_), starts)
+
+
+def rows(found: Occurrences) -> list[tuple[int, int, int]]:
+    columns = (found.document.tolist(), found.position.tolist(), found.term.tolist())
+    return list(zip(*columns, strict=True))
+
+
+def rewrite(found: Occurrences, own: list[int], meant: list[int]) -> list[tuple[int, int, int]]:
+    """The rows once the terms `own`, side by side, stand for those that are meant."""
+    return rows(rewritten(found, [(standing(found, own), meant)], max(meant) + 1))
+
+
+def test_a_synonym_stands_for_what_was_typed() -> None:
+    found = occurrences((0, 4, 0), (1, 2, 1), (1, 3, 2), (1, 9, 0), (2, 2, 1), (2, 4, 2))
+    assert standing(found, [1, 2]).tolist() == [2]
+    assert rewrite(found, [1, 2], [0]) == [(0, 4, 0), (1, 3, 0), (1, 9, 0)]
+
+
+def test_a_short_synonym_stands_for_all_syllables_in_their_order() -> None:
+    found = occurrences((0, 7, 2), (1, 1, 0), (1, 2, 1))
+    assert rewrite(found, [2], [0, 1]) == [
+        (0, 7, 0), (0, 7, 1), (1, 1, 0), (1, 2, 1)
+    ]  # fmt: skip
+
+
+def test_a_synonym_of_what_it_contains_adds_to_it() -> None:
+    found = occurrences((0, 1, 0), (0, 2, 1), (0, 5, 0))
+    assert rewrite(found, [0, 1], [0]) == [(0, 1, 0), (0, 2, 0), (0, 5, 0)]
+
+
+def test_nothing_found_stays_nothing() -> None:
+    assert rewrite(occurrences(), [1, 2], [0]) == []
