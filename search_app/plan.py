@@ -50,8 +50,8 @@ from .widening import widened
 PHRASE = 0.5
 """What a phrase weighs beside its syllables and words."""
 
-ENOUGH = 0.3
-"""The share of a run, by rarity, that a report must hold; a run of two is held whole."""
+ENOUGH = 1.5
+"""How many syllables of a run, of its average rarity, a report must be worth."""
 
 
 class Strictness(IntEnum):
@@ -196,7 +196,7 @@ class _Planner:
         if not (strict or self.whole):
             return AtLeast(1, parts)
         weights = tuple(round(10 * self._rarity_of(part)) for part in parts)
-        return AtLeast(math.ceil(ENOUGH * sum(weights)), parts, weights)
+        return AtLeast(math.ceil(ENOUGH * sum(weights) / len(parts)), parts, weights)
 
     def _rarity_of(self, part: Query) -> float:
         """How rare a syllable is, or a figure in whatever form."""
