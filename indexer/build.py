@@ -3,6 +3,7 @@
 from collections import deque
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from itertools import chain, islice
 from multiprocessing import get_context
@@ -15,7 +16,7 @@ from .analysis.segment import Segmenter
 from .batch import Batch, analyse
 from .document import Document
 from .engines import Engine
-from .errors import DocumentError
+from .errors import BuildError, DocumentError
 from .readers import Consumed, Skipped, read
 from .reprints import REPRINTS, ReprintsBuilder
 from .schema import Schema
@@ -120,6 +121,7 @@ def analysed(
     """The chunks as batches, in order; only a few are ever held, however long the stream.
 
     A first chunk that is also the last is analysed here: starting processes would cost more.
+    BuildError if a process dies.
     """
     chunks = iter(chunks)
     first = list(islice(chunks, 2))
@@ -128,16 +130,22 @@ def analysed(
         for chunk in chain(first, chunks):
             yield analyse(chunk, attributes, segmenter)
         return
-    with ProcessPoolExecutor(
-        jobs, mp_context=get_context("spawn"), initializer=_start, initargs=(tuple(attributes),)
-    ) as pool:
-        waiting: deque[Future[Batch]] = deque()
-        for chunk in chain(first, chunks):
-            waiting.append(pool.submit(_work, chunk))
-            if len(waiting) >= WAITING:
+    waiting: deque[Future[Batch]] = deque()
+    try:
+        with ProcessPoolExecutor(
+            jobs, mp_context=get_context("spawn"), initializer=_start, initargs=(tuple(attributes),)
+        ) as pool:
+            for chunk in chain(first, chunks):
+                waiting.append(pool.submit(_work, chunk))
+                if len(waiting) >= WAITING:
+                    yield waiting.popleft().result()
+            while waiting:
                 yield waiting.popleft().result()
-        while waiting:
-            yield waiting.popleft().result()
+    except BrokenProcessPool as error:
+        raise BuildError(
+            "Một tiến trình phân tích dừng đột ngột (có lẽ hết bộ nhớ); chỉ mục cũ còn nguyên."
+            " Hãy thử lại với --jobs nhỏ hơn."
+        ) from error
 
 
 _worker: dict[str, tuple[tuple[str, ...], Segmenter]] = {}

@@ -2,6 +2,7 @@
 
 TimBaoError
 ├── DocumentError        a file or record cannot become a Document: named in the build summary
+├── BuildError           a rebuild cannot go on: the index stays as it was
 ├── QueryError           the request cannot be answered as asked: 400
 ├── DocumentNotFound     no report has that id: 404
 ├── SynonymsError        an editor's file of synonyms cannot be used: named with the line
@@ -19,6 +20,10 @@ class TimBaoError(Exception):
 
 class DocumentError(TimBaoError):
     """A source file, or one record of it, cannot become a Document."""
+
+
+class BuildError(TimBaoError):
+    """A rebuild cannot go on; the index stays as it was."""
 
 
 class QueryError(TimBaoError):
