@@ -20,7 +20,7 @@ BREAK, FIGURE = 0, 1
 UNKNOWN = -1
 """The number of a syllable that the corpus does not have; as a pair: none that it has."""
 
-_MOST = 4_000_000
+_MOST = 16_000_000
 """Trigrams, or pairs, that are kept: beyond, the rarest go."""
 
 _BITS = 21  # of a syllable's number while counting: three make one integer
@@ -209,9 +209,10 @@ def _found(keys: NDArray[np.int64], wanted: NDArray[np.int64]) -> NDArray[np.int
     return np.where(keys[at] == wanted, at, UNKNOWN) if len(keys) else at - 1
 
 
-def _starts(contexts: NDArray[np.int64], length: int) -> NDArray[np.int64]:
+def _starts(contexts: NDArray[np.int64], length: int) -> NDArray[np.uint32]:
     """Where the followers of each context begin, then of no context, then where they end."""
-    return np.searchsorted(contexts, np.append(np.arange(length + 1), length))
+    ends = np.searchsorted(contexts, np.append(np.arange(length + 1), length))
+    return ends.astype(np.uint32)
 
 
 def _ended(values: NDArray[Any], kind: type[np.generic]) -> NDArray[Any]:
