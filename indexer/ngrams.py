@@ -1,9 +1,11 @@
 """Which syllable follows which two: a trigram model of the corpus, counted while it is indexed.
 
-Smoothed as Witten & Bell (1991) do, "The zero-frequency problem", and kept as KenLM keeps a model
-(Heafield 2011, "KenLM: Faster and Smaller Language Model Queries"): a trie in which a syllable has
-the syllables that followed it, and each such pair those that followed the pair, every one with its
-log probability; what never followed is read off the shorter context, at the price of backing off.
+Smoothed as Witten & Bell (1991) do, "The zero-frequency problem", above what Kneser & Ney (1995)
+back off to, "Improved backing-off for m-gram language modeling": how many different syllables one
+follows. Kept as KenLM keeps a model (Heafield 2011, "KenLM: Faster and Smaller Language Model
+Queries"): a trie in which a syllable has the syllables that followed it, and each such pair those
+that followed the pair, every one with its log probability; what never followed is read off the
+shorter context, at the price of backing off.
 """
 
 from collections.abc import Mapping
@@ -60,7 +62,10 @@ class NgramCounter:
         pairs, pair_counts = _renumbered(self._pairs, renumbered, 2)
         first, second = pairs >> 16, pairs & (_RANKS - 1)
         one = _Smoothing(first, pair_counts, len(frequent))
-        pair_chance = one.mixed(first, pair_counts, alone[second])
+        kinds = np.bincount(second, minlength=len(alone))
+        behind = (kinds + _UNSEEN) / max(1, len(pairs))
+        behind[-1] = alone[-1]
+        pair_chance = one.mixed(first, pair_counts, behind[second])
         kept = _frequent(pair_counts)
         pairs, pair_counts, pair_chance = pairs[kept], pair_counts[kept], pair_chance[kept]
 
@@ -76,6 +81,7 @@ class NgramCounter:
         return {
             "ngram_ranks": rank.astype(np.int32),
             "ngram_alone": np.log(alone).astype(np.float32),
+            "ngram_behind": np.log(behind).astype(np.float32),
             "ngram_backing_1": one.backing,
             "ngram_starts_2": _starts(pairs >> 16, len(frequent)),
             "ngram_last_2": _ended(pairs & (_RANKS - 1), np.uint16),
@@ -97,7 +103,9 @@ class Ngrams:
     def __init__(self, arrays: Mapping[str, NDArray[Any]]) -> None:
         self._ranks = arrays["ngram_ranks"]
         self.figure = len(self._ranks) - 1
-        self._alone = arrays["ngram_alone"].astype(np.float64)  # the last: any that is unknown
+        # The last of both is any syllable that is unknown.
+        self._alone = arrays["ngram_alone"].astype(np.float64)
+        self._behind = arrays["ngram_behind"].astype(np.float64)
         self._pairs = _Followers(arrays, 2)
         self._trigrams = _Followers(arrays, 3)
 
@@ -117,7 +125,7 @@ class Ngrams:
         the syllable and its follower are.
         """
         wanted = self._rank(following)
-        log, pair = self._pairs.after(self._rank(syllables), wanted, self._alone[wanted])
+        log, pair = self._pairs.after(self._rank(syllables), wanted, self._behind[wanted])
         return self._trigrams.after(pairs, wanted, log)[0], pair
 
     def _rank(self, syllables: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -149,7 +149,7 @@ class Vocabulary:
 
     def __init__(self, block: memoryview) -> None:
         arrays = unpack_arrays(block)
-        if "ngram_alone" not in arrays:
+        if "ngram_behind" not in arrays:
             raise IndexOutdated("Từ vựng của chỉ mục thuộc bản cũ; hãy dựng lại: timbao rebuild")
         self._words = _Table(arrays, "words")
         self._syllables = _Table(arrays, "syllables")

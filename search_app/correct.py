@@ -133,12 +133,12 @@ def _slips(key: str, bare: bool, syllabary: Syllabary) -> Iterator[Choice]:
     cost = SLIP + PER_LETTER * max(0, len(folded) - 4)
     letters, tone = _parted(key)
     if not bare:
-        for choice in syllabary.accented(folded):
+        for choice in syllabary.familiar(folded):
             own, own_tone = _parted(choice.key)
             if choice.key != key and (own == letters or own_tone == tone):
                 yield choice._replace(cost=cost)
     for other in one_edit(folded):
-        for choice in syllabary.accented(other):
+        for choice in syllabary.familiar(other):
             own, own_tone = _parted(choice.key)
             if bare or (own_tone == tone and _one_slip(letters, own)):
                 yield choice._replace(cost=cost)

@@ -11,7 +11,7 @@ import numpy as np
 
 from indexer.ngrams import UNKNOWN, Ngrams
 
-BEAM = 16
+BEAM = 24
 """Runs that are followed from place to place."""
 
 

@@ -16,7 +16,7 @@ RARE = 2e-6
 SMALL = 2_000_000
 """Words below which a corpus cannot be expected to have every syllable there is."""
 
-UNLIKELY = 5e-4
+UNLIKELY = 1e-4
 """The share of a folded syllable's accents below which they are not considered."""
 
 
@@ -29,6 +29,7 @@ class Syllabary:
         self._least = max(1, round(RARE * vocabulary.words_counted))
         self.small = vocabulary.words_counted < SMALL
         self.accented = lru_cache(maxsize=50_000)(self._accented)
+        self.familiar = lru_cache(maxsize=50_000)(self._familiar)
 
     def frequency(self, key: str) -> int:
         """How often the corpus has the syllable, in exactly these accents."""
@@ -68,8 +69,13 @@ class Syllabary:
     def _accented(self, folded: str) -> tuple[Choice, ...]:
         """What a folded syllable may stand for, most frequent first; () if nothing is known."""
         found = self._all(folded)
-        least = max(self._least, UNLIKELY * found[0].frequency) if found else 0
+        least = UNLIKELY * found[0].frequency if found else 0
         return tuple(Choice(c.word, c.key) for c in found if c.frequency >= least)
+
+    def _familiar(self, folded: str) -> tuple[Choice, ...]:
+        """The same without what may be slips of the corpus' authors'."""
+        frequent = sum(c.frequency >= self._least for c in self._all(folded))
+        return self.accented(folded)[:frequent]
 
     def _all(self, folded: str) -> tuple[Candidate, ...]:
         return self._vocabulary.syllables(folded)

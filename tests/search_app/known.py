@@ -9,6 +9,7 @@ from tests.engines.toys import batch, document
 
 NEWS = (
     "đảng_viên mới kết_nạp vào chi_bộ ở hà_nội",
+    "kết_nạp đảng_viên mới",
     "đảng_ủy khối doanh_nghiệp trung_ương họp tổng_kết năm",
     "hội_nghị trung_ương bàn về giá vàng và giá xăng_dầu",
     "chính_phủ việt_nam họp bàn về doanh_nghiệp nhà_nước",

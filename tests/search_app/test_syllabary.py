@@ -6,6 +6,7 @@ import pytest
 
 from indexer.analysis.syllables import tone_key
 from indexer.ngrams import UNKNOWN
+from search_app import syllabary
 from search_app.syllabary import Syllabary
 from tests.search_app.known import NEWS, large, vocabulary_of
 
@@ -34,19 +35,20 @@ def test_what_is_spelled_as_no_syllable_is_unknown_everywhere(word: str) -> None
 
 
 def test_rare_foreign_words_may_be_slips_but_rare_syllables_are_known() -> None:
-    vocabulary = vocabulary_of(*NEWS, often=20_000)
-    rare = large(vocabulary)
-    assert rare.knows(tone_key("đảng"))
-    rare._least = 10**9
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(syllabary, "RARE", 1.0)
+        rare = large(VOCABULARY)
     assert rare.knows(tone_key("đảng"))
     assert not rare.knows("hollywood")
+    assert rare.accented("hollywood")
+    assert rare.familiar("hollywood") == ()
 
 
 def test_syllables_are_counted_in_exactly_their_accents() -> None:
-    assert LARGE.frequency(tone_key("đảng")) == 40
+    assert LARGE.frequency(tone_key("đảng")) == 60
     assert LARGE.frequency(tone_key("đạng")) == 0
     assert LARGE.log_frequency(tone_key("đạng")) == -math.inf
-    assert LARGE.log_share("dang") == pytest.approx(math.log(60 / VOCABULARY.words_counted))
+    assert LARGE.log_share("dang") == pytest.approx(math.log(80 / VOCABULARY.words_counted))
     assert LARGE.log_share("manchester") == -math.inf
 
 

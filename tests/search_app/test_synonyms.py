@@ -3,11 +3,13 @@
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.analysis.syllables import atoms, fold_key, tone_key
 from indexer.errors import SynonymsError
+from run import main
 from search_app.phonology import is_syllable
 from search_app.synonyms import Rule, Synonyms, both_ways, load, packaged
 
@@ -158,6 +160,15 @@ def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     (tmp_path / "latin.txt").write_bytes("tàu = tầu".encode("cp1258", "replace") + b"\xff")
     with pytest.raises(SynonymsError, match=r"latin\.txt"):
         load(tmp_path / "latin.txt")
+
+
+def test_the_command_line_names_the_line_and_fails(tmp_path: Path) -> None:
+    path = tmp_path / "synonyms.txt"
+    path.write_text("tàu hỏa\n", encoding="utf-8")
+    index = str(tmp_path / "index")
+    done = CliRunner().invoke(main, ["search", "tàu", "--index", index, "--synonyms", str(path)])
+    assert done.exit_code == 1
+    assert "dòng 1" in done.output
 
 
 @given(st.lists(st.text(min_size=1, max_size=6), max_size=8))
