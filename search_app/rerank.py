@@ -15,28 +15,24 @@ much as if it had been typed, and several do not add up.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from math import log
 from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from indexer.analysis.syllables import fold_key
-from indexer.engines import Occurrences, Searcher
+from indexer.engines import Occurrences, Searcher, idf
 from indexer.query import FieldWeights, Term
 from indexer.schema import Schema
 
 from .reading import Reading, Variant
-from .streams import SYNONYM, fields
+from .streams import SYNONYM, WEIGHTS, fields
 from .widening import rewritten, standing
 
 Floats: TypeAlias = NDArray[np.float64]
 
 WINDOW = 100
 """Documents looked at."""
-
-TITLE = 3.0
-"""What a pair in the title counts, beside 1 elsewhere."""
 
 REACH = 4
 """Positions within which a pair counts."""
@@ -53,18 +49,19 @@ SHARPNESS = 3.0
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """Of each part of the final score, syllables being 1."""
+    """Of what is added from the text, syllables being 1."""
 
-    words: float
-    folded_words: float
     order: float
     beginning: float
     coverage: float
     window: float
 
 
-TYPED = Weights(words=0.8, folded_words=0.0, order=0.4, beginning=0.36, coverage=0.16, window=0.25)
-BARE = Weights(words=1.2, folded_words=0.6, order=0.65, beginning=0.8, coverage=0.2, window=0.4)
+TYPED = Weights(order=0.4, beginning=0.36, coverage=0.16, window=0.25)
+BARE = Weights(order=0.65, beginning=0.8, coverage=0.2, window=0.4)
+
+WORDS, FOLDED_WORDS = 1.2, 0.6
+"""Weights of the words of bare text, syllables being 1."""
 
 
 def rerank(
@@ -81,7 +78,7 @@ def rerank(
     texts = list(dict.fromkeys(run))
     sought = fields(schema, analyzer)
     frequencies = [searcher.document_frequency(Term(sought, text)) for text in texts]
-    idf = np.array([_idf(frequency, len(searcher)) for frequency in frequencies])
+    rarity = np.array([idf(frequency, len(searcher)) for frequency in frequencies])
     found, stood = _standing(reading, texts, numbers, analyzer, searcher)
     otherwise = [(rows, meant) for _, rows, meant in stood]
     occurrences = rewritten(found, otherwise, len(texts)) if stood else found
@@ -91,13 +88,13 @@ def rerank(
     base: Floats = np.array(scores)
     if not reading.sure:
         base = _soft_scores(reading, numbers, searcher, schema)
-        base += _synonyms(found, stood, idf, norms)
+        base += _synonyms(found, stood, rarity, norms)
     total: Floats = (
         base
         + part.order * _order(occurrences, run, texts, frequencies, len(searcher), average, norms)
-        + part.beginning * (_present(occurrences, len(texts), early=True) @ idf)
-        + part.coverage * (_present(occurrences, len(texts), early=False) @ idf)
-        + part.window * _window(occurrences, idf)
+        + part.beginning * (_present(occurrences, len(texts), early=True) @ rarity)
+        + part.coverage * (_present(occurrences, len(texts), early=False) @ rarity)
+        + part.window * _window(occurrences, rarity)
     )
     order = np.argsort(-total, kind="stable")
     return [numbers[i] for i in order.tolist()], total[order].tolist()
@@ -130,19 +127,17 @@ def _standing(
     return found, list(zip(variants, rows, meant, strict=True))
 
 
-def _synonyms(found: Occurrences, stood: _Stood, idf: Floats, norms: Floats) -> Floats:
+def _synonyms(found: Occurrences, stood: _Stood, rarity: Floats, norms: Floats) -> Floats:
     """BM25 of synonyms, each with a share of the idf of what it stands for."""
     total = np.zeros(len(norms))
     for variant, rows, meant in stood:
         document = found.document[rows]
         in_title = found.position[rows] < found.starts[document, 1]
-        frequency = np.bincount(document, np.where(in_title, TITLE, 1.0), minlength=len(norms))
-        total += SYNONYM * variant.share * idf[meant].sum() * frequency / (frequency + norms)
+        frequency = np.bincount(
+            document, np.where(in_title, WEIGHTS["title"], 1.0), minlength=len(norms)
+        )
+        total += SYNONYM * variant.share * rarity[meant].sum() * frequency / (frequency + norms)
     return total
-
-
-def _idf(frequency: float, documents: int) -> float:
-    return log(1 + (documents - frequency + 0.5) / (frequency + 0.5))
 
 
 def _soft_scores(
@@ -172,8 +167,8 @@ def _soft_scores(
     plain = searcher.scores(_terms(fields(schema, "folded_words"), list(folded)), numbers)
     total: Floats = (
         soft("syllables", syllables)
-        + BARE.words * soft("words", list(places.values()))
-        + BARE.folded_words * (np.array(list(folded.values())) @ plain)
+        + WORDS * soft("words", list(places.values()))
+        + FOLDED_WORDS * (np.array(list(folded.values())) @ plain)
     )
     return total
 
@@ -223,25 +218,25 @@ def _order(
         near &= pair >= 0
         cells = found.document[:-step][near] * len(pairs) + pair[near]
         counts += np.bincount(
-            cells, np.where(in_title[:-step][near], TITLE, 1.0), minlength=len(counts)
+            cells, np.where(in_title[:-step][near], WEIGHTS["title"], 1.0), minlength=len(counts)
         )
     frequency = counts.reshape(-1, len(pairs))
     expected = [REACH / average * frequencies[a] * frequencies[b] / documents for a, b in pairs]
-    idf = np.array([_idf(min(count, documents), documents) for count in expected])
-    saturated: Floats = (frequency / (frequency + norms[:, None])) @ idf
+    rarity = np.array([idf(min(count, documents), documents) for count in expected])
+    saturated: Floats = (frequency / (frequency + norms[:, None])) @ rarity
     return saturated
 
 
-def _window(found: Occurrences, idf: Floats) -> Floats:
+def _window(found: Occurrences, rarity: Floats) -> Floats:
     """The most idf that stands within one window of each document."""
     best = np.zeros(len(found.starts))
     if not len(found.position):
         return best
     far = np.int64(np.iinfo(np.int64).max)
     place = found.document.astype(np.int64) << 32 | found.position
-    following = np.full((len(place), len(idf)), far)  # where each term stands next
+    following = np.full((len(place), len(rarity)), far)  # where each term stands next
     following[np.arange(len(place)), found.term] = place
     following = np.minimum.accumulate(following[::-1], axis=0)[::-1]
-    held = (following < place[:, None] + NEAR) @ idf
+    held = (following < place[:, None] + NEAR) @ rarity
     np.maximum.at(best, found.document, held)
     return best

@@ -24,6 +24,7 @@ over fields without positions a ValueError.
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
+from math import log
 from pathlib import Path
 from typing import Literal, Protocol, TypeAlias, cast
 
@@ -145,6 +146,11 @@ class Engine(Protocol):
 
         Raises IndexNotFound, IndexOutdated or IndexDamaged.
         """
+
+
+def idf(frequency: float, documents: int) -> float:
+    """Lucene's inverse document frequency of what so many of the documents have: never below 0."""
+    return log(1 + (documents - frequency + 0.5) / (frequency + 0.5))
 
 
 ENGINES = {

@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
-from math import log
 from pathlib import Path
 from typing import TypeAlias
 
@@ -36,7 +35,7 @@ from ..query import (
     Term,
 )
 from ..schema import Schema
-from . import Attachments, Matches, Occurrences, Sort
+from . import Attachments, Matches, Occurrences, Sort, idf
 
 _Scores: TypeAlias = dict[int, float]  # the documents that match, each with its score
 _Count: TypeAlias = Callable[[list[str]], int]  # how often it stands in a field's terms
@@ -158,8 +157,8 @@ class MemorySearcher:
                 return self._score(fields, count, weight * self._idf(fields, count))
             case Phrase(fields, texts, weight):
                 self._need_positions(name for name, _ in fields)
-                idf = sum(self._idf(fields, _standing(text)) for text in texts)
-                return self._score(fields, _side_by_side(texts), weight * idf)
+                rarity = sum(self._idf(fields, _standing(text)) for text in texts)
+                return self._score(fields, _side_by_side(texts), weight * rarity)
             case Keyword(field, value):
                 return self._where(lambda document: getattr(document, field) == value)
             case Between(first, last):
@@ -218,9 +217,8 @@ class MemorySearcher:
         return frequencies
 
     def _idf(self, fields: FieldWeights, count: _Count) -> float:
-        """Lucene's idf of what `count` counts: never below 0."""
-        df = len(self._frequencies(fields, count))
-        return log(1 + (len(self) - df + 0.5) / (df + 0.5))
+        """The idf of what `count` counts."""
+        return idf(len(self._frequencies(fields, count)), len(self))
 
     @cached_property
     def _terms(self) -> dict[str, list[list[str]]]:

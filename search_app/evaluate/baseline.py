@@ -12,13 +12,12 @@ found by longest match against the words of the index.
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
-from math import log1p
 
 from indexer.analysis.normalise import normalise
 from indexer.analysis.segment import Segmenter
 from indexer.analysis.syllables import surface_words
 from indexer.batch import unpack
-from indexer.engines import Engine, Searcher
+from indexer.engines import Engine, Searcher, idf
 from indexer.errors import IndexOutdated
 from indexer.query import Or, Phrase, Query, Term
 from indexer.schema import Schema
@@ -95,9 +94,7 @@ class Baseline:
             yield Phrase(fields, pair, PAIRS * count * own / parts)
 
     def _idf(self, query: Term | Phrase) -> float:
-        """As the engine's: log(1 + (N - df + 0.5) / (df + 0.5))."""
-        frequency = self._searcher.document_frequency(query)
-        return log1p((len(self._searcher) - frequency + 0.5) / (frequency + 0.5))
+        return idf(self._searcher.document_frequency(query), len(self._searcher))
 
     def _ranking(self, parts: Sequence[Query], depth: int) -> list[str]:
         found = self._searcher.search(Or(tuple(parts)), limit=depth)

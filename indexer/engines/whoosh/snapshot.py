@@ -1,6 +1,5 @@
 """The index at one moment: its segments, what is deleted in them, and statistics over the rest."""
 
-import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Self
@@ -8,6 +7,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
+from .. import idf
 from .segment import Segment
 
 DRIFT = 1e-5
@@ -77,7 +77,7 @@ class Snapshot:
 
     def idf(self, document_frequency: int) -> float:
         """Lucene's inverse document frequency."""
-        return math.log(1 + (self.count - document_frequency + 0.5) / (document_frequency + 0.5))
+        return idf(document_frequency, self.count)
 
 
 def _total(leaf: Leaf, name: str) -> int:
