@@ -3,7 +3,7 @@
 import datetime as dt
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any, Self
 
 
@@ -35,7 +35,7 @@ class Document:
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values for JSON: the date as YYYY-MM-DD or None."""
-        values = asdict(self)
+        values: dict[str, Any] = {name: getattr(self, name) for name in self.__slots__}
         values["date"] = self.date.isoformat() if self.date else None
         return values
 

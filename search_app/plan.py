@@ -38,10 +38,10 @@ from indexer.schema import Schema
 from indexer.vocabulary import Vocabulary
 
 from .figures import pointed
+from .interest import Interest
 from .named import named
 from .reading import Reading, Syllable, read
 from .showing import Noted
-from .snippet import Interest
 from .streams import fields, otherwise, streams, synonyms
 from .synonyms import Synonyms
 from .unquote import is_headline, unquoted

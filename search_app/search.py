@@ -1,7 +1,6 @@
 """The archive: a question answered from parsing to snippets, a report, what is like it."""
 
 import datetime as dt
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
@@ -17,12 +16,14 @@ from indexer.schema import Schema
 
 from .attachments import Attachments
 from .collapse import others
+from .interest import Interest
 from .parse import Parsed, parse
 from .plan import plan
 from .related import related
 from .request import FACETS, Alternative, Hit, SearchPage, SearchRequest, Stats
 from .retrieve import Retrieved, retrieve
-from .snippet import Interest, marked, passages
+from .snippet import Snippet, marked, passages
+from .spotting import spot
 from .suggest import Suggestion, suggest
 from .synonyms import Rule
 from .understand import Understood, understand
@@ -128,16 +129,17 @@ class Archive:
         return retrieve(planned, request, searcher, self._schema, reprints)
 
     def _hits(self, matches: Matches, interest: Interest, searcher: Searcher) -> tuple[Hit, ...]:
-        pattern, loosened = interest.pattern(), interest.loosened()
+        documents = [unpack(searcher.payload(number))[0] for number in matches.numbers]
+        shown = _shown(documents, interest)
+        bare = [i for i, snippets in enumerate(shown) if not any(s.marks for s in snippets)]
+        again = _shown([documents[i] for i in bare], interest.loosened())
+        for i, snippets in zip(bare, again, strict=True):
+            shown[i] = snippets
         reprints = self._attachments.reprints(searcher)
-        hits = []
-        for number, score in zip(matches.numbers, matches.scores, strict=True):
-            document, _ = unpack(searcher.payload(number))
-            hit = _hit(document, score, interest, pattern)
-            if not any(snippet.marks for snippet in (hit.title, *hit.passages)):
-                hit = _hit(document, score, loosened, loosened.pattern())
-            hits.append(replace(hit, reprints=others(document.id, searcher, reprints)))
-        return tuple(hits)
+        return tuple(
+            Hit(document, score, title, tuple(own), others(document.id, searcher, reprints))
+            for document, score, (title, *own) in zip(documents, matches.scores, shown, strict=True)
+        )
 
 
 def _number(id: str, searcher: Searcher) -> int:
@@ -147,12 +149,16 @@ def _number(id: str, searcher: Searcher) -> int:
     return number
 
 
-def _hit(
-    document: Document, score: float, interest: Interest, pattern: re.Pattern[str] | None
-) -> Hit:
-    text = f"{document.lead}\n{document.body}" if document.lead else document.body
-    title = marked(document.title, interest, pattern)
-    return Hit(document, score, title, passages(text, interest, pattern))
+def _shown(documents: Sequence[Document], interest: Interest) -> list[tuple[Snippet, ...]]:
+    """The title of each document, and its best passages."""
+    titles = [document.title for document in documents]
+    texts = [f"{d.lead}\n{d.body}" if d.lead else d.body for d in documents]
+    found = spot(titles + texts, interest)
+    in_titles, in_texts = found[: len(titles)], found[len(titles) :]
+    return [
+        (marked(title, matches), *passages(text, more))
+        for title, matches, text, more in zip(titles, in_titles, texts, in_texts, strict=True)
+    ]
 
 
 def _alternatives(request: SearchRequest, understood: Understood) -> tuple[Alternative, ...]:

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from indexer.query import Term
 
 from .figures import grouped, spellings
+from .interest import Interest
 from .reading import Reading, Syllable
-from .snippet import Interest
 
 SHOWN = 0.05
 """The least probability with which a reading of a bare syllable is highlighted."""

@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 
 from indexer.analysis.normalise import normalise
 from indexer.analysis.syllables import fold, fold_key, tone_key
-from search_app.snippet import WIDTH, Interest, Snippet, marked, passages
+from search_app.interest import Interest
+from search_app.snippet import WIDTH, Snippet, marked, passages
+from search_app.spotting import spot
 
 SENTENCES = [
     "Sáng 16/7, Hải Phòng khởi công cầu mới.",
@@ -46,13 +48,17 @@ def marks(snippets: Iterable[Snippet]) -> list[str]:
 
 
 def title_marks(text: str, interest: Interest) -> list[str]:
-    snippet = marked(text, interest, interest.pattern())
+    snippet = whole(text, interest)
     assert snippet.text == text
     return marks([snippet])
 
 
+def whole(text: str, interest: Interest) -> Snippet:
+    return marked(text, spot([text], interest)[0])
+
+
 def cut(text: str, interest: Interest, width: int = WIDTH) -> tuple[Snippet, ...]:
-    return passages(text, interest, interest.pattern(), width)
+    return passages(text, spot([text], interest)[0], width)
 
 
 def test_accents_that_matter_must_agree() -> None:
@@ -139,7 +145,7 @@ def test_everything_at_once() -> None:
 
 
 def test_without_interest_nothing_is_marked_and_the_beginning_shown() -> None:
-    assert Interest().pattern() is None
+    assert title_marks(TEXT, Interest()) == []
     assert cut(TEXT, Interest()) == (Snippet(SENTENCES[0]),)
     assert cut(TEXT, keys("voi")) == (Snippet(SENTENCES[0]),)
 
@@ -147,7 +153,7 @@ def test_without_interest_nothing_is_marked_and_the_beginning_shown() -> None:
 def test_empty_texts_have_no_passages() -> None:
     for text in ("", "\n", "\n\n"):
         assert cut(text, keys("cầu")) == ()
-        assert marked(text, keys("cầu"), keys("cầu").pattern()) == Snippet(text)
+        assert whole(text, keys("cầu")) == Snippet(text)
 
 
 def test_passages_are_whole_sentences() -> None:
@@ -288,7 +294,7 @@ def check(snippet: Snippet) -> None:
 
 @given(texts, interests)
 def test_marks_of_any_text_are_sound(text: str, interest: Interest) -> None:
-    snippet = marked(text, interest, interest.pattern())
+    snippet = whole(text, interest)
     assert snippet.text == text
     check(snippet)
 
@@ -302,7 +308,7 @@ def test_passages_of_any_text_are_sound(text: str, interest: Interest, width: in
     for snippet in found:
         check(snippet)
         at = text.index(snippet.text, at) + len(snippet.text)
-    if title := marked(text, interest, interest.pattern()).marks:
+    if title := whole(text, interest).marks:
         assert found
         assert any(s.marks for s in found) or max(b - a for a, b in title) > width // 2
 

@@ -1,0 +1,62 @@
+"""Spotting finds in many texts at once what looking at every word of each finds."""
+
+import re
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indexer.analysis.syllables import fold, fold_key, tone_key
+from search_app.interest import Interest
+from search_app.spotting import Match, spot
+
+WORDS = re.compile(r"[^\W_]+")
+
+SEEN = (
+    "bão Bão báo BAO bao nghiêng nghiêngg nghieng ngh nghiênglệch nghienglech đ Đ ĐẢNG đảng 7 16 "
+    "Straßenbahn straßenbahn İ 中文 中 Ⅳ ﬁ Ａ ｂ xanh đỏ"
+)
+words = st.sampled_from(SEEN.split())
+gaps = st.sampled_from([" ", ", ", "\n", "_", ". ", "-", "", "“", "\u0301", "\ud800", "🌊"])
+texts = st.lists(st.one_of(words, gaps), max_size=40).map("".join)
+keys = words.map(tone_key)
+worths = st.floats(0.5, 9.0)
+interests = st.builds(
+    Interest,
+    keys=st.dictionaries(keys, worths, max_size=4),
+    folds=st.dictionaries(keys.map(fold_key), worths, max_size=3),
+    prefixes=st.dictionaries(keys.map(fold_key), worths, max_size=2),
+)
+
+
+def bare(word: str) -> str:
+    return "".join(fold(letter).lower()[:1] for letter in word)
+
+
+@given(st.lists(texts, max_size=4), interests)
+def test_every_word_of_worth_is_found(some: list[str], interest: Interest) -> None:
+    expected = []
+    for text in some:
+        seen = [(word.span(), tone_key(word[0]), bare(word[0])) for word in WORDS.finditer(text)]
+        matches = [Match(*span, key, interest.worth(key, form)) for span, key, form in seen]
+        expected.append([match for match in matches if match.worth])
+    assert spot(some, interest) == expected
+
+
+def test_each_text_has_its_own_offsets() -> None:
+    found = spot(["Bão", "", "tin bão", "báo"], Interest(keys={tone_key("bão"): 2.0}))
+    key = tone_key("bão")
+    assert found == [[Match(0, 3, key, 2.0)], [], [Match(4, 7, key, 2.0)], []]
+
+
+def test_a_phrase_does_not_run_from_one_text_into_the_next() -> None:
+    phrase = (tone_key("dân"), tone_key("vận"))
+    found = spot(["người dân", "vận động", "Dân vận"], Interest(phrases={phrase: 1.5}))
+    whole = [Match(0, 3, phrase[0], 1.5), Match(4, 7, phrase[1], 1.5)]
+    assert found == [[], [], whole]
+
+
+def test_what_has_phrases_only_is_worth_nothing_alone() -> None:
+    phrase = (tone_key("dân"), tone_key("vận"))
+    interest = Interest(keys={tone_key("khéo"): 1.0}, phrases={phrase: 2.0})
+    (found,) = spot(["vận khéo, dân vận khéo"], interest)
+    assert [match[:2] for match in found] == [(4, 8), (10, 13), (14, 17), (18, 22)]
