@@ -5,14 +5,15 @@ import zlib
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import count
+from itertools import chain, count
 
 import numpy as np
 from numpy.typing import NDArray
 
 from .analysis.segment import Segmenter, plain
-from .analysis.syllables import surface_words
+from .analysis.syllables import words_of
 from .document import Document
+from .ragged import spread
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,25 +54,38 @@ def analyse(
     """Segment and number the words of `documents`; their texts must be normalised."""
     texts = [getattr(document, name) for document in documents for name in attributes]
     segmented = segmenter.segment(texts)
-    lexicon: defaultdict[str, int] = defaultdict(count().__next__)
+    pieces: defaultdict[str, int] = defaultdict(count().__next__)
     columns: dict[str, tuple[list[int], list[int]]] = {name: ([], []) for name in attributes}
     payloads = []
     for i, document in enumerate(documents):
         own = dict(zip(attributes, segmented[i * len(attributes) :], strict=False))
         payloads.append(pack(document, own))
         for name, text in own.items():
-            ids, ends = columns[name]
-            ids.extend(map(lexicon.__getitem__, surface_words(text)))
-            ends.append(len(ids))
+            numbers, ends = columns[name]
+            numbers.extend(map(pieces.__getitem__, text.split()))
+            ends.append(len(numbers))
+    words = list(map(words_of, pieces))
+    counts = np.fromiter(map(len, words), np.int64, len(words))
+    lexicon: defaultdict[str, int] = defaultdict(count().__next__)
+    ids = np.fromiter(map(lexicon.__getitem__, chain.from_iterable(words)), np.int32)
     return Batch(
         documents=tuple(documents),
         payloads=tuple(payloads),
         lexicon=tuple(lexicon),
         tokens={
-            name: Tokens(np.array(ids, np.int32), np.array(ends, np.int64))
-            for name, (ids, ends) in columns.items()
+            name: _tokens(np.array(numbers, np.int64), ends, counts, ids)
+            for name, (numbers, ends) in columns.items()
         },
     )
+
+
+def _tokens(
+    pieces: NDArray[np.int64], ends: list[int], counts: NDArray[np.int64], ids: NDArray[np.int32]
+) -> Tokens:
+    """The words of a column of pieces; piece i is `counts[i]` of the `ids`, which lie in a row."""
+    own = counts[pieces]
+    places = spread((np.cumsum(counts) - counts)[pieces], own)
+    return Tokens(ids[places], np.append(0, np.cumsum(own))[ends])
 
 
 def pack(document: Document, segmented: Mapping[str, str]) -> bytes:

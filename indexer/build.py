@@ -1,5 +1,6 @@
 """Corpus to index: read, drop what was seen, analyse in processes, hand to the engine, sum up."""
 
+import gc
 from collections import deque
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -153,6 +154,7 @@ _worker: dict[str, tuple[tuple[str, ...], Segmenter]] = {}
 
 def _start(attributes: tuple[str, ...]) -> None:
     _worker["state"] = attributes, Segmenter()
+    gc.freeze()  # the model stays: no collection need look at it
 
 
 def _work(documents: tuple[Document, ...]) -> Batch:

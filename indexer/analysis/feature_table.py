@@ -1,84 +1,129 @@
 """Token features as arrays, and with them the words of many texts at once."""
 
-from itertools import repeat
+from collections.abc import Callable
+from itertools import chain, count, repeat
 from threading import Lock
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.analysis.features import TokenFeatures, token_features, word_weights
+from indexer.analysis.features import FeatureCache, TokenFeatures, word_weights
 from indexer.analysis.model import WordModel
+from indexer.analysis.pieces import NEWLINE, Pieces
 from indexer.analysis.viterbi import decode_chains
+from indexer.ragged import spread
 
 _Numbers: TypeAlias = NDArray[np.int64]
 
 _MOST_TOKENS = 1 << 18
+_ODD = -1  # where the tokens of a piece start that has white space at an end
 _PAIR, _TRIPLE = 1, 2
 _OPENS, _CLOSES, _CAPITAL = 1, 2, 4
 
 
 class FeatureTable:
-    """A row of features for each token met so far; emptied when it has grown too long.
+    """The tokens of each piece met so far, as rows of features; emptied when it is too long.
 
-    Costs 25 MB for the listed words; one batch is worked at a time.
+    `tokens` gives those of a piece with the space before it. Costs 25 MB for the listed words; one
+    batch is worked at a time.
     """
 
-    def __init__(self, model: WordModel) -> None:
-        self._model = model
+    def __init__(
+        self, model: WordModel, features: FeatureCache, tokens: Callable[[str], list[str]]
+    ) -> None:
+        self._transitions = model.transitions
         self._words = _ListedWords(model)
+        self._features = features
+        self._tokens = tokens
         self._lock = Lock()
-        self._rows: dict[str, int] = {}
-        self._scores = np.empty((3, 0))
+        self._numbers: dict[str, int] = {}
+        self._starts = np.empty(0, np.int64)
+        self._counts = np.empty(0, np.int64)
+        self._rows = 0
+        self._scores = np.empty((0, 3))
         self._syllables = np.empty(0, np.int64)
         self._flags = np.empty(0, np.uint8)
 
-    def joins(self, tokens: list[str], starts: NDArray[np.intp]) -> NDArray[np.intp]:
-        """Positions of the tokens to be joined to the one before, over their leading space.
+    def joins(self, pieces: Pieces) -> NDArray[np.bool_] | None:
+        """For each gap between two pieces, whether it is a space inside a word.
 
-        `tokens` are those of several texts end to end, each with the space before it; `starts` the
-        positions of the texts' first tokens, ascending, the first of them 0; no text is empty.
+        None where there is white space that normalised text does not have.
         """
         with self._lock:
-            rows = self._rows_of(tokens)
-            own, to_next, to_previous = self._scores[:, rows]
+            numbers = self._numbers_of(pieces.pieces)
+            starts, counts = self._starts[numbers], self._counts[numbers]
+            empty = counts == 0
+            if np.any(starts == _ODD) or np.any((empty[:-1] | empty[1:]) & pieces.spaces):
+                return None
+            sizes = counts.copy()
+            sizes[1:] += pieces.newlines
+            firsts = np.cumsum(sizes) - counts
+            rows = np.zeros(int(sizes.sum()), np.int64)  # the first of all is a newline's
+            rows[spread(firsts, counts)] = spread(starts, counts)
+            own, to_next, to_previous = self._scores[rows].T.copy()
             syllables, flags = self._syllables[rows], self._flags[rows]
-        inside = np.ones(len(tokens) - 1, np.bool_)  # whether tokens i and i + 1 are of one text
-        inside[starts[1:] - 1] = False
+        if not len(rows):
+            return pieces.spaces
+        chains = firsts[pieces.firsts]
+        chains = np.unique(chains[chains < len(rows)])
+        inside = np.ones(len(rows) - 1, np.bool_)  # whether tokens i and i + 1 are of one text
+        inside[chains[1:] - 1] = False
         own[:-1] += to_previous[1:] * inside
         own[1:] += to_next[:-1] * inside
         self._words.add_scores(own, syllables, inside)
         left, right = flags[:-1], flags[1:]
-        joined = decode_chains(own, starts, self._model.transitions)[1:] & inside
-        joined &= (left & _OPENS != 0) & (right & _CLOSES != 0)
-        joined &= (left & _CAPITAL) >= (right & _CAPITAL)
-        return np.flatnonzero(joined) + 1
+        joined = decode_chains(own, chains, self._transitions)
+        joined[1:] &= (left & _OPENS != 0) & (right & _CLOSES != 0)
+        joined[1:] &= (left & _CAPITAL) >= (right & _CAPITAL)
+        joins = pieces.spaces.copy()
+        joins[joins] = joined[firsts[1:][joins]]
+        return joins
 
-    def _rows_of(self, tokens: list[str]) -> NDArray[np.int64]:
-        rows_of = self._rows
-        if len(rows_of) > _MOST_TOKENS:
-            rows_of.clear()
-        rows = np.fromiter(map(rows_of.get, tokens, repeat(-1)), np.int64, len(tokens))
-        unknown = np.flatnonzero(rows < 0).tolist()
+    def _numbers_of(self, pieces: list[str]) -> NDArray[np.int64]:
+        if self._rows > _MOST_TOKENS:
+            self._numbers.clear()
+            self._rows = 0
+        if not self._rows:
+            self._add_rows([NEWLINE])
+        numbers = np.fromiter(map(self._numbers.get, pieces, repeat(-1)), np.int64, len(pieces))
+        unknown = np.flatnonzero(numbers < 0).tolist()
         if unknown:
-            first = len(rows_of)
-            for i in unknown:
-                rows[i] = rows_of.setdefault(tokens[i], len(rows_of))
-            self._fill(first, list(rows_of)[first:])
-        return rows
+            self._add(list(dict.fromkeys(pieces[i] for i in unknown)))
+            numbers[unknown] = [self._numbers[pieces[i]] for i in unknown]
+        return numbers
 
-    def _fill(self, first: int, tokens: list[str]) -> None:
-        end = first + len(tokens)
-        room = len(self._flags)
-        if end > room:
-            more = max(end, 2 * room) - room
-            self._scores = np.pad(self._scores, ((0, 0), (0, more)))
-            self._syllables = np.pad(self._syllables, (0, more))
-            self._flags = np.pad(self._flags, (0, more))
-        features = [token_features(self._model, token) for token in tokens]
-        self._scores[:, first:end] = np.array([f[:3] for f in features]).T
-        self._syllables[first:end] = [self._words.number.get(f.lower, 0) for f in features]
-        self._flags[first:end] = list(map(_flags, features))
+    def _add(self, pieces: list[str]) -> None:
+        """Number new pieces."""
+        first = len(self._numbers)
+        self._numbers.update(zip(pieces, count(first)))
+        tokens = [self._tokens(f" {piece}") if piece else [] for piece in pieces]
+        counts = np.fromiter(map(len, tokens), np.int64, len(tokens))
+        starts = self._rows + np.cumsum(counts) - counts
+        starts[[piece != piece.strip() for piece in pieces]] = _ODD
+        self._starts = _written(self._starts, first, starts)
+        self._counts = _written(self._counts, first, counts)
+        self._add_rows(list(chain.from_iterable(tokens)))
+
+    def _add_rows(self, tokens: list[str]) -> None:
+        features = [self._features[token] for token in tokens]
+        scores = np.array([f[:3] for f in features]).reshape(-1, 3)
+        syllables = np.array([self._words.number.get(f.lower, 0) for f in features], np.int64)
+        flags = np.array(list(map(_flags, features)), np.uint8)
+        self._scores = _written(self._scores, self._rows, scores)
+        self._syllables = _written(self._syllables, self._rows, syllables)
+        self._flags = _written(self._flags, self._rows, flags)
+        self._rows += len(tokens)
+
+
+def _written(array: NDArray[Any], first: int, values: NDArray[Any]) -> NDArray[Any]:
+    """The array with the values from `first` on, twice as long as before where it was too short."""
+    end = first + len(values)
+    if end > len(array):
+        more = max(end, 2 * len(array)) - len(array)
+        array = np.concatenate([array, np.empty((more, *array.shape[1:]), array.dtype)])
+    array[first:end] = values
+    return array
 
 
 def _flags(features: TokenFeatures) -> int:

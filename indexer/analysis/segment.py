@@ -9,11 +9,10 @@ from collections.abc import Sequence
 from functools import cached_property
 from itertools import pairwise
 
-import numpy as np
-
 from indexer.analysis.feature_table import FeatureTable
 from indexer.analysis.features import FeatureCache, TokenFeatures, chain_scores, word_weights
 from indexer.analysis.model import load_word_model
+from indexer.analysis.pieces import Pieces
 from indexer.analysis.viterbi import decode
 
 _JOIN = "_"
@@ -36,8 +35,8 @@ _TOKEN = (
 _TOKENS = re.compile(_TOKEN)
 _SPACED_TOKENS = re.compile(rf" ?(?:{_TOKEN})|\s+")  # they hold every character of a text
 
-_FEW_TOKENS = 100  # up to so many are labelled sooner one by one than as arrays
-_BATCH_TOKENS = 1 << 14  # makes arrays that stay in the processor's cache
+_FEW_CHARACTERS = 400  # texts of up to so many together are labelled sooner token by token
+_BATCH_CHARACTERS = 1 << 16  # makes arrays that stay in the processor's cache
 
 
 class Segmenter:
@@ -58,15 +57,15 @@ class Segmenter:
         becomes U+FF3F, so `plain` gives every text back.
         """
         segmented: list[str] = []
-        tokens: list[str] = []
-        starts: list[int] = []
+        batch: list[str] = []
+        size = 0
         for text in texts:
-            starts.append(len(tokens))
-            tokens += _SPACED_TOKENS.findall(text.replace(_JOIN, _LITERAL))
-            if len(tokens) > _BATCH_TOKENS:
-                segmented += self._segment_tokens(tokens, starts)
-                tokens, starts = [], []
-        return segmented + self._segment_tokens(tokens, starts)
+            batch.append(text.replace(_JOIN, _LITERAL))
+            size += len(text)
+            if size > _BATCH_CHARACTERS:
+                segmented += self._segment_batch(batch)
+                batch, size = [], 0
+        return segmented + self._segment_batch(batch)
 
     def tokenize(self, text: str) -> str:
         """Return what pyvi's `ViTokenizer.tokenize` does: `_` in words, a space between tokens."""
@@ -81,28 +80,23 @@ class Segmenter:
             pieces.append((_JOIN if joined else " ") + token)
         return "".join(pieces)
 
-    def _segment_tokens(self, tokens: list[str], starts: list[int]) -> list[str]:
-        """Segment the texts whose spaced tokens lie end to end; `starts` are their first ones."""
-        texts = list(pairwise([*starts, len(tokens)]))
-        if len(tokens) > _FEW_TOKENS:
-            filled = np.array([start for start, end in texts if start < end])
-            joined = self._table.joins(tokens, filled).tolist()
-        else:
-            joined = [start + i for start, end in texts for i in self._joins(tokens[start:end])]
-        for i in joined:
-            tokens[i] = _JOIN + tokens[i][1:]
-        return ["".join(tokens[start:end]) for start, end in texts]
+    def _segment_batch(self, texts: list[str]) -> list[str]:
+        if sum(map(len, texts)) > _FEW_CHARACTERS:
+            pieces = Pieces(texts)
+            joins = self._table.joins(pieces)
+            if joins is not None:
+                return pieces.joined(joins)
+        return list(map(self._segment_alone, texts))
 
-    def _joins(self, tokens: list[str]) -> list[int]:
-        """Positions of the spaced tokens of one text to be joined to the one before."""
-        if not tokens:
-            return []
+    def _segment_alone(self, text: str) -> str:
+        tokens = _SPACED_TOKENS.findall(text)
+        if len(tokens) < 2:
+            return text
         features, labels = self._label(tokens)
-        return [
-            i
-            for i, (left, right) in enumerate(pairwise(features), 1)
-            if labels[i] and left.opens and right.closes and left.capital >= right.capital
-        ]
+        for i, (left, right) in enumerate(pairwise(features), 1):
+            if labels[i] and left.opens and right.closes and left.capital >= right.capital:
+                tokens[i] = _JOIN + tokens[i][1:]
+        return "".join(tokens)
 
     def _label(self, tokens: list[str]) -> tuple[list[TokenFeatures], list[bool]]:
         features = [self._features[token] for token in tokens]
@@ -111,7 +105,7 @@ class Segmenter:
     @cached_property
     def _table(self) -> FeatureTable:
         """Made for the first long text; short ones do without."""
-        return FeatureTable(self._model)
+        return FeatureTable(self._model, self._features, _SPACED_TOKENS.findall)
 
 
 def plain(segmented: str) -> str:

@@ -21,9 +21,10 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from ...ragged import spread
 from .. import Occurrences
 from .container import Container, ContainerWriter, smallest
-from .lexicon import Expansion, spread
+from .lexicon import Expansion
 from .terms import TermDictionary, write_terms
 
 ESCAPE = 0xFFFF

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ...ragged import spread
 from ...schema import Schema
 from .terms import encode_all
 
@@ -37,25 +38,6 @@ def expansion(counts: NDArray[Any], values: NDArray[Any]) -> Expansion:
     """The expansion whose keys have `counts` values each."""
     starts = np.cumsum(counts) - counts
     return Expansion(starts.astype(np.int32), counts.astype(np.int32), values.astype(np.int32))
-
-
-def spread(starts: NDArray[Any], counts: NDArray[Any]) -> NDArray[Any]:
-    """The indices of all ranges `[start, start + count)`, one range behind the other.
-
-    They are summed up from the steps between them, in the type of `starts`, which must hold them
-    and their number.
-    """
-    kind = starts.dtype
-    counts = counts.astype(kind, copy=False)
-    if not counts.all():
-        starts, counts = starts[counts > 0], counts[counts > 0]
-    if not len(counts):
-        return starts
-    ends = counts.cumsum(dtype=kind)
-    steps = np.ones(int(ends[-1]), kind)
-    steps[0] = starts[0]
-    steps[ends[:-1]] = np.diff(starts) - counts[:-1] + 1
-    return steps.cumsum(dtype=kind)
 
 
 class Lexicon:

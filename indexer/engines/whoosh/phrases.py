@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from .lexicon import spread
+from ...ragged import spread
 from .segment import Field
 
 NOTHING = np.zeros(0, np.int64)

@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.engines.whoosh.lexicon import Expansion, Lexicon, expansion, spread
+from indexer.engines.whoosh.lexicon import Expansion, Lexicon, expansion
 
 from ..drawn import WORDS
 from ..toys import SCHEMA
@@ -56,18 +56,6 @@ def test_an_analyzer_is_asked_once_for_a_word() -> None:
     counts = {name: len(table.counts) for name, table in lexicon.expansions().items()}
     assert lexicon.add(["gió", "mưa"]).tolist() == first[::-1]
     assert {name: len(table.counts) for name, table in lexicon.expansions().items()} == counts
-
-
-@given(
-    st.lists(st.tuples(st.integers(0, 50), st.integers(0, 4))),
-    st.sampled_from([np.int32, np.int64]),
-)
-def test_spread_lists_the_ranges(ranges: list[tuple[int, int]], kind: str) -> None:
-    starts = np.array([start for start, _ in ranges], np.dtype(kind))
-    counts = np.array([count for _, count in ranges], np.uint8)
-    expected = [i for start, count in ranges for i in range(start, start + count)]
-    assert spread(starts, counts).tolist() == expected
-    assert spread(starts, counts).dtype == np.dtype(kind)
 
 
 @given(st.lists(st.integers(0, 3), min_size=1), st.data())

@@ -6,9 +6,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ....ragged import spread
 from ..container import ContainerWriter, smallest
 from ..forward import ESCAPE, by_frequency, escape, write_forms
-from ..lexicon import Expansion, expansion, spread
+from ..lexicon import Expansion, expansion
 from . import source as bounds
 from .source import Source, Union, names
 

@@ -7,9 +7,9 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from ....ragged import spread
 from ..container import ContainerWriter, Slot, smallest
 from ..document_numbers import DocumentNumbers, DocumentSlot
-from ..lexicon import spread
 from ..terms import write_terms
 from .source import Source, Union, pieces
 
