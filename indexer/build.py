@@ -2,44 +2,28 @@
 
 import gc
 from collections import deque
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass, field, replace
 from itertools import chain, islice
-from multiprocessing import get_context
 from pathlib import Path
 from time import perf_counter
-from typing import Protocol
 
-from .abbreviations import ABBREVIATIONS, AbbreviationsBuilder
 from .analysis.segment import Segmenter
 from .batch import Batch, analyse
 from .document import Document
 from .engines import Engine
-from .errors import BuildError, DocumentError
-from .readers import Consumed, Skipped, read
-from .reprints import REPRINTS, ReprintsBuilder
+from .errors import DocumentError
+from .notes import noting
+from .processes import processes
+from .readers import Consumed, Skipped, read_distinct
 from .schema import Schema
-from .suggestions import SUGGESTIONS, SuggestionsBuilder
-from .vocabulary import ATTACHMENT, VocabularyBuilder
 
 BATCH = 512
 """Documents a batch: large enough for numpy to pay, small enough to keep every core fed."""
 
-
 WAITING = 16
 """Batches analysed ahead: an engine takes them in bursts, while it sorts the workers go on."""
-
-
-class Notes(Protocol):
-    """What is noted of reports while they pass, to be kept with their index."""
-
-    def add(self, batch: Batch) -> None:
-        """Note the reports of a batch."""
-
-    def build(self) -> bytes:
-        """All that was noted, once every batch has passed."""
 
 
 @dataclass(slots=True)
@@ -61,49 +45,32 @@ def rebuild(
 ) -> Summary:
     """Replace the engine's index by the reports under `paths`, in the order they are read.
 
-    `jobs` processes analyse; reading and indexing stay in this one. `consumed` hears of every byte
-    of `indexer.readers.total_bytes(paths)` as it is read. Whatever cannot be read is in
-    the summary, and so is every report whose id was taken by an earlier one. DocumentError if not
-    one report could be read: the index stays as it was.
+    `jobs` processes analyse, another one counts words; reading and indexing stay in this one.
+    `consumed` hears of every byte of `indexer.readers.total_bytes(paths)` as it is read. Whatever
+    cannot be read is in the summary, and so is every report whose id was taken by an earlier one.
+    DocumentError if not one report could be read: the index stays as it was.
     """
     started = perf_counter()
     summary = Summary()
-    distinct = _distinct(read(paths, consumed), summary)
-    first = next(distinct, None)
-    if first is None:
-        raise _nothing_read(summary.skipped)
-    documents = chain([first], distinct)
+    documents = _documents(read_distinct(paths, consumed), summary)
     chunks = iter(lambda: tuple(islice(documents, BATCH)), ())
-    noted: dict[str, Notes] = {
-        ATTACHMENT: VocabularyBuilder(),
-        SUGGESTIONS: SuggestionsBuilder(),
-        REPRINTS: ReprintsBuilder(),
-        ABBREVIATIONS: AbbreviationsBuilder(),
-    }
-    batches = _noting(analysed(chunks, schema.attributes, jobs), noted.values())
-    summary.documents = engine.rebuild(
-        batches, lambda: {name: notes.build() for name, notes in noted.items()}
-    )
+    first = list(islice(chunks, 2))
+    if not first:
+        raise _nothing_read(summary.skipped)
+    if len(first) == 1:
+        jobs = 1  # to start processes would cost more
+    with noting(apart=jobs > 1) as notes:
+        batches = notes.watched(analysed(chain(first, chunks), schema.attributes, jobs))
+        summary.documents = engine.rebuild(batches, notes.build)
     summary.seconds = perf_counter() - started
     return summary
 
 
-def _noting(batches: Iterable[Batch], noted: Collection[Notes]) -> Iterator[Batch]:
-    for batch in batches:
-        for notes in noted:
-            notes.add(batch)
-        yield batch
-
-
-def _distinct(items: Iterable[Document | Skipped], summary: Summary) -> Iterator[Document]:
-    seen: set[str] = set()
+def _documents(items: Iterable[Document | Skipped], summary: Summary) -> Iterator[Document]:
     for item in items:
         if isinstance(item, Skipped):
             summary.skipped.append(item)
-        elif item.id in seen:
-            summary.skipped.append(Skipped(Path(item.id), "trùng mã với một bài đã đọc", None))
         else:
-            seen.add(item.id)
             yield item
 
 
@@ -121,32 +88,25 @@ def analysed(
 ) -> Iterator[Batch]:
     """The chunks as batches, in order; only a few are ever held, however long the stream.
 
-    A first chunk that is also the last is analysed here: starting processes would cost more.
-    BuildError if a process dies.
+    With one job they are analysed here. BuildError if a process dies.
     """
-    chunks = iter(chunks)
-    first = list(islice(chunks, 2))
-    if jobs == 1 or len(first) < 2:
+    if jobs == 1:
         segmenter = Segmenter()
-        for chunk in chain(first, chunks):
+        for chunk in chunks:
             yield analyse(chunk, attributes, segmenter)
         return
-    waiting: deque[Future[Batch]] = deque()
-    try:
-        with ProcessPoolExecutor(
-            jobs, mp_context=get_context("spawn"), initializer=_start, initargs=(tuple(attributes),)
-        ) as pool:
-            for chunk in chain(first, chunks):
-                waiting.append(pool.submit(_work, chunk))
-                if len(waiting) >= WAITING:
-                    yield waiting.popleft().result()
-            while waiting:
-                yield waiting.popleft().result()
-    except BrokenProcessPool as error:
-        raise BuildError(
-            "Một tiến trình phân tích dừng đột ngột (có lẽ hết bộ nhớ); chỉ mục cũ còn nguyên."
-            " Hãy thử lại với --jobs nhỏ hơn."
-        ) from error
+    waiting: deque[tuple[tuple[Document, ...], Future[Batch]]] = deque()
+    with processes(jobs, _start, tuple(attributes)) as pool:
+        for chunk in chunks:
+            waiting.append((chunk, pool.submit(_work, chunk)))
+            if len(waiting) >= WAITING:
+                yield _done(*waiting.popleft())
+        while waiting:
+            yield _done(*waiting.popleft())
+
+
+def _done(documents: tuple[Document, ...], analysed: Future[Batch]) -> Batch:
+    return replace(analysed.result(), documents=documents)
 
 
 _worker: dict[str, tuple[tuple[str, ...], Segmenter]] = {}
@@ -158,5 +118,6 @@ def _start(attributes: tuple[str, ...]) -> None:
 
 
 def _work(documents: tuple[Document, ...]) -> Batch:
+    """The batch without its documents, which are where they are wanted."""
     attributes, segmenter = _worker["state"]
-    return analyse(documents, attributes, segmenter)
+    return replace(analyse(documents, attributes, segmenter), documents=())

@@ -110,6 +110,7 @@ def fold(text: str) -> str:
     return text if text.isascii() else text.translate(_FOLDED)
 
 
+@lru_cache(maxsize=1 << 16)
 def fold_key(key: str) -> str:
     """Return a term of tone keys without any accent: plain ASCII for Vietnamese."""
     return key if key.isascii() else fold(key.translate(_TONELESS))
@@ -120,11 +121,13 @@ def has_accents(text: str) -> bool:
     return fold(text) != text
 
 
+@lru_cache(maxsize=1 << 15)  # one analyzer asks for what another one has just had
 def syllables(word: str) -> tuple[str, ...]:
     """Analyzer: the tone keys of a surface word's atoms, in order."""
     return tuple(map(tone_key, _ATOMS.findall(word)))
 
 
+@lru_cache(maxsize=1 << 15)
 def whole_words(word: str) -> tuple[str, ...]:
     """Analyzer: a surface word as one term, then the other ways in which it may be written.
 

@@ -6,6 +6,7 @@ Whatever cannot be read is a `Skipped` with its reason, among the documents, and
 import re
 import stat
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import repeat
 from pathlib import Path
 from typing import TypeAlias
 
@@ -16,7 +17,7 @@ from indexer.readers.files import LONGEST, Consumed, Skipped, cannot_open, decod
 from indexer.readers.page import read_page
 from indexer.readers.records import read_records
 
-__all__ = ["READERS", "Consumed", "Reader", "Skipped", "read", "total_bytes"]
+__all__ = ["READERS", "Consumed", "Reader", "Skipped", "read", "read_distinct", "total_bytes"]
 
 Reader: TypeAlias = Callable[[Path, str, Consumed], Iterator[Document | Skipped]]
 """Reads one file, given its name in the corpus: the path, parted by `/`, without suffix."""
@@ -62,22 +63,44 @@ def read(
     without suffix.
     `consumed` hears of as many bytes as `total_bytes` counts.
     """
-    for path in paths:
-        for file in _files(path):
-            if isinstance(file, Skipped):
-                yield file
-            elif suffix := _suffix(file):
-                inside = file.relative_to(path) if file != path else Path(file.name)
-                name = normalise(inside.as_posix()[: -len(suffix)])
-                yield from _read_file(file, READERS[suffix], name, consumed)
-            else:
-                yield Skipped(file, f"không rõ định dạng (đọc được {', '.join(READERS)})")
+    return (item for _, item in _read(paths, consumed))
+
+
+def read_distinct(
+    paths: Sequence[Path], consumed: Consumed = lambda size: None
+) -> Iterator[Document | Skipped]:
+    """Read as `read` does; of reports with the same id only the first, the others are Skipped."""
+    seen: set[str] = set()
+    for file, item in _read(paths, consumed):
+        if isinstance(item, Skipped):
+            yield item
+        elif item.id in seen:
+            yield Skipped(file, f"bài “{item.id}” trùng mã với một bài đã đọc")
+        else:
+            seen.add(item.id)
+            yield item
 
 
 def total_bytes(paths: Sequence[Path]) -> int:
     """Add up the sizes on disk of the files that `read` would read."""
     files = (file for path in paths for file in _files(path))
     return sum(_size(file) for file in files if isinstance(file, Path) and _suffix(file))
+
+
+def _read(paths: Sequence[Path], consumed: Consumed) -> Iterator[tuple[Path, Document | Skipped]]:
+    """What was read, each with the file it comes from."""
+    for path in paths:
+        for file in _files(path):
+            if isinstance(file, Skipped):
+                yield file.path, file
+            elif suffix := _suffix(file):
+                inside = file.relative_to(path) if file != path else Path(file.name)
+                name = normalise(inside.as_posix()[: -len(suffix)])
+                items = _read_file(file, READERS[suffix], name, consumed)
+                yield from zip(repeat(file), items)
+            else:
+                formats = ", ".join(READERS)
+                yield file, Skipped(file, f"không rõ định dạng (đọc được {formats})")
 
 
 def _read_file(

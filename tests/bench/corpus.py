@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from indexer.batch import Batch
 from indexer.build import BATCH, analysed
 from indexer.document import Document
-from indexer.readers import read
+from indexer.readers import read_distinct
 from indexer.schema import news
 
 SCHEMA = replace(news(), attributes=("title", "lead", "body"))
@@ -90,7 +90,8 @@ def prepare(
     What a report does not say of these is drawn by chance, the same for all peers. None: all there
     are.
     """
-    reports = list(islice(_complete(_distinct(paths), random.Random(seed)), documents))
+    read = (item for item in read_distinct(paths) if isinstance(item, Document))
+    reports = list(islice(_complete(read, random.Random(seed)), documents))
     with gzip.open(folder / RECORDS, "wt", compresslevel=1, encoding="utf-8") as file:
         file.writelines(f"{report.to_json()}\n" for report in reports)
     batches = analysed(_chunks(reports), SCHEMA.attributes, jobs)
@@ -106,14 +107,6 @@ def unpickled(path: Path) -> Iterator[Any]:
     with path.open("rb") as file:
         while file.peek(1):
             yield pickle.load(file)
-
-
-def _distinct(paths: Sequence[Path]) -> Iterator[Document]:
-    seen = set()
-    for item in read(paths):
-        if isinstance(item, Document) and item.id not in seen:
-            seen.add(item.id)
-            yield item
 
 
 def _complete(reports: Iterable[Document], drawn: random.Random) -> Iterator[Document]:
