@@ -60,7 +60,7 @@ class Alternative:
 class SearchPage:
     """The answer to a request. `pages` is at least 1; facets are (value, count), most first.
 
-    `total` and facets count every report, collapsed or not.
+    `total` and facets count every report, collapsed or not. `seconds` is how long it took.
     """
 
     request: SearchRequest
@@ -71,7 +71,7 @@ class SearchPage:
     alternatives: tuple[Alternative, ...]
     facets: dict[str, list[tuple[str, int]]]
     months: dict[str, int]
-    seconds: float
+    seconds: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from indexer.errors import DocumentNotFound
 from indexer.query import All, Query
 from indexer.schema import Schema
 
+from .answers import Answers
 from .attachments import Attachments
 from .collapse import others
 from .interest import Interest
@@ -42,24 +43,17 @@ class Archive:
         self._schema = schema
         self._segmenter = Segmenter()
         self._attachments = Attachments(synonyms)
+        self._answers = Answers()
 
     def search(self, request: SearchRequest) -> SearchPage:
         """Answer `request`; nothing that was typed raises, only trouble with the index does."""
         started = perf_counter()
         searcher = self._engine.searcher()
-        parsed = parse(request.text)
-        understood, found = self._found(parsed, request, searcher)
-        return SearchPage(
-            request=request,
-            hits=self._hits(found.matches, found.plan.interest, searcher),
-            total=found.matches.total,
-            pages=max(1, -(-found.shown // request.size)),
-            notices=(*parsed.notices, *understood.notices, *found.plan.notices),
-            alternatives=_alternatives(request, understood),
-            facets={name: _most_first(counts) for name, counts in found.matches.facets.items()},
-            months=found.matches.histogram,
-            seconds=perf_counter() - started,
-        )
+        page = self._answers.get(request, searcher)
+        if page is None:
+            page = self._answer(request, searcher)
+            self._answers.put(page, searcher)
+        return replace(page, seconds=perf_counter() - started)
 
     def ranking(self, request: SearchRequest) -> list[tuple[str, float]]:
         """The ids and scores of the page asked for, and nothing else of it."""
@@ -96,6 +90,20 @@ class Archive:
             categories=dict(searcher.values("category")),
             first=_edge(searcher, "oldest"),
             last=_edge(searcher, "newest"),
+        )
+
+    def _answer(self, request: SearchRequest, searcher: Searcher) -> SearchPage:
+        parsed = parse(request.text)
+        understood, found = self._found(parsed, request, searcher)
+        return SearchPage(
+            request=request,
+            hits=self._hits(found.matches, found.plan.interest, searcher),
+            total=found.matches.total,
+            pages=max(1, -(-found.shown // request.size)),
+            notices=(*parsed.notices, *understood.notices, *found.plan.notices),
+            alternatives=_alternatives(request, understood),
+            facets={name: _most_first(counts) for name, counts in found.matches.facets.items()},
+            months=found.matches.histogram,
         )
 
     def _found(

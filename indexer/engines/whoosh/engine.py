@@ -11,9 +11,9 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC, EmptyIndexError, FileIndex
 
 from ...batch import Batch
+from ...cache import ByteCache
 from ...schema import Schema
 from .. import Attachments
-from .cache import ByteCache
 from .codec import ArraySegment
 from .container import Container, ContainerError, ContainerWriter
 from .generations import Generations

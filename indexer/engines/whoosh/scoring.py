@@ -11,9 +11,9 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from ...cache import ByteCache
 from ...query import FieldWeights, Phrase, Prefix, Term
 from ...schema import Schema
-from .cache import ByteCache
 from .phrases import phrase_frequencies
 from .segment import Segment
 from .snapshot import Leaf, Snapshot

@@ -6,10 +6,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ...cache import ByteCache
 from ...query import Phrase, Prefix, Query, Term
 from ...schema import Schema
 from .. import Matches, Occurrences, Sort
-from .cache import ByteCache
 from .collecting import Counter, add_up, best, first
 from .container import Container
 from .documents import document_id, payload

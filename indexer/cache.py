@@ -1,4 +1,4 @@
-"""A cache of computed arrays, bounded in bytes: the least recently used ones go first."""
+"""A cache bounded in bytes: the least recently used values go first."""
 
 from collections import OrderedDict
 from collections.abc import Hashable

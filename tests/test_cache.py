@@ -2,7 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 
-from indexer.engines.whoosh.cache import ByteCache
+from indexer.cache import ByteCache
 
 
 def test_the_least_recently_used_entry_is_forgotten_first() -> None:
