@@ -87,9 +87,7 @@ class Run:
     def serving(self) -> None:
         """`timbao serve` with one and two workers, over a rebuilt index."""
         measured = {
-            workers: serving.measure(
-                self._index(), self._typed, workers=workers, requests=self._options.requests
-            )
+            workers: serving.measure(self._index(), self._typed, workers=workers)
             for workers in (1, 2)
         }
         loads = {workers: own for workers, (own, _) in measured.items()}
@@ -149,7 +147,7 @@ def _prepared(
     return (
         taken,
         questions.draw(batches, options.questions, options.seed),
-        questions.typed(batches, options.questions, options.seed),
+        questions.typed(batches, 3 * options.requests, options.seed),
     )
 
 

@@ -1,6 +1,7 @@
 """Serving measured end to end: requests a second and latency of /api/search, memory of workers."""
 
 import http.client
+import os
 import socket
 import subprocess
 import sys
@@ -19,16 +20,22 @@ RUN = Path(__file__).parents[2] / "run.py"
 HOST, START = "127.0.0.1", 30.0
 CONNECTIONS = 4
 """Connections for each worker while requests a second are counted."""
+AGAIN = 100
+"""Queries asked again and again, for what answers that are known cost."""
 
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """Requests a second over several connections, and the latency of each over one alone."""
+    """Requests a second over several connections, and the latency of each over one alone.
+
+    `processor` is what the workers spend on a request while they are busy, in seconds.
+    """
 
     workers: int
     rate: float
     alone: Latency
     busy: Latency
+    processor: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,22 +47,36 @@ class Held:
 
 
 def measure(
-    index: Path, queries: dict[str, list[str]], *, workers: int, requests: int
+    index: Path, queries: dict[str, list[str]], *, workers: int
 ) -> tuple[dict[str, Load], list[Held]]:
     """Serve an index and ask it: loads by kind of query, and what every worker then holds.
 
-    The client is a process of its own on the same machine, and takes its part of the processors.
+    A third of the queries warms up; every other is asked once, so that no answer is known; and in
+    the end a few are asked again. The client is a process of its own on the same machine, and takes
+    its part of the processors.
     """
     loads = {}
     with serving(index, workers) as (pid, port):
         for kind, own in queries.items():
-            aside(ask, port, own, workers * CONNECTIONS, 4 * len(own) * workers)
-            alone, _ = aside(ask, port, own, 1, requests)
-            busy, _ = aside(ask, port, own, workers * CONNECTIONS, requests)
-            loads[kind] = Load(workers, busy.rate, latency(alone.seconds), latency(busy.seconds))
-        _, *children = tree(pid)
+            third = len(own) // 3
+            aside(ask, port, own[:third], workers * CONNECTIONS)
+            _, *children = tree(pid)  # all are there by now
+            loads[kind] = _load(children, port, own[third : 2 * third], own[2 * third :])
+            known = own[:AGAIN]
+            aside(ask, port, 4 * workers * known, workers * CONNECTIONS)
+            loads[f"{kind}, hỏi lại"] = _load(children, port, 4 * known, 8 * workers * known)
         held = [Held(resident(child), proportional(child)) for child in children]
     return loads, held
+
+
+def _load(workers: Sequence[int], port: int, alone: list[str], busy: list[str]) -> Load:
+    one, _ = aside(ask, port, alone, 1)
+    before = sum(map(_processor, workers))
+    many, _ = aside(ask, port, busy, len(workers) * CONNECTIONS)
+    spent = sum(map(_processor, workers)) - before
+    return Load(
+        len(workers), many.rate, latency(one.seconds), latency(many.seconds), spent / len(busy)
+    )
 
 
 @contextmanager
@@ -86,16 +107,16 @@ class Asked:
     seconds: list[float]
 
 
-def ask(port: int, queries: Sequence[str], connections: int, requests: int) -> Asked:
-    """Send so many requests, taking the queries in turn; any answer but 200 raises."""
+def ask(port: int, queries: Sequence[str], connections: int) -> Asked:
+    """Ask every query once, whichever connection is free the next; any answer but 200 raises."""
+    left = iter(queries)
 
-    def client(first: int) -> list[float]:
+    def client(_: int) -> list[float]:
         connection = http.client.HTTPConnection(HOST, port, timeout=30)
         seconds = []
-        for number in range(first, requests, connections):
-            query = quote(queries[number % len(queries)])
+        for query in left:
             started = time.perf_counter()
-            connection.request("GET", f"/api/search?q={query}")
+            connection.request("GET", f"/api/search?q={quote(query)}")
             response = connection.getresponse()
             response.read()
             seconds.append(time.perf_counter() - started)
@@ -107,7 +128,13 @@ def ask(port: int, queries: Sequence[str], connections: int, requests: int) -> A
     started = time.perf_counter()
     with ThreadPoolExecutor(connections) as pool:
         found = [one for own in pool.map(client, range(connections)) for one in own]
-    return Asked(requests / (time.perf_counter() - started), found)
+    return Asked(len(queries) / (time.perf_counter() - started), found)
+
+
+def _processor(pid: int) -> float:
+    """Seconds that a process has spent on a processor."""
+    behind_name = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return sum(map(int, behind_name[11:13])) / os.sysconf("SC_CLK_TCK")
 
 
 def _await(port: int) -> None:

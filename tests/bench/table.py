@@ -120,13 +120,14 @@ def latencies(found: Mapping[str, Timing]) -> str:
 
 
 def loads(found: Mapping[int, Mapping[str, Load]]) -> str:
-    """Requests a second and latency by workers and kind of query."""
-    header = ["", "yêu cầu/giây", "một kết nối, ms p50", "p99", "khi đông, ms p50", "p99"]
+    """Requests a second, latency and processor time by workers and kind of query."""
+    header = ["", "yêu cầu/giây", "một kết nối, ms p50", "p99", "khi đông, ms p50", "p99", "ms CPU"]
     return table(
         header,
         [
             [f"{workers} tiến trình, {kind}", number(load.rate)]
             + [decimal(s * 1e3, 1) for own in (load.alone, load.busy) for s in (own.p50, own.p99)]
+            + [decimal(load.processor * 1e3, 1)]
             for workers, kinds in found.items()
             for kind, load in kinds.items()
         ],
