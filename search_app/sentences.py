@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator
 
-# That it begins with one of a few characters lets whatever lies between be passed over at once.
+# Both begin with one of a few characters, so that all between them is passed over at once.
 _STOP = re.compile(r"[.!?…\n](?:(?<=\n)\n*|[\"”’)\]]*\s+)")
+_BREAK = re.compile(r"[,;:]\s+|(?<=\s)[–(]")
 _OPENING = '"“‘([–- '
-_CLAUSE = re.compile(r"(?<=[,;:])\s+|\s+(?=[–(])")
 
 
 def sentences(text: str) -> Iterator[tuple[int, int]]:
@@ -49,7 +49,13 @@ def clauses(text: str, start: int, end: int, width: int) -> Iterator[tuple[int, 
 
 
 def _clauses(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    for match in _CLAUSE.finditer(text, start, end):
-        yield start, match.start()
-        start = match.end()
+    """What ends in a comma and the like, or before a dash or a bracket."""
+    for found in _BREAK.finditer(text, start, end):
+        mark, after = found.span()
+        if text[mark] in ",;:":
+            yield start, mark + 1
+            start = after
+        elif mark > start:
+            yield start, start + len(text[start:mark].rstrip())
+            start = mark
     yield start, end

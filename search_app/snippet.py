@@ -38,8 +38,11 @@ def passages(text: str, matches: Sequence[Match], width: int = WIDTH) -> tuple[S
     Where nothing matches: the beginning.
     """
     if not matches:
-        first = next(_pieces(text, width), None)
-        return (Snippet(text[slice(*first)]),) if first else ()
+        begun = next(sentences(text), None)
+        if begun is None:
+            return ()
+        start, end = next(_pieces(text, begun, width))
+        return (Snippet(text[start:end]),)
     inside = _by_piece(text, matches, width)
     chosen: list[Span] = []
     room = width
@@ -57,24 +60,30 @@ def passages(text: str, matches: Sequence[Match], width: int = WIDTH) -> tuple[S
     return tuple(_cut(text, start, end, matches) for start, end in spans)
 
 
-def _pieces(text: str, width: int) -> Iterator[Span]:
-    """Sentences; those longer than `width` in pieces."""
-    for start, end in sentences(text):
-        if end - start <= width:
-            yield start, end
-        else:
-            yield from clauses(text, start, end, width)
+def _pieces(text: str, sentence: Span, width: int) -> Iterator[Span]:
+    """A sentence; if it is longer than `width`, in pieces."""
+    start, end = sentence
+    return iter([sentence]) if end - start <= width else clauses(text, start, end, width)
 
 
 def _by_piece(text: str, matches: Sequence[Match], width: int) -> dict[Span, list[Match]]:
     """The matches in each piece that has any."""
     inside: dict[Span, list[Match]] = {}
-    pieces = _pieces(text, width)
-    piece = next(pieces)
-    for match in matches:
-        while match.start >= piece[1]:
-            piece = next(pieces)
-        inside.setdefault(piece, []).append(match)
+    at = 0
+    for sentence in sentences(text):
+        first = at
+        while at < len(matches) and matches[at].start < sentence[1]:
+            at += 1
+        if at == first:
+            continue
+        pieces = _pieces(text, sentence, width)
+        piece = next(pieces)
+        for match in matches[first:at]:
+            while match.start >= piece[1]:
+                piece = next(pieces)
+            inside.setdefault(piece, []).append(match)
+        if at == len(matches):
+            break
     return inside
 
 

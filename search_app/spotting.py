@@ -6,7 +6,6 @@ at once, and only they are looked at closer.
 """
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import accumulate, pairwise
@@ -53,9 +52,13 @@ def _candidates(texts: Sequence[str], interest: Interest) -> list[list[Match]]:
     if not texts or not (forms or interest.prefixes):
         return found
     joined = "\n".join(texts)
-    firsts = [0, *accumulate(len(text) + 1 for text in texts)]
+    ends = list(accumulate(len(text) + 1 for text in texts))
+    number = first = 0
     known: dict[str, tuple[str, float] | None] = {}  # reports say the same words again and again
     for start, end in _alike(joined, forms, interest.prefixes):
+        while start >= ends[number]:
+            first = ends[number]
+            number += 1
         surface = joined[start:end]
         if surface not in known:
             form, key = _bare(surface), tone_key(surface)
@@ -63,8 +66,6 @@ def _candidates(texts: Sequence[str], interest: Interest) -> list[list[Match]]:
             wanted = worth or (interest.phrases and form in forms)
             known[surface] = (key, worth) if wanted else None
         if seen := known[surface]:
-            number = bisect_right(firsts, start) - 1
-            first = firsts[number]
             found[number].append(Match(start - first, end - first, *seen))
     return found
 
