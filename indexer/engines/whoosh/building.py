@@ -1,7 +1,7 @@
 """Building: batches of analysed documents, gathered in memory, become one segment."""
 
 import pickle
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,10 +15,10 @@ from ...schema import Schema
 from .container import ContainerWriter, smallest
 from .documents import day_number, write_bytes_column, write_number_column, write_stored
 from .forward import by_frequency, escape, write_forms
-from .inversion import Postings, invert, invert_values, write_postings
+from .inversion import invert, invert_values, write_postings
 from .lexicon import Expansion, Lexicon, expansion
 from .terms import encode_all
-from .whoosh_schema import DATE, ID, STORED, whoosh_schema
+from .whoosh_schema import DATE, ID, STORED, in_field_order, whoosh_schema
 
 
 class SegmentBuilder:
@@ -55,52 +55,57 @@ class SegmentBuilder:
         """Write the segment's container; the number of terms in each field."""
         words = {name: _joined(parts) for name, parts in self._tokens.items()}
         terms, ranks = self._lexicon.sorted_terms()
-        lengths = {}
         with ContainerWriter(path) as writer:
-            for name, postings in self._fields(words, terms, ranks):
-                lengths[name] = int(postings.lengths.sum())
-                write_postings(writer, name, postings)
+            lengths = self._write_streams(writer, words, encode_all(terms), ranks)
+            lengths |= self._write_values(writer)
             if self._schema.positional:
-                self._write_forward(writer, list(words.values()), terms, ranks)
+                self._write_forward(writer, list(words.values()), ranks)
             write_stored(writer, self._stored)
             write_number_column(writer, DATE, np.array(self._days, np.uint32))
             for name in self._schema.keywords:
                 write_bytes_column(writer, name, self._keywords[name])
         return lengths
 
-    def _fields(
-        self, words: dict[str, Tokens], terms: list[str], ranks: NDArray[np.int32]
-    ) -> Iterator[tuple[str, Postings]]:
-        """Every field of the segment by name."""
-        expansions = self._lexicon.expansions()
-        for attribute, own in words.items():
-            stream = None
-            for analyzer, table in expansions.items():
-                if stream is None or not np.array_equal(stream.counts, table.counts):
-                    # Analyzers that only differ in spelling, such as folded ones, share it.
-                    stream = _stream(own, table)
-                yield (
-                    f"{attribute}_{analyzer}",
-                    invert(
-                        ranks[table.values][stream.places],
-                        stream.ends,
-                        terms,
-                        positions=analyzer in self._schema.positional,
-                    ),
-                )
+    def _write_streams(
+        self,
+        writer: ContainerWriter,
+        words: dict[str, Tokens],
+        terms: Sequence[bytes],
+        ranks: NDArray[np.int32],
+    ) -> dict[str, int]:
+        """What each analyzer makes of all attributes; the number of terms in each field."""
+        attributes = in_field_order(words)
+        tokens, ends = _interleaved([words[name] for name in attributes])
+        stream = None
+        lengths: dict[str, int] = {}
+        for analyzer, table in self._lexicon.expansions().items():
+            if stream is None or not np.array_equal(stream.counts, table.counts):
+                # Analyzers that only differ in spelling, such as folded ones, share it.
+                stream = _stream(tokens, ends, table)
+            postings = invert(
+                ranks[table.values][stream.places],
+                stream.ends,
+                terms,
+                positions=analyzer in self._schema.positional,
+            )
+            fields = [f"{name}_{analyzer}" for name in attributes]
+            write_postings(writer, analyzer, fields, postings)
+            lengths |= zip(fields, postings.lengths.sum(0).tolist(), strict=True)
+        return lengths
+
+    def _write_values(self, writer: ContainerWriter) -> dict[str, int]:
+        """The dates and keywords, each a stream of its own; they count no terms."""
         whoosh = whoosh_schema(self._schema)
         day_terms = {day: [item[0] for item in whoosh[DATE].index(day)] for day in set(self._days)}
         day_terms[0] = []
-        yield DATE, invert_values([day_terms[day] for day in self._days])
+        write_postings(writer, DATE, [DATE], invert_values([day_terms[day] for day in self._days]))
         for name, values in self._keywords.items():
-            yield name, invert_values([[value] if value else [] for value in values])
+            postings = invert_values([[value] if value else [] for value in values])
+            write_postings(writer, name, [name], postings)
+        return dict.fromkeys((DATE, *self._keywords), 0)
 
     def _write_forward(
-        self,
-        writer: ContainerWriter,
-        words: list[Tokens],
-        terms: list[str],
-        ranks: NDArray[np.int32],
+        self, writer: ContainerWriter, words: list[Tokens], ranks: NDArray[np.int32]
     ) -> None:
         form_of, word_of = self._lexicon.forms()
         tokens, ends = _interleaved([Tokens(form_of[own.ids], own.ends) for own in words])
@@ -109,33 +114,31 @@ class SegmentBuilder:
         writer.add("forward/codes", codes)
         writer.add("forward/escaped_at", smallest(escaped_at))
         writer.add("forward/escaped", smallest(escaped))
-        writer.add("forward/ends", smallest(ends))
+        writer.add("forward/ends", smallest(ends.ravel()))
         tables = {}
         for name, table in self._lexicon.expansions().items():
             if name in self._schema.positional:
                 chosen = word_of[order]
+                # What the forms stand for together is the dictionary of the stream.
                 used = ranks[table.values[table.places(chosen)]]
                 distinct, values = np.unique(used, return_inverse=True)
-                tables[name] = (
-                    expansion(table.counts[chosen], values),
-                    encode_all(terms[rank] for rank in distinct.tolist()),
-                )
+                tables[name] = expansion(table.counts[chosen], values), len(distinct)
         write_forms(writer, self._lexicon.form_keys(order.tolist()), tables)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Stream:
-    """The terms of an attribute as places in an expansion's values, and where documents end."""
+    """All terms as places in an expansion's values, and where each field of each document ends."""
 
     counts: NDArray[np.int32]
     places: NDArray[Any]
     ends: NDArray[np.int64]
 
 
-def _stream(words: Tokens, table: Expansion) -> _Stream:
-    """The words of an attribute, expanded."""
-    ends = np.append(0, np.cumsum(table.counts[words.ids], dtype=np.int32)).astype(np.int64)
-    return _Stream(table.counts, table.places(words.ids), ends[words.ends])
+def _stream(tokens: NDArray[Any], ends: NDArray[np.int64], table: Expansion) -> _Stream:
+    """The tokens of all documents, expanded."""
+    expanded = np.append(0, np.cumsum(table.counts[tokens], dtype=np.int32)).astype(np.int64)
+    return _Stream(table.counts, table.places(tokens), expanded[ends])
 
 
 def _joined(parts: list[Tokens]) -> Tokens:
@@ -150,11 +153,14 @@ def _joined(parts: list[Tokens]) -> Tokens:
 
 
 def _interleaved(columns: list[Tokens]) -> tuple[NDArray[Any], NDArray[np.int64]]:
-    """The tokens of all columns document by document, and where each column of each one ends."""
+    """The tokens of all columns document by document, and where each column of each one ends.
+
+    The latter has a row for each document.
+    """
     counts = np.stack([np.diff(column.ends, prepend=0) for column in columns], axis=1)
-    ends = np.cumsum(counts)
-    starts = (ends - counts.ravel()).reshape(counts.shape)
-    tokens = np.empty(int(ends[-1]) if len(ends) else 0, np.int32)
+    ends = np.cumsum(counts).reshape(counts.shape)
+    starts = ends - counts
+    tokens = np.empty(int(ends[-1, -1]) if len(ends) else 0, np.int32)
     for number, column in enumerate(columns):
         tokens[spread(starts[:, number], counts[:, number])] = column.ids
     return tokens, ends

@@ -10,8 +10,7 @@ nearly all fit in 16 bits. Arrays of the container:
     forward/ends           where each attribute of each document ends in `codes`
     forward/keys           the name of every form
     forward/A/counts       for positional analyzer A, the number of terms of every form
-    forward/A/values       those terms, as numbers in
-    forward/A/terms        the dictionary of A's terms
+    forward/A/values       those terms, as numbers in the dictionary of stream A
     forward/A/holders      the forms, sorted by the terms they hold
     forward/A/holder_ends  where each term's forms end in `holders`
 """
@@ -33,17 +32,16 @@ ESCAPE = 0xFFFF
 def write_forms(
     writer: ContainerWriter,
     keys: Sequence[bytes],
-    analyzers: Mapping[str, tuple[Expansion, Sequence[bytes]]],
+    analyzers: Mapping[str, tuple[Expansion, int]],
 ) -> None:
-    """Write what the forms stand for; an expansion's values are numbers in the terms beside it."""
+    """Write what the forms stand for: term numbers, of as many as stand beside the expansion."""
     write_terms(writer, "forward/keys", keys)
     for name, (expansion, terms) in analyzers.items():
-        write_terms(writer, f"forward/{name}/terms", terms)
         writer.add(f"forward/{name}/counts", smallest(expansion.counts))
         writer.add(f"forward/{name}/values", smallest(expansion.values))
         forms = np.repeat(np.arange(len(expansion.counts)), expansion.counts)
         order = np.argsort(expansion.values, kind="stable")
-        per_term = np.bincount(expansion.values, minlength=len(terms))
+        per_term = np.bincount(expansion.values, minlength=terms)
         writer.add(f"forward/{name}/holders", smallest(forms[order]))
         writer.add(f"forward/{name}/holder_ends", smallest(np.cumsum(per_term)))
 
@@ -131,7 +129,7 @@ class _AnalyzerForms:
 
     def __init__(self, container: Container, analyzer: str) -> None:
         prefix = f"forward/{analyzer}"
-        self.terms = TermDictionary(container, f"{prefix}/terms")
+        self.terms = TermDictionary(container, f"{analyzer}/terms")
         self.counts = container[f"{prefix}/counts"]
         self.values = container[f"{prefix}/values"]
         self.starts = np.cumsum(self.counts.astype(np.int64)) - self.counts

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from ...errors import IndexDamaged, IndexNotFound, IndexOutdated, IndexUnavailable
 
-FORMAT = 1
+FORMAT = 2
 PATIENCE = 30.0
 """Seconds an update waits for another writer."""
 

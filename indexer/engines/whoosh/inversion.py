@@ -9,70 +9,107 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .container import ContainerWriter, smallest
-from .document_numbers import DocumentSlot
+from .patterns import patterns
+from .postings import PostingsSlot, offsets
 from .terms import encode_all, write_terms
 
 
 @dataclass(frozen=True, slots=True)
 class Postings:
-    """The inverted form of one field of one segment.
+    """The inverted form of one stream of one segment.
 
     `terms` in byte order; the postings of term i are `documents[starts[i]:starts[i + 1]]`,
-    ascending, with `frequencies` beside them. Where positions are kept, those of term i are
-    `positions[position_starts[i]:position_starts[i + 1]]`, `frequencies` of them for each document.
-    `lengths` has the number of terms of every document of the segment.
+    ascending, and beside them `frequencies`, each a row of `patterns`, which has a column for each
+    field. Where positions are kept, those of term i are
+    `positions[position_starts[i]:position_starts[i + 1]]`, for each document as many as its pattern
+    adds up to. They count through the document, field behind field (see `offsets`).
+    `lengths` has for every document of the segment the number of terms in each field.
     """
 
     terms: Sequence[bytes]
     starts: NDArray[Any]
     documents: NDArray[Any]
     frequencies: NDArray[Any]
+    patterns: NDArray[Any]
     positions: NDArray[Any] | None
     position_starts: NDArray[Any] | None
     lengths: NDArray[Any]
 
 
+def owners(documents: int, fields: int) -> NDArray[np.int32]:
+    """A number for each field of each document, ascending; see `gathered`."""
+    numbers = np.arange(documents, dtype=np.int32)[:, None] << _bits(fields)
+    return numbers | np.arange(fields, dtype=np.int32)
+
+
+def _bits(fields: int) -> int:
+    """Bits of an owner that say which field it is; those above say which document."""
+    return (fields - 1).bit_length()
+
+
 def invert(
     ranks: NDArray[np.int32],
     ends: NDArray[np.int64],
-    terms: Sequence[str],
+    terms: Sequence[bytes],
     *,
     positions: bool,
 ) -> Postings:
     """Invert a stream of terms, given as places in the sorted `terms`.
 
-    Document d holds `ranks[ends[d - 1]:ends[d]]`. Each term is packed into one integer with its
-    place in the stream (where no positions are wanted, with its document), and these are sorted.
+    Field f of document d ends at `ends[d, f]` and begins where the one before it ends. Each term is
+    packed into one integer with its place in the stream (where no positions are wanted, with its
+    owner), and these are sorted.
     """
-    lengths = np.diff(ends, prepend=0)
-    owners = np.repeat(np.arange(len(ends), dtype=np.int32), lengths)
-    places = np.arange(len(ranks)) if positions else owners
-    bits = max(len(ranks), len(ends)).bit_length()
+    counts = np.diff(ends.ravel(), prepend=0)
+    lengths = counts.reshape(ends.shape)
+    own = np.repeat(owners(*ends.shape).ravel(), counts)
+    places = np.arange(len(ranks)) if positions else own
+    bits = max(len(ranks), len(ends) << _bits(ends.shape[1])).bit_length()
     keys = ranks.astype(np.int64)
     keys <<= bits
     keys |= places
     keys.sort()
     if positions:
         places = keys & ((1 << bits) - 1)
-        owners = owners[places]
-        places -= (ends - lengths)[owners]
-        keys >>= bits
-        new = (keys[1:] != keys[:-1]) | (owners[1:] != owners[:-1])
+        shifts = np.zeros((len(ends), 1 << _bits(ends.shape[1])), np.int64)
+        shifts[:, : ends.shape[1]] = offsets(lengths)[:, :-1] - (ends - lengths)
+        own = own[places]
+        places += shifts.ravel()[own]
     else:
-        owners = (keys & ((1 << bits) - 1)).astype(np.int32)
-        new = keys[1:] != keys[:-1]
-        keys >>= bits
-    firsts = _starts(new, len(keys))
-    frequencies = np.diff(firsts, append=len(keys))
-    keys = keys[firsts]
-    starts = _starts(keys[1:] != keys[:-1], len(keys))
+        own = (keys & ((1 << bits) - 1)).astype(np.int32)
+    keys >>= bits
+    return gathered(keys, own, places if positions else None, lengths, terms)
+
+
+def gathered(
+    ranks: NDArray[np.int64],
+    owners: NDArray[np.int32],
+    positions: NDArray[Any] | None,
+    lengths: NDArray[np.int64],
+    terms: Sequence[bytes],
+) -> Postings:
+    """The postings of occurrences sorted by term, owner and position.
+
+    An owner is a field of a document, as numbered by the function of that name.
+    """
+    fields = lengths.shape[1]
+    documents = owners >> _bits(fields)
+    new = ranks[1:] != ranks[:-1]
+    new |= documents[1:] != documents[:-1]
+    firsts = _starts(new, len(ranks))
+    columns = (owners & ((1 << _bits(fields)) - 1)).astype(np.uint8)
+    distinct, rows = patterns(columns, firsts, lengths.max(0, initial=0).tolist())
+    ranks = ranks[firsts]
+    starts = _starts(ranks[1:] != ranks[:-1], len(ranks))
+    ends = np.append(firsts[starts], len(owners))
     return Postings(
-        terms=encode_all(map(terms.__getitem__, keys[starts].tolist())),
-        starts=np.append(starts, len(keys)),
-        documents=owners[firsts],
-        frequencies=frequencies,
-        positions=places if positions else None,
-        position_starts=np.append(firsts[starts], len(places)) if positions else None,
+        terms=list(map(terms.__getitem__, ranks[starts].tolist())),
+        starts=np.append(starts, len(ranks)),
+        documents=documents[firsts],
+        frequencies=rows,
+        patterns=distinct,
+        positions=positions,
+        position_starts=ends if positions is not None else None,
         lengths=lengths,
     )
 
@@ -103,20 +140,25 @@ def invert_values(values: Iterable[Iterable[bytes]]) -> Postings:
         starts=np.concatenate([[0], np.cumsum(counts)]),
         documents=documents,
         frequencies=np.ones(len(documents), np.uint8),
+        patterns=np.array([[0], [1]], np.uint8),
         positions=None,
         position_starts=None,
-        lengths=np.zeros(total, np.uint8),
+        lengths=np.zeros((total, 1), np.uint8),
     )
 
 
-def write_postings(writer: ContainerWriter, field: str, postings: Postings) -> None:
-    """Write one field, every array in the narrowest type that holds it."""
-    write_terms(writer, f"{field}/terms", postings.terms)
-    writer.add(f"{field}/starts", smallest(postings.starts))
-    slot = DocumentSlot(writer, field, len(postings.documents), len(postings.lengths))
-    slot.append(postings.documents)
-    writer.add(f"{field}/frequencies", smallest(postings.frequencies))
+def write_postings(
+    writer: ContainerWriter, stream: str, fields: Sequence[str], postings: Postings
+) -> None:
+    """Write one stream, every array in the narrowest type that holds it."""
+    write_terms(writer, f"{stream}/terms", postings.terms)
+    write_terms(writer, f"{stream}/fields", encode_all(fields))
+    writer.add(f"{stream}/patterns", smallest(postings.patterns.ravel()))
+    counts = np.diff(postings.starts)
+    slot = PostingsSlot(writer, stream, counts, len(postings.lengths), len(postings.patterns))
+    slot.append(postings.documents, postings.frequencies)
     if postings.positions is not None and postings.position_starts is not None:
-        writer.add(f"{field}/positions", smallest(postings.positions))
-        writer.add(f"{field}/position_starts", smallest(postings.position_starts))
-    writer.add(f"{field}/lengths", smallest(postings.lengths))
+        writer.add(f"{stream}/positions", smallest(postings.positions))
+        writer.add(f"{stream}/position_starts", smallest(postings.position_starts))
+    for field, lengths in zip(fields, postings.lengths.T, strict=True):
+        writer.add(f"{field}/lengths", smallest(lengths))

@@ -6,52 +6,76 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ...query import FieldWeights
 from ...ragged import spread
-from .segment import Field
-
-NOTHING = np.zeros(0, np.int64)
+from .stream import Stream
 
 FEW = 16
 """Of two sorted arrays, one that is shorter by this factor is looked up in the other."""
 
 
-def phrase_frequencies(field: Field, texts: Sequence[bytes]) -> tuple[NDArray[Any], NDArray[Any]]:
-    """The documents in which the terms stand side by side, and at how many places."""
-    terms = [term for term in map(field.terms.find, texts) if term is not None]
-    if not texts or len(terms) < len(texts):
-        return NOTHING, NOTHING
-    rarest, *others = sorted(range(len(terms)), key=lambda i: field.occurrences(terms[i]))
-    begins = _places(field, terms[rarest], None) - rarest
-    for i in others:
-        few = len(begins) * FEW < field.occurrences(terms[i])
-        begins = _intersect(begins, _places(field, terms[i], begins if few else None) - i)
-    if len(begins) > len(field.bases):
-        counts = np.diff(np.searchsorted(begins, field.bases))
-        documents = np.flatnonzero(counts)
-        return documents, counts[documents]
-    return np.unique(_owners(field, begins), return_counts=True)
+def phrase_frequencies(
+    stream: Stream, texts: Sequence[bytes], weights: FieldWeights
+) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
+    """The documents in which the terms stand side by side in one of the fields that are weighed.
 
-
-def _owners(field: Field, places: NDArray[Any]) -> NDArray[Any]:
-    """The documents that places of the row of all documents lie in."""
-    return np.searchsorted(field.bases, places, side="right") - 1
-
-
-def _places(field: Field, term: int, near: NDArray[Any] | None) -> NDArray[Any]:
-    """Where the term stands in the row of all documents.
-
-    If `near` is given, only in the documents in which these places lie.
+    Beside them at how many places, weighted and added up.
     """
-    documents, frequencies = field.postings(range(term, term + 1))
-    positions = field.positions(term)
-    if near is not None:
-        wanted = np.unique(_owners(field, near))
-        held = np.searchsorted(documents, wanted.astype(documents.dtype))
-        held = held[np.append(documents, documents[:1])[held] == wanted]
-        ends = np.cumsum(frequencies.astype(np.int64))
-        documents, frequencies, ends = documents[held], frequencies[held], ends[held]
+    places = _phrase_places(stream, texts)
+    owners = np.searchsorted(stream.bases, places, side="right") - 1
+    within = places - stream.bases[owners]
+    columns = np.count_nonzero(within >= stream.offsets[owners, :-1].T, axis=0) - 1
+    worth = np.zeros(len(stream.fields), np.float32)
+    asked = np.zeros(len(stream.fields), np.bool_)
+    for name, weight in weights:
+        if name in stream.fields:
+            worth[stream.fields.index(name)] += np.float32(weight)
+            asked[stream.fields.index(name)] = True
+    if not asked.all():
+        kept = asked[columns]
+        owners, columns = owners[kept], columns[kept]
+    new = np.append(True, owners[1:] != owners[:-1])[: len(owners)]
+    frequencies = np.bincount(np.cumsum(new) - 1, worth[columns])
+    return owners[new].astype(np.int32), frequencies.astype(np.float32)
+
+
+def _phrase_places(stream: Stream, texts: Sequence[bytes]) -> NDArray[Any]:
+    """Where the terms stand side by side, in the row of all documents."""
+    terms = [term for term in map(stream.terms.find, texts) if term is not None]
+    if not texts or len(terms) < len(texts):
+        return np.zeros(0, np.int64)
+    distinct = sorted(set(terms), key=stream.count)
+    postings = {}
+    documents = None
+    for term in distinct:
+        own, patterns = stream.postings(range(term, term + 1))
+        postings[term] = own, stream.totals.take(patterns)
+        documents = own if documents is None else _intersect(documents, own)
+    if documents is None or not len(documents):
+        return np.zeros(0, np.int64)
+    held = {term: _places(stream, term, *postings[term], documents) for term in distinct}
+    first, *others = sorted(range(len(terms)), key=lambda i: len(held[terms[i]]))
+    begins = held[terms[first]] - first
+    for i in others:
+        begins = _intersect(begins, held[terms[i]] - i)
+    return begins
+
+
+def _places(
+    stream: Stream,
+    term: int,
+    documents: NDArray[np.int32],
+    frequencies: NDArray[np.int64],
+    wanted: NDArray[np.int32],
+) -> NDArray[Any]:
+    """Where the term stands in the documents `wanted`, all of which have it."""
+    positions = stream.positions(range(term, term + 1))
+    if len(wanted) < len(documents):
+        held = np.searchsorted(documents, wanted)
+        ends = np.cumsum(frequencies)[held]
+        frequencies = frequencies[held]
         positions = positions[spread(ends - frequencies, frequencies)]
-    places: NDArray[Any] = np.repeat(field.bases[documents], frequencies) + positions
+    places: NDArray[Any] = np.repeat(stream.bases[wanted], frequencies) + positions
     return places
 
 

@@ -154,10 +154,10 @@ class WhooshSearcher:
 def find(snapshot: Snapshot, id: str) -> int | None:
     """The number of the document that has this id."""
     for leaf in reversed(snapshot.leaves):
-        field = leaf.segment.field(ID)
-        number = field.terms.find(encode(id)) if field else None
-        if field is not None and number is not None:
-            documents, _ = field.postings(range(number, number + 1))
+        stream = leaf.segment.stream(ID)
+        number = stream.terms.find(encode(id)) if stream else None
+        if stream is not None and number is not None:
+            documents, _ = stream.postings(range(number, number + 1))
             alive = np.setdiff1d(documents, leaf.deleted)
             if len(alive):
                 return leaf.base + int(alive[-1])

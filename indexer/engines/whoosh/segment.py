@@ -12,53 +12,12 @@ from numpy.typing import NDArray
 from ...errors import IndexOutdated
 from ...schema import Schema
 from .container import Container
-from .document_numbers import DocumentNumbers
 from .forward import ForwardIndex
-from .terms import TermDictionary, decode, read_terms
+from .stream import Stream
+from .terms import decode, read_terms
 from .whoosh_schema import DATE
 
 Part = TypeVar("Part")
-
-
-class Field:
-    """The inverted form of one field; for the arrays see `inversion.Postings`."""
-
-    def __init__(self, container: Container, name: str) -> None:
-        self.terms = TermDictionary(container, f"{name}/terms")
-        self._starts = container[f"{name}/starts"].data
-        self._documents = DocumentNumbers(container, name)
-        self.lengths = container[f"{name}/lengths"]
-        self._container = container
-        self._name = name
-
-    def postings(self, terms: range) -> tuple[NDArray[np.intp], NDArray[Any]]:
-        """The documents of a run of terms, one term behind the other, and the frequencies."""
-        own = self._starts[terms.start], self._starts[terms.stop]
-        return self._documents.read(*own), self._container.read(f"{self._name}/frequencies", *own)
-
-    def positions(self, term: int) -> NDArray[Any]:
-        """The positions of a term: for each of its documents, as many as its frequency."""
-        own = self._position_starts[term], self._position_starts[term + 1]
-        return self._container.read(f"{self._name}/positions", *own)
-
-    def occurrences(self, term: int) -> int:
-        """At how many positions the term stands."""
-        return self._position_starts[term + 1] - self._position_starts[term]
-
-    @cached_property
-    def _position_starts(self) -> memoryview:
-        return self._container[f"{self._name}/position_starts"].data
-
-    @cached_property
-    def total(self) -> int:
-        """The number of terms of all documents."""
-        return int(self.lengths.sum(dtype=np.int64))
-
-    @cached_property
-    def bases(self) -> NDArray[Any]:
-        """Where each document begins if all lay in one row, a gap after each; last, the end."""
-        ends = np.append(0, np.cumsum(self.lengths.astype(np.int64) + 1))
-        return ends.astype(np.int32 if ends[-1] < 1 << 31 else np.int64)
 
 
 class Column:
@@ -98,11 +57,22 @@ class Segment:
                 part = self._parts.setdefault((kind, name), make())
         return part
 
-    def field(self, name: str) -> Field | None:
-        """The field, if any document has terms in it."""
+    def stream(self, name: str) -> Stream | None:
+        """The stream, if any document has terms in it."""
         if f"{name}/documents" not in self.container:
             return None
-        return self._part("field", name, lambda: Field(self.container, name))
+        return self._part("stream", name, lambda: Stream(self.container, name))
+
+    def lengths(self, field: str) -> NDArray[Any] | None:
+        """The number of terms of each document in the field; None where it has none at all."""
+        name = f"{field}/lengths"
+        if name not in self.container:
+            return None
+        return self.container[name]
+
+    def total(self, field: str) -> int:
+        """The number of terms of all documents in the field."""
+        return self._part("total", field, lambda: _sum(self.lengths(field)))
 
     def column(self, name: str) -> Column:
         """A keyword attribute."""
@@ -154,3 +124,7 @@ class Segment:
             )
         names = [name for name, _ in self._schema.analyzers if name in self._schema.positional]
         return ForwardIndex(self.container, names, len(self._schema.attributes))
+
+
+def _sum(lengths: NDArray[Any] | None) -> int:
+    return 0 if lengths is None else int(lengths.sum(dtype=np.int64))

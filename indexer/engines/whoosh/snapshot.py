@@ -80,8 +80,9 @@ class Snapshot:
         return idf(document_frequency, self.count)
 
 
-def _total(leaf: Leaf, name: str) -> int:
-    field = leaf.segment.field(name)
-    if field is None:
-        return 0
-    return field.total - int(field.lengths[leaf.deleted].sum(dtype=np.int64))
+def _total(leaf: Leaf, field: str) -> int:
+    """The number of terms of all live documents in a field."""
+    lengths = leaf.segment.lengths(field)
+    if lengths is None or not len(leaf.deleted):
+        return leaf.segment.total(field)
+    return leaf.segment.total(field) - int(lengths[leaf.deleted].sum(dtype=np.int64))

@@ -1,5 +1,7 @@
 """Our schema in Whoosh's terms, and the names of the fields beside its texts and keywords."""
 
+from collections.abc import Iterable
+
 from whoosh import fields
 from whoosh.analysis import SpaceSeparatedTokenizer
 
@@ -28,3 +30,13 @@ def whoosh_schema(schema: Schema) -> fields.Schema:
         **keywords,
         **{ID: fields.ID(unique=True, stored=True), DATE: date, STORED: fields.STORED()},
     )
+
+
+def stream_of(field: str) -> str:
+    """The stream that a field belongs to: `words` of `title_words`, `source` of `source`."""
+    return field.partition("_")[2] or field
+
+
+def in_field_order(attributes: Iterable[str]) -> list[str]:
+    """Attributes as their fields are sorted."""
+    return sorted(attributes, key=lambda name: f"{name}_")

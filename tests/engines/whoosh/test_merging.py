@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from indexer.document import Document
-from indexer.engines.whoosh import document_numbers, forward
+from indexer.engines.whoosh import forward, postings, stream
 from indexer.engines.whoosh.building import SegmentBuilder
 from indexer.engines.whoosh.container import Container
 from indexer.engines.whoosh.forward import ForwardIndex
@@ -32,10 +32,12 @@ def build(path: Path, reports: list[Document]) -> dict[str, int]:
 
 @contextmanager
 def small_limits(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Pieces of a few postings, and most forms escaped, so that every path is taken."""
+    """Pieces of a few postings, most forms escaped, frequent terms laid out: every path."""
     with monkeypatch.context() as patch:
         patch.setattr(source, "PIECE", 7)
-        patch.setattr(document_numbers, "BITS", 3)
+        patch.setattr(postings, "BITS", 3)
+        patch.setattr(postings, "SMALL", 1)
+        patch.setattr(stream, "BITS", 3)
         patch.setattr(forward, "ESCAPE", 5)
         patch.setattr(merging_forward, "ESCAPE", 5)
         yield
@@ -78,12 +80,23 @@ def test_merging_equals_building_at_once(
 def same_arrays(merged: Container, whole: Container) -> None:
     """Equal values everywhere but in the forward index, whose forms may be numbered otherwise.
 
-    Values of columns that are left without a document stay in the dictionary.
+    Patterns may be, too; and values of columns that are left without a document stay in the
+    dictionary.
     """
     assert set(merged.names()) == set(whole.names())
     for name in whole.names():
-        if not name.startswith(("forward/", "columns/")):
+        if not name.startswith(("forward/", "columns/")) and not name.endswith(
+            ("/frequencies", "/patterns")
+        ):
             np.testing.assert_array_equal(merged[name], whole[name], err_msg=name)
+    for name in dict(SCHEMA.analyzers):
+        frequencies = [
+            container[f"{name}/patterns"].reshape(-1, len(ATTRIBUTES))[
+                container[f"{name}/frequencies"]
+            ]
+            for container in (merged, whole)
+        ]
+        np.testing.assert_array_equal(*frequencies)
     for name in SCHEMA.keywords:
         values = []
         for container in (merged, whole):

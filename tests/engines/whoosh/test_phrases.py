@@ -6,29 +6,38 @@ import pytest
 from indexer.engines.whoosh.container import Container, ContainerWriter
 from indexer.engines.whoosh.inversion import invert, write_postings
 from indexer.engines.whoosh.phrases import phrase_frequencies
-from indexer.engines.whoosh.segment import Field
+from indexer.engines.whoosh.stream import Stream
+from indexer.engines.whoosh.terms import encode_all
 
 TERMS = [f"t{i:02}" for i in range(40)]
 """Terms from very frequent to rare."""
 
+FIELDS = {"body": 1.0, "title": 3.0}
+
 
 @pytest.fixture(scope="module")
-def documents() -> list[list[int]]:
+def documents() -> list[list[list[int]]]:
+    """For each document the terms of both fields."""
     draw = np.random.default_rng(4)
     return [
-        (len(TERMS) * draw.random(draw.integers(0, 60)) ** 5).astype(int).tolist()
+        [
+            (len(TERMS) * draw.random(draw.integers(0, longest)) ** 5).astype(int).tolist()
+            for longest in (60, 12)
+        ]
         for _ in range(400)
     ]
 
 
 @pytest.fixture(scope="module")
-def field(documents: list[list[int]], tmp_path_factory: pytest.TempPathFactory) -> Field:
+def stream(documents: list[list[list[int]]], tmp_path_factory: pytest.TempPathFactory) -> Stream:
     path = tmp_path_factory.mktemp("phrases") / "a"
-    ranks = np.array([rank for own in documents for rank in own], np.int32)
-    ends = np.cumsum([len(own) for own in documents], dtype=np.int64)
+    ranks = np.array([rank for fields in documents for own in fields for rank in own], np.int32)
+    lengths = np.array([[len(own) for own in fields] for fields in documents])
+    ends = np.cumsum(lengths).reshape(lengths.shape)
     with ContainerWriter(path) as writer:
-        write_postings(writer, "body", invert(ranks, ends, TERMS, positions=True))
-    return Field(Container(path), "body")
+        postings = invert(ranks, ends, encode_all(TERMS), positions=True)
+        write_postings(writer, "words", list(FIELDS), postings)
+    return Stream(Container(path), "words")
 
 
 PHRASES = [
@@ -37,26 +46,34 @@ PHRASES = [
 ]
 
 
+@pytest.mark.parametrize("fields", [("body", "title"), ("title",), ("body",)], ids=str)
 @pytest.mark.parametrize("phrase", PHRASES, ids=str)
 def test_every_place_is_counted(
-    field: Field, documents: list[list[int]], phrase: list[int]
+    stream: Stream, documents: list[list[list[int]]], phrase: list[int], fields: tuple[str, ...]
 ) -> None:
     size = len(phrase)
-    counts = {
-        number: sum(own[i : i + size] == phrase for i in range(len(own)))
-        for number, own in enumerate(documents)
-    }
-    texts = [TERMS[rank].encode() for rank in phrase]
-    found, frequencies = phrase_frequencies(field, texts)
-    expected = {number: count for number, count in counts.items() if count}
+    expected = {}
+    for number, texts in enumerate(documents):
+        counts = [
+            sum(own[i : i + size] == phrase for i in range(len(own))) * FIELDS[name]
+            for name, own in zip(FIELDS, texts, strict=True)
+            if name in fields
+        ]
+        if any(counts):
+            expected[number] = sum(counts)
+    weights = tuple((name, FIELDS[name]) for name in fields)
+    found, frequencies = phrase_frequencies(stream, encode_all(TERMS[i] for i in phrase), weights)
     assert dict(zip(found.tolist(), frequencies.tolist(), strict=True)) == expected
     assert found.tolist() == sorted(expected)
 
 
-def test_a_phrase_does_not_reach_into_the_next_document(field: Field) -> None:
-    assert len(phrase_frequencies(field, [b"t00"] * 61)[0]) == 0
+WEIGHTS = tuple(FIELDS.items())
+
+
+def test_a_phrase_does_not_reach_into_the_next_field(stream: Stream) -> None:
+    assert len(phrase_frequencies(stream, [b"t00"] * 61, WEIGHTS)[0]) == 0
 
 
 @pytest.mark.parametrize("texts", [[], [b"unknown"], [b"t00", b"unknown"]], ids=str)
-def test_no_terms_and_unknown_terms_find_nothing(field: Field, texts: list[bytes]) -> None:
-    assert len(phrase_frequencies(field, texts)[0]) == 0
+def test_no_terms_and_unknown_terms_find_nothing(stream: Stream, texts: list[bytes]) -> None:
+    assert len(phrase_frequencies(stream, texts, WEIGHTS)[0]) == 0

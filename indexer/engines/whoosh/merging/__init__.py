@@ -11,7 +11,7 @@ from pathlib import Path
 from ..container import ContainerWriter
 from .documents import merge_columns, merge_stored
 from .forward import merge_forward
-from .postings import merge_field
+from .postings import merge_stream
 from .source import Source, names, sources
 
 __all__ = ["Source", "merge", "sources"]
@@ -23,9 +23,9 @@ def merge(parts: Sequence[Source], path: Path) -> dict[str, int]:
     It has a forward index only if every source has one.
     """
     with ContainerWriter(path) as writer:
-        lengths = {
-            name: merge_field(writer, name, parts) for name in names(parts, "", "/documents")
-        }
+        lengths: dict[str, int] = {}
+        for name in names(parts, "", "/documents"):
+            lengths |= merge_stream(writer, name, parts)
         merge_stored(writer, parts)
         merge_columns(writer, parts)
         if all("forward/codes" in part.container for part in parts):

@@ -67,15 +67,18 @@ def _forms(
     numbers: Sequence[NDArray[np.int32]],
     order: NDArray[np.int64],
     analyzer: str,
-) -> tuple[Expansion, list[bytes]]:
-    """What an analyzer makes of the merged forms, taken from whichever source has each."""
+) -> tuple[Expansion, int]:
+    """What an analyzer makes of the merged forms, taken from whichever source has each.
+
+    Beside it the number of distinct terms: they are the merged dictionary of the stream.
+    """
     union = Union()
     counts, values = [], []
     for part in parts:
-        own = union.add(part.container, f"forward/{analyzer}/terms")
+        own = union.add(part.container, f"{analyzer}/terms")
         counts.append(part.container.read(f"forward/{analyzer}/counts").astype(np.int64))
         values.append(own[part.container.read(f"forward/{analyzer}/values")])
-    terms, ranks = union.ranks()
+    _, ranks = union.ranks()
     all_numbers = np.concatenate(numbers)
     all_counts = np.concatenate(counts)
     starts = np.cumsum(all_counts) - all_counts
@@ -84,4 +87,4 @@ def _forms(
     chosen = holder[order]
     places = spread(starts[chosen], all_counts[chosen])
     distinct, used = np.unique(ranks[np.concatenate(values)[places]], return_inverse=True)
-    return expansion(all_counts[chosen], used), [terms[i] for i in distinct.tolist()]
+    return expansion(all_counts[chosen], used), len(distinct)

@@ -1,167 +1,177 @@
-"""Merging the postings of one field."""
+"""Merging the postings of one stream."""
 
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from itertools import count
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ....ragged import spread
-from ..container import ContainerWriter, Slot, smallest
-from ..document_numbers import DocumentNumbers, DocumentSlot
-from ..terms import write_terms
+from ..container import ContainerWriter, smallest
+from ..postings import PostingsSlot
+from ..stream import Stream
+from ..terms import encode_all, write_terms
 from .source import Source, Union, pieces
 
-Read: TypeAlias = Callable[["Lists", int, int], NDArray[Any]]
-"""What is kept of the lists of some of a source's terms, one list behind the other."""
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Holder:
+    """What one source has of the stream.
+
+    `ranks` has the place of each of its terms in the merged dictionary, ascending; `renumbered` the
+    merged number of each of its patterns.
+    """
+
+    source: Source
+    stream: Stream
+    ranks: NDArray[np.int32]
+    renumbered: NDArray[np.int64]
+
+    def within(self, first: int, last: int) -> range:
+        """Its own terms among those of the merged dictionary."""
+        return range(*np.searchsorted(self.ranks, np.array([first, last], np.int32)).tolist())
+
+    def postings(self, terms: range) -> tuple[NDArray[Any], NDArray[Any]]:
+        """What is kept of some terms' postings: their documents and patterns, as merged."""
+        documents, patterns = self.stream.postings(terms)
+        patterns = self.renumbered[patterns]
+        if self.source.whole:
+            return documents + self.source.base, patterns
+        alive = self.source.alive()
+        numbers = np.cumsum(alive) - 1 + self.source.base
+        kept = alive[documents]
+        return numbers[documents[kept]], patterns[kept]
+
+    def positions(self, terms: range) -> NDArray[Any]:
+        """What is kept of some terms' positions."""
+        positions = self.stream.positions(terms)
+        if self.source.whole:
+            return positions
+        documents, patterns = self.stream.postings(terms)
+        kept: NDArray[Any] = positions[
+            np.repeat(self.source.alive()[documents], self.stream.totals[patterns])
+        ]
+        return kept
+
+    def counts(self, *, positions: bool) -> NDArray[np.int64]:
+        """How many postings of each term are kept, or how many positions."""
+        postings = self.stream.counts()
+        counts = self.stream.occurrences() if positions else postings
+        if self.source.whole:
+            return counts
+        starts = np.append(0, np.cumsum(postings))
+        alive = self.source.alive()
+        for first, last in pieces(starts):
+            documents, patterns = self.stream.postings(range(first, last))
+            kept = alive[documents]
+            if positions:
+                kept = kept * self.stream.totals[patterns]
+            ends = np.append(0, np.cumsum(kept, dtype=np.int64))
+            counts[first:last] = np.diff(ends[starts[first : last + 1] - starts[first]])
+        return counts
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Lists:
-    """One list for each term of a field in one source: its postings, or its positions.
+    """The postings or positions of all terms, as merged: `starts` of each, and the end of all.
 
-    `ranks` has the place of each term in the merged dictionary, ascending; `starts` where its list
-    starts, and last the end of all; `counts` how much of each list is kept.
+    `counts` says how much each holder has of each of its terms.
     """
 
-    source: Source
-    field: str
-    ranks: NDArray[np.int32]
-    starts: NDArray[Any]
-    counts: NDArray[np.int32]
+    holders: Sequence[Holder]
+    counts: Sequence[NDArray[np.int64]]
+    starts: NDArray[np.int64]
 
-    def read(self, array: str, first: int, last: int) -> NDArray[Any]:
-        """The lists of terms `first` to `last`, deleted documents too."""
-        start, stop = int(self.starts[first]), int(self.starts[last])
-        return self.source.container.read(f"{self.field}/{array}", start, stop)
-
-    def documents(self, first: int, last: int) -> NDArray[np.intp]:
-        """The documents of postings of terms `first` to `last`, deleted ones too."""
-        numbers = DocumentNumbers(self.source.container, self.field)
-        return numbers.read(int(self.starts[first]), int(self.starts[last]))
-
-
-def merge_field(writer: ContainerWriter, name: str, parts: Sequence[Source]) -> int:
-    """Merge one field; the number of its terms."""
-    holders = [part for part in parts if f"{name}/documents" in part.container]
-    union = Union()
-    numbers = [union.add(part.container, f"{name}/terms") for part in holders]
-    terms, ranks = union.ranks()
-    postings = [
-        _postings(part, name, ranks[own]) for part, own in zip(holders, numbers, strict=True)
-    ]
-    starts = _starts(postings, len(terms))
-    kept = np.flatnonzero(np.diff(starts))
-    ends = np.append(kept, len(terms))
-    write_terms(writer, f"{name}/terms", [terms[i] for i in kept.tolist()])
-    writer.add(f"{name}/starts", smallest(starts[ends]))
-
-    def slot(array: str, length: int) -> Slot:
-        kinds = [part.container[f"{name}/{array}"].dtype for part in holders]
-        return writer.reserve(f"{name}/{array}", np.result_type(*kinds), length)
-
-    size = sum(len(part.kept) for part in parts)
-    documents = DocumentSlot(writer, name, int(starts[-1]), size)
-    _merge_lists(documents, postings, starts, _documents)
-    _merge_lists(slot("frequencies", int(starts[-1])), postings, starts, _frequencies)
-    if all(f"{name}/positions" in part.container for part in holders):
-        positions = [_positions(own) for own in postings]
-        starts = _starts(positions, len(terms))
-        _merge_lists(slot("positions", int(starts[-1])), positions, starts, _kept_positions)
-        writer.add(f"{name}/position_starts", smallest(starts[ends]))
-    lengths = np.concatenate([_lengths(part, name) for part in parts])
-    writer.add(f"{name}/lengths", smallest(lengths))
-    return int(lengths.sum(dtype=np.int64))
+    def pieces(self) -> Iterator[tuple[int, list[tuple[Holder, range, NDArray[np.int64]]]]]:
+        """Runs of terms: how many values they have, and where those of each holder go in these."""
+        for first, last in pieces(self.starts):
+            filled = self.starts[first:last] - self.starts[first]
+            shares = []
+            for holder, counts in zip(self.holders, self.counts, strict=True):
+                terms = holder.within(first, last)
+                if terms:
+                    own = slice(terms.start, terms.stop)
+                    places = holder.ranks[own] - first
+                    shares.append((holder, terms, spread(filled[places], counts[own])))
+                    filled[places] += counts[own]
+            yield int(self.starts[last] - self.starts[first]), shares
 
 
-def _lengths(part: Source, name: str) -> NDArray[Any]:
-    if f"{name}/lengths" not in part.container:
-        return np.zeros(len(part.kept), np.uint8)
-    return part.container.read(f"{name}/lengths")[part.kept]
-
-
-def _starts(lists: Sequence[Lists], terms: int) -> NDArray[np.int64]:
-    """Where the merged list of each term starts, and the end of all."""
+def _lists(holders: Sequence[Holder], terms: int, *, positions: bool = False) -> Lists:
+    counts = [holder.counts(positions=positions) for holder in holders]
     totals = np.zeros(terms + 1, np.int64)
-    for own in lists:
-        totals[own.ranks + 1] += own.counts
-    return np.cumsum(totals)
+    for holder, own in zip(holders, counts, strict=True):
+        totals[holder.ranks + 1] += own
+    return Lists(holders, counts, np.cumsum(totals))
 
 
-def _merge_lists(
-    slot: Slot | DocumentSlot, lists: Sequence[Lists], starts: NDArray[np.int64], read: Read
+def merge_stream(writer: ContainerWriter, name: str, parts: Sequence[Source]) -> dict[str, int]:
+    """Merge one stream; the number of terms in each of its fields."""
+    held = [part for part in parts if f"{name}/documents" in part.container]
+    streams = [Stream(part.container, name) for part in held]
+    union = Union()
+    numbers = [union.add(part.container, f"{name}/terms") for part in held]
+    terms, ranks = union.ranks()
+    fields = sorted({field for stream in streams for field in stream.fields}, key=str.encode)
+    patterns, renumbered = _united(streams, fields)
+    holders = [
+        Holder(part, stream, ranks[own], rows)
+        for part, stream, own, rows in zip(held, streams, numbers, renumbered, strict=True)
+    ]
+    postings = _lists(holders, len(terms))
+    kept = np.flatnonzero(np.diff(postings.starts))
+    write_terms(writer, f"{name}/terms", [terms[i] for i in kept.tolist()])
+    write_terms(writer, f"{name}/fields", encode_all(fields))
+    writer.add(f"{name}/patterns", smallest(patterns.ravel()))
+    counts = np.diff(postings.starts)[kept]
+    slot = PostingsSlot(writer, name, counts, sum(len(part.kept) for part in parts), len(patterns))
+    for size, shares in postings.pieces():
+        documents, rows = np.empty(size, np.int64), np.empty(size, np.int64)
+        for holder, own, places in shares:
+            documents[places], rows[places] = holder.postings(own)
+        slot.append(documents, rows)
+    if all(f"{name}/positions" in part.container for part in held):
+        _merge_positions(writer, name, _lists(holders, len(terms), positions=True), kept)
+    totals = {}
+    for field in fields:
+        lengths = np.concatenate([_lengths(part, field) for part in parts])
+        writer.add(f"{field}/lengths", smallest(lengths))
+        totals[field] = int(lengths.sum(dtype=np.int64))
+    return totals
+
+
+def _merge_positions(
+    writer: ContainerWriter, name: str, lists: Lists, kept: NDArray[np.int64]
 ) -> None:
-    """Fill the slot with the lists of all sources, term by term."""
-    for first, last in pieces(starts):
-        merged = np.empty(int(starts[last] - starts[first]), np.int64)
-        filled = starts[first:last] - starts[first]
-        for own in lists:
-            i, j = np.searchsorted(own.ranks, np.array([first, last], np.int32)).tolist()
-            if i < j:
-                terms = own.ranks[i:j] - first
-                merged[spread(filled[terms], own.counts[i:j])] = read(own, i, j)
-                filled[terms] += own.counts[i:j]
-        slot.append(merged)
+    """Merge the positions, `kept` being the terms that are left."""
+    held = [holder.source.container[f"{name}/positions"] for holder in lists.holders]
+    slot = writer.reserve(f"{name}/positions", np.result_type(*held), int(lists.starts[-1]))
+    for size, shares in lists.pieces():
+        positions = np.empty(size, np.int64)
+        for holder, own, places in shares:
+            positions[places] = holder.positions(own)
+        slot.append(positions)
+    starts = lists.starts[np.append(kept, len(lists.starts) - 1)]
+    writer.add(f"{name}/position_starts", smallest(starts))
 
 
-def _lists(part: Source, name: str, ranks: NDArray[np.int32], starts: str) -> Lists:
-    own = part.container.read(f"{name}/{starts}")
-    return Lists(part, name, ranks, own, np.diff(own).astype(np.int32))
+def _united(
+    streams: Sequence[Stream], fields: Sequence[str]
+) -> tuple[NDArray[np.int64], list[NDArray[np.int64]]]:
+    """The patterns of all streams as rows over the merged fields; of each stream their numbers."""
+    numbers: defaultdict[tuple[int, ...], int] = defaultdict(count().__next__)
+    renumbered = []
+    for stream in streams:
+        rows = np.zeros((len(stream.patterns), len(fields)), np.int64)
+        rows[:, [fields.index(field) for field in stream.fields]] = stream.patterns
+        renumbered.append(np.array([numbers[tuple(row)] for row in rows.tolist()], np.int64))
+    return np.array(list(numbers), np.int64).reshape(-1, len(fields)), renumbered
 
 
-def _postings(part: Source, name: str, ranks: NDArray[np.int32]) -> Lists:
-    own = _lists(part, name, ranks, "starts")
-    starts = own.starts.astype(np.int64)
-    if not part.whole:
-        for i, j in pieces(starts):
-            own.counts[i:j] = _sums(_alive(own, i, j), starts[i : j + 1])
-    return own
-
-
-def _positions(postings: Lists) -> Lists:
-    own = _lists(postings.source, postings.field, postings.ranks, "position_starts")
-    starts = postings.starts.astype(np.int64)
-    if not own.source.whole:
-        for i, j in pieces(starts):
-            held = _alive(postings, i, j) * postings.read("frequencies", i, j).astype(np.int64)
-            own.counts[i:j] = _sums(held, starts[i : j + 1])
-    return own
-
-
-def _sums(values: NDArray[Any], starts: NDArray[np.int64]) -> NDArray[np.int64]:
-    """The sum of each list, given their values and where each starts, counted from anywhere."""
-    ends = np.append(0, np.cumsum(values, dtype=np.int64))
-    sums: NDArray[np.int64] = np.diff(ends[starts - starts[0]])
-    return sums
-
-
-def _alive(postings: Lists, first: int, last: int) -> NDArray[np.bool_]:
-    """For each posting of some terms, whether its document is kept."""
-    alive: NDArray[np.bool_] = postings.source.alive()[postings.documents(first, last)]
-    return alive
-
-
-def _documents(postings: Lists, first: int, last: int) -> NDArray[Any]:
-    source = postings.source
-    documents = postings.documents(first, last)
-    if source.whole:
-        return documents + source.base
-    alive = source.alive()
-    numbers = np.cumsum(alive) - 1 + source.base
-    kept: NDArray[np.int64] = numbers[documents[alive[documents]]]
-    return kept
-
-
-def _frequencies(postings: Lists, first: int, last: int) -> NDArray[Any]:
-    frequencies = postings.read("frequencies", first, last)
-    return frequencies if postings.source.whole else frequencies[_alive(postings, first, last)]
-
-
-def _kept_positions(positions: Lists, first: int, last: int) -> NDArray[Any]:
-    own = positions.read("positions", first, last)
-    if positions.source.whole:
-        return own
-    postings = _lists(positions.source, positions.field, positions.ranks, "starts")
-    frequencies = postings.read("frequencies", first, last)
-    return own[np.repeat(_alive(postings, first, last), frequencies)]
+def _lengths(part: Source, field: str) -> NDArray[Any]:
+    if f"{field}/lengths" not in part.container:
+        return np.zeros(len(part.kept), np.uint8)
+    return part.container.read(f"{field}/lengths")[part.kept]

@@ -7,7 +7,8 @@ scores alike over both. Our own searcher reads the exact values from the contain
 # ruff: noqa: D102  (the methods are Whoosh's own, documented in its base classes)
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -16,9 +17,9 @@ from whoosh.codec import base
 from whoosh.matching import ListMatcher, NullMatcher
 from whoosh.reading import TermInfo, TermNotFound
 
+from ....ragged import spread
 from ..container import Container
-from ..document_numbers import DocumentNumbers
-from ..terms import TermDictionary
+from ..stream import Stream
 from .lengths import rounded
 
 
@@ -85,33 +86,64 @@ class Matcher(ListMatcher):  # type: ignore[misc]
 
 
 class FieldTerms:
-    """One field as stock Whoosh asks for it."""
+    """One field as stock Whoosh asks for it: what a stream has of it.
 
-    def __init__(self, container: Container, field: str) -> None:
-        self.terms = TermDictionary(container, f"{field}/terms")
-        self._starts = container[f"{field}/starts"]
-        self._documents = DocumentNumbers(container, field)
-        self._frequencies = container[f"{field}/frequencies"]
-        self._lengths = container[f"{field}/lengths"]
-        self._positions = None
-        if f"{field}/positions" in container:
-            self._positions = container[f"{field}/positions"]
-            self._position_starts = container[f"{field}/position_starts"]
+    Its terms are numbered anew: not every term of the stream is in every field.
+    """
 
-    def _slice(self, number: int) -> slice:
-        return slice(int(self._starts[number]), int(self._starts[number + 1]))
+    def __init__(self, stream: Stream, field: str) -> None:
+        self._stream = stream
+        self._column = stream.fields.index(field)
+        self._lengths = stream.lengths(field)
+
+    @cached_property
+    def _numbers(self) -> Sequence[int]:
+        """The stream's number of every term of the field."""
+        every = range(len(self._stream.terms))
+        if len(self._stream.fields) == 1 or not every:
+            return every
+        held = self._frequencies[self._stream.postings(every)[1]] > 0
+        starts = np.append(0, np.cumsum(self._stream.counts()))[:-1]
+        numbers: list[int] = np.flatnonzero(np.logical_or.reduceat(held, starts)).tolist()
+        return numbers
+
+    @cached_property
+    def _frequencies(self) -> NDArray[Any]:
+        """The frequency in this field that each pattern stands for."""
+        return self._stream.patterns[:, self._column].astype(np.int64)
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    def __getitem__(self, number: int) -> bytes:
+        return self._stream.terms[self._numbers[number]]
+
+    def first(self, text: bytes) -> int:
+        """The number of the first term that is not less than `text`."""
+        return bisect_left(self._numbers, self._stream.terms.first(text))
+
+    def find(self, text: bytes) -> int | None:
+        """The term's number."""
+        number = self.first(text)
+        return number if number < len(self) and self[number] == text else None
+
+    def _postings(self, number: int) -> tuple[NDArray[np.int32], NDArray[Any], NDArray[np.intp]]:
+        """The documents, the frequencies, and which of the stream's postings these are."""
+        own = self._numbers[number]
+        documents, patterns = self._stream.postings(range(own, own + 1))
+        frequencies = self._frequencies[patterns]
+        held = np.flatnonzero(frequencies)
+        return documents[held], frequencies[held], held
 
     def document_frequency(self, number: int) -> int:
-        own = self._slice(number)
-        return int(own.stop - own.start)
+        return len(self._postings(number)[0])
 
     def frequency(self, number: int) -> float:
-        return float(self._frequencies[self._slice(number)].sum())
+        return float(self._postings(number)[1].sum())
 
     def info(self, number: int) -> Any:
         """Whoosh's statistics of a term."""
-        own = self._slice(number)
-        documents, frequencies = self._documents.read(own.start, own.stop), self._frequencies[own]
+        documents, frequencies, _ = self._postings(number)
         lengths = self._lengths[documents]
         return TermInfo(
             float(frequencies.sum()),
@@ -123,15 +155,24 @@ class FieldTerms:
             int(documents[-1]),
         )
 
+    def _positions(self, number: int) -> NDArray[Any]:
+        """The positions in the field, document after document."""
+        own = self._numbers[number]
+        _, patterns = self._stream.postings(range(own, own + 1))
+        documents, frequencies, held = self._postings(number)
+        before = self._stream.patterns[patterns[held], : self._column].sum(1, dtype=np.int64)
+        totals = self._stream.totals[patterns]
+        starts = (np.cumsum(totals) - totals)[held] + before
+        begins = self._stream.offsets[documents, self._column]
+        positions = self._stream.positions(range(own, own + 1))[spread(starts, frequencies)]
+        inside: NDArray[Any] = positions - np.repeat(begins, frequencies)
+        return inside
+
     def matcher(self, term: tuple[str, bytes], number: int, format: Any, scorer: Any) -> Matcher:
-        own = self._slice(number)
-        frequencies = self._frequencies[own]
-        positions = None
-        if self._positions is not None:
-            start, stop = self._position_starts[number : number + 2].tolist()
-            positions = self._positions[start:stop]
+        documents, frequencies, _ = self._postings(number)
+        positions = self._positions(number) if format.supports("positions") else None
         return Matcher(
-            self._documents.read(own.start, own.stop).tolist(),
+            documents.tolist(),
             frequencies.astype(float).tolist(),
             Values(format, frequencies, positions),
             format,
@@ -147,18 +188,21 @@ class TermsReader(base.TermsReader):  # type: ignore[misc]
     def __init__(self, container: Container) -> None:
         suffix = "/documents"
         names = [name.removesuffix(suffix) for name in container.names() if name.endswith(suffix)]
-        self._fields = {name: FieldTerms(container, name) for name in names}
+        streams = [Stream(container, name) for name in names]
+        self._fields = {
+            name: FieldTerms(stream, name) for stream in streams for name in stream.fields
+        }
 
     def _find(self, field: str, text: bytes) -> tuple[FieldTerms, int]:
         own = self._fields.get(field)
-        number = own.terms.find(text) if own else None
+        number = own.find(text) if own else None
         if own is None or number is None:
             raise TermNotFound(f"no term {field}:{text!r}")
         return own, number
 
     def __contains__(self, term: tuple[str, bytes]) -> bool:
         field = self._fields.get(term[0])
-        return field is not None and field.terms.find(term[1]) is not None
+        return field is not None and field.find(term[1]) is not None
 
     def indexed_field_names(self) -> list[str]:
         return list(self._fields)
@@ -183,16 +227,14 @@ class TermsReader(base.TermsReader):  # type: ignore[misc]
         return self.terms_from("", b"")
 
     def terms_from(self, fieldname: str, prefix: bytes) -> Iterator[tuple[str, bytes]]:
-        return (
-            (name, field.terms[number]) for name, field, number in self._from(fieldname, prefix)
-        )
+        return ((name, field[number]) for name, field, number in self._from(fieldname, prefix))
 
     def items(self) -> Iterator[tuple[tuple[str, bytes], Any]]:
         return self.items_from("", b"")
 
     def items_from(self, fieldname: str, prefix: bytes) -> Iterator[tuple[tuple[str, bytes], Any]]:
         return (
-            ((name, field.terms[number]), field.info(number))
+            ((name, field[number]), field.info(number))
             for name, field, number in self._from(fieldname, prefix)
         )
 
@@ -200,8 +242,8 @@ class TermsReader(base.TermsReader):  # type: ignore[misc]
         for name in sorted(self._fields):
             if name >= fieldname:
                 field = self._fields[name]
-                first = field.terms.first(prefix) if name == fieldname else 0
-                for number in range(first, len(field.terms)):
+                first = field.first(prefix) if name == fieldname else 0
+                for number in range(first, len(field)):
                     yield name, field, number
 
     def cursor(self, fieldname: str, fieldobj: Any) -> Any:
@@ -227,7 +269,7 @@ class Cursor(base.FieldCursor):  # type: ignore[misc]
 
     def find(self, term: Any) -> Any:
         text = term if isinstance(term, bytes) else self._type.to_bytes(term)
-        self._number = self._field.terms.first(text)
+        self._number = self._field.first(text)
         return self.text()
 
     def next(self) -> Any:
@@ -235,10 +277,10 @@ class Cursor(base.FieldCursor):  # type: ignore[misc]
         return self.text()
 
     def is_valid(self) -> bool:
-        return self._number < len(self._field.terms)
+        return self._number < len(self._field)
 
     def text(self) -> Any:
-        return self._type.from_bytes(self._field.terms[self._number]) if self.is_valid() else None
+        return self._type.from_bytes(self._field[self._number]) if self.is_valid() else None
 
     def term_info(self) -> Any:
         return self._field.info(self._number) if self.is_valid() else None

@@ -7,6 +7,9 @@ merges with Whoosh alone.
 # ruff: noqa: D102  (the methods are Whoosh's own, documented in whoosh.codec.base)
 
 import pickle
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -15,7 +18,9 @@ from whoosh.codec import base
 
 from ..container import ContainerWriter
 from ..documents import write_bytes_column, write_number_column, write_stored
-from ..inversion import Postings, write_postings
+from ..inversion import Postings, gathered, owners, write_postings
+from ..postings import offsets
+from ..whoosh_schema import stream_of
 
 
 class DocumentsWriter(base.PerDocumentWriter):  # type: ignore[misc]
@@ -76,61 +81,79 @@ class FieldWriter(base.FieldWriter):  # type: ignore[misc]
     def __init__(self, storage: Any, segment: base.Segment) -> None:
         self._path = segment.path(storage)
         self._segment = segment
-        self._fields: dict[str, Postings] = {}
+        self._streams: defaultdict[str, dict[str, _Field]] = defaultdict(dict)
         self.is_closed = False
 
     def start_field(self, fieldname: str, fieldobj: Any) -> None:
-        self._name = fieldname
-        self._field = fieldobj
-        self._terms: list[bytes] = []
-        self._starts = [0]
-        self._documents: list[int] = []
-        self._frequencies: list[int] = []
-        self._positions: list[int] = []
+        self._format = fieldobj.format
+        self._field = _Field(bool(fieldobj.scorable), fieldobj.format.supports("positions"))
+        self._streams[stream_of(fieldname)][fieldname] = self._field
 
     def start_term(self, text: bytes) -> None:
-        self._terms.append(text)
+        self._text = text
 
     def add(self, docnum: int, weight: float, vbytes: bytes, length: int) -> None:
         if weight != int(weight):
             raise NotImplementedError("this codec keeps no boosted terms")
-        self._documents.append(docnum)
-        self._frequencies.append(int(weight))
-        if self._field.format.supports("positions"):
-            self._positions.extend(self._field.format.decode_positions(vbytes))
+        self._field.terms.append(self._text)
+        self._field.documents.append(docnum)
+        self._field.frequencies.append(int(weight))
+        if self._field.positional:
+            self._field.positions.extend(self._format.decode_positions(vbytes))
 
-    def finish_term(self) -> None:
-        self._starts.append(len(self._documents))
+    def finish_term(self) -> None: ...
 
-    def finish_field(self) -> None:
-        documents = np.array(self._documents, np.int64)
-        frequencies = np.array(self._frequencies, np.int64)
-        starts = np.array(self._starts)
-        positions = self._field.format.supports("positions")
-        total = len(self._stored())
-        lengths = np.zeros(total, np.int64)
-        if self._field.scorable:
-            lengths = np.bincount(documents, frequencies, total).astype(np.int64)
-        self._fields[self._name] = Postings(
-            terms=self._terms,
-            starts=starts,
-            documents=documents,
-            frequencies=frequencies,
-            positions=np.array(self._positions, np.int64) if positions else None,
-            position_starts=np.append(0, np.cumsum(frequencies))[starts] if positions else None,
-            lengths=lengths,
-        )
-
-    def _stored(self) -> list[dict[str, Any]]:
-        return self._segment.unwritten.stored if self._segment.unwritten else []
+    def finish_field(self) -> None: ...
 
     def close(self) -> None:
         self.is_closed = True
-        if not self._stored() or self._segment.unwritten is None:
+        unwritten = self._segment.unwritten
+        if unwritten is None or not unwritten.stored:
             return
         with ContainerWriter(self._path) as writer:
-            for name, postings in self._fields.items():
-                write_postings(writer, name, postings)
-                self._segment.field_lengths[name] = int(postings.lengths.sum())
-            self._segment.unwritten.write(writer)
+            for name, fields in self._streams.items():
+                own = [fields[field] for field in sorted(fields)]
+                joined = _joined(own, len(unwritten.stored))
+                write_postings(writer, name, sorted(fields), joined)
+                totals = joined.lengths.sum(0).tolist()
+                self._segment.field_lengths |= zip(sorted(fields), totals, strict=True)
+            unwritten.write(writer)
         self._segment.unwritten = None
+
+
+@dataclass(slots=True)
+class _Field:
+    """The postings of one field: parallel lists, and the positions of all of them."""
+
+    scorable: bool
+    positional: bool
+    terms: list[bytes] = field(default_factory=list)
+    documents: list[int] = field(default_factory=list)
+    frequencies: list[int] = field(default_factory=list)
+    positions: list[int] = field(default_factory=list)
+
+
+def _joined(fields: Sequence[_Field], count: int) -> Postings:
+    """The postings of a stream, from those of its fields."""
+    terms = sorted({term for own in fields for term in own.terms})
+    rank = {term: i for i, term in enumerate(terms)}
+    lengths = np.zeros((count, len(fields)), np.int64)
+    ranks, owned, stood = [], [], []
+    for column, own in enumerate(fields):
+        documents = np.array(own.documents, np.int64)
+        frequencies = np.array(own.frequencies, np.int64)
+        numbers = np.array([rank[term] for term in own.terms], np.int64)
+        ranks.append(np.repeat(numbers, frequencies))
+        owned.append(np.repeat(owners(count, len(fields))[documents, column], frequencies))
+        stood.append(np.array(own.positions, np.int64))
+        lengths[:, column] = np.bincount(documents, frequencies, count)
+    every, owner = np.concatenate(ranks), np.concatenate(owned)
+    order = np.lexsort((owner, every))
+    positions = None
+    if all(own.positional for own in fields):
+        begins = offsets(lengths)
+        for column, own in enumerate(fields):
+            stood[column] += np.repeat(begins[own.documents, column], own.frequencies)
+        positions = np.concatenate(stood)[order]
+    made = gathered(every[order], owner[order], positions, lengths, terms)
+    return replace(made, lengths=lengths * [own.scorable for own in fields])
