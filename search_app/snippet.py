@@ -44,9 +44,13 @@ def passages(text: str, matches: Sequence[Match], width: int = WIDTH) -> tuple[S
         start, end = next(_pieces(text, begun, width))
         return (Snippet(text[start:end]),)
     inside = _by_piece(text, matches, width)
+    best = sorted(inside, key=lambda piece: (-_value(inside[piece]), piece))
+    distinct: dict[str, Span] = {}  # a body may begin by saying its lead again
+    for start, end in best:
+        distinct.setdefault(text[start:end], (start, end))
     chosen: list[Span] = []
     room = width
-    for start, end in sorted(inside, key=lambda piece: (-_value(inside[piece]), piece))[:_PASSAGES]:
+    for start, end in list(distinct.values())[:_PASSAGES]:
         if not chosen or end - start <= room:
             chosen.append((start, end))
             room -= end - start

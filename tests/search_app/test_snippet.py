@@ -189,6 +189,11 @@ def test_two_passages_keep_the_order_of_the_text() -> None:
     assert marks(found) == ["khởi công", "2026"]
 
 
+def test_what_a_text_says_twice_is_shown_once() -> None:
+    found = cut(f"{SENTENCES[0]}\n{TEXT}", keys("khởi công 2026"), width=90)
+    assert [snippet.text for snippet in found] == [SENTENCES[0], SENTENCES[3]]
+
+
 def test_neighbouring_passages_are_one() -> None:
     (only,) = cut(TEXT, keys("khởi công sông cấm"), width=90)
     assert only.text == f"{SENTENCES[0]} {SENTENCES[1]}"
