@@ -15,12 +15,13 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from .analysis.syllables import fold_key, whole_words
+from .analysis.syllables import fold_key, tone_key
 from .arrays import pack_arrays, unpack_arrays
 from .batch import Batch, Tokens
 from .counts import Counts
 from .errors import IndexOutdated
 from .ngrams import BREAK, FIGURE, NgramCounter, Ngrams
+from .ragged import spread
 
 ATTACHMENT = "vocabulary"
 """The name under which an index keeps it."""
@@ -65,8 +66,9 @@ class VocabularyBuilder:
 
     def add(self, batch: Batch) -> None:
         """Count the words of title, lead and body."""
-        for surface in set(batch.lexicon).difference(self._surfaces):
-            self._surfaces[surface] = self._number(surface)
+        for surface in batch.lexicon:
+            if surface not in self._surfaces:
+                self._surfaces[surface] = self._number(surface)
         numbers = map(self._surfaces.__getitem__, batch.lexicon)
         lexicon = np.fromiter(numbers, np.int64, len(batch.lexicon))
         if len(self._numbers) > len(self._counts):
@@ -99,28 +101,41 @@ class VocabularyBuilder:
             numbers[self._syllables[syllable_keys[at]]] = number
         occurring = np.append(syllable_counts[syllable_order], self._counts[_OTHER])
 
-        counted, pair_counts = self._pairs.counted()
-        first, second = rank[counted >> _SHIFT], rank[counted & ((1 << _SHIFT) - 1)]
-        repeated = pair_counts > 1
-        pairs = ((first << _SHIFT) | second)[repeated]
-        sort = np.argsort(pairs)
         return pack_arrays(
             {
                 **words,
                 **syllables,
                 **self._ngrams.build(numbers, occurring),
-                "pairs": np.append(pairs[sort], np.iinfo(np.int64).max),
-                "pair_counts": np.append(pair_counts[repeated][sort], 0).astype(np.uint32),
-                "followers": np.bincount(first, minlength=len(keys)).astype(np.uint32),
-                "followed": np.bincount(first, pair_counts, len(keys)).astype(np.int64),
+                **self._pair_arrays(rank),
             }
         )
 
+    def _pair_arrays(self, rank: NDArray[np.int64]) -> dict[str, NDArray[Any]]:
+        """Pairs of words seen repeatedly, and of each word how many and which kinds follow it."""
+        followers, followed = np.zeros_like(rank), np.zeros_like(rank)
+        kept = [np.full(1, np.iinfo(np.int64).max)]
+        kept_counts = [np.zeros(1, np.int32)]
+        for pairs, counts in self._pairs.drain():
+            first, second = rank[pairs >> _SHIFT], rank[pairs & ((1 << _SHIFT) - 1)]
+            followers += np.bincount(first, minlength=len(rank))
+            followed += np.bincount(first, counts, len(rank)).astype(np.int64)
+            repeated = counts > 1
+            kept.append(((first << _SHIFT) | second)[repeated])
+            kept_counts.append(counts[repeated])
+        pairs = np.concatenate(kept)
+        order = np.argsort(pairs)
+        return {
+            "pairs": pairs[order],
+            "pair_counts": np.concatenate(kept_counts)[order].astype(np.uint32),
+            "followers": followers.astype(np.uint32),
+            "followed": followed,
+        }
+
     def _number(self, surface: str) -> int:
         """The number of the word that a new surface word is."""
-        key = whole_words(surface)[0]
-        if key.count("_") >= _LONGEST or not all(map(str.isalpha, fold_key(key).split("_"))):
-            key = ""
+        key = ""
+        if surface.count("_") < _LONGEST and surface.replace("_", "").isalpha():
+            key = "_".join(map(tone_key, surface.split("_")))
         number = self._numbers.setdefault(key, len(self._numbers))
         if number == len(self._starts) - 1:
             for syllable in key.split("_"):
@@ -134,8 +149,7 @@ class VocabularyBuilder:
         starts = np.frombuffer(self._starts, np.int64)
         sizes = np.diff(starts)[words]
         ends = np.cumsum(sizes)
-        places = np.repeat(starts[words] - (ends - sizes), sizes) + np.arange(sizes.sum())
-        run = np.frombuffer(self._spelled, np.int64)[places]
+        run = np.frombuffer(self._spelled, np.int64)[spread(starts[words], sizes)]
         documents = np.append(ends, 0)[tokens.ends - 1]  # an empty one ends where nothing begins
         return np.insert(run, documents, BREAK)
 

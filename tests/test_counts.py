@@ -1,0 +1,44 @@
+"""Integers are counted exactly while few are held, and forgotten from the rarest on."""
+
+from collections import Counter
+from itertools import chain
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indexer import counts
+from indexer.counts import Counts
+
+ADDED = st.lists(st.lists(st.integers(0, 30), max_size=12), max_size=12)
+
+
+def counted(added: list[list[int]]) -> list[tuple[int, int]]:
+    own = Counts()
+    for keys in added:
+        own.add(np.array(keys, np.int64))
+    blocks = [(keys.tolist(), times.tolist()) for keys, times in own.drain()]
+    found = [pair for keys, times in blocks for pair in zip(keys, times, strict=True)]
+    assert list(own.drain()) == []
+    return found
+
+
+@given(ADDED, st.integers(1, 9), st.integers(1, 20), st.integers(1, 5))
+def test_every_integer_is_counted_however_runs_and_blocks_fall(
+    added: list[list[int]], pending: int, most: int, block: int
+) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(counts, "PENDING", pending)
+        patch.setattr(counts, "MOST", most)
+        patch.setattr(counts, "BLOCK", block)
+        assert counted(added) == sorted(Counter(chain.from_iterable(added)).items())
+
+
+def test_beyond_the_largest_number_what_was_seen_once_is_forgotten(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(counts, "PENDING", 3)
+    monkeypatch.setattr(counts, "MOST", 5)
+    monkeypatch.setattr(counts, "LARGEST", 4)
+    assert counted([[1, 1, 2, 3], [4, 5, 5, 6], [2, 7]]) == [(1, 2), (2, 1), (5, 2), (7, 1)]
