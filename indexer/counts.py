@@ -1,10 +1,8 @@
 """Counting very many integers in bounded memory, as an external sort would.
 
-Integers are gathered, sorted and added up to a run; runs are merged when there are too many. A run
-is a list of blocks, so that what a merge has read is let go of while it goes on.
+Integers are gathered, sorted and added up to a run; runs are merged when they hold too much.
 """
 
-from collections import deque
 from collections.abc import Iterator
 from typing import TypeAlias
 
@@ -17,13 +15,14 @@ PENDING = 4_000_000
 LARGEST = 20_000_000
 """Distinct integers held before those seen once are forgotten."""
 
-MOST = 28_000_000
-"""Integers held in all runs before they are merged."""
+MOST = 8_000_000
+"""Integers held in all runs before they are merged: so many, or half as many again as a merge left.
+"""
 
-BLOCK = 1 << 18
-"""Integers in a block, at most."""
+SLICE = 1 << 18
+"""Integers of the largest run that are merged at once."""
 
-Block: TypeAlias = tuple[NDArray[np.int64], NDArray[np.int32]]
+Run: TypeAlias = tuple[NDArray[np.int64], NDArray[np.int32]]
 """Distinct integers, ascending, and how often each was added."""
 
 
@@ -36,7 +35,12 @@ class Counts:
     def __init__(self) -> None:
         self._pending: list[NDArray[np.int64]] = []
         self._waiting = 0
-        self._runs: list[list[Block]] = []
+        self._runs: list[Run] = []
+        self._most = MOST
+
+    def __len__(self) -> int:
+        """How many distinct integers there are at most."""
+        return self._waiting + _size(self._runs)
 
     def add(self, keys: NDArray[np.int64]) -> None:
         """Count these integers, none of them negative."""
@@ -45,15 +49,11 @@ class Counts:
         if self._waiting > PENDING:
             self._count()
 
-    def drain(self) -> Iterator[Block]:
-        """All that was counted, block after block, ascending; nothing is left."""
+    def drain(self) -> Iterator[Run]:
+        """All that was counted, slice by slice, ascending; nothing is left."""
         self._count()
-        return _merged(self._given_up())
-
-    def _given_up(self) -> list[list[Block]]:
-        """The runs, held by whoever asks."""
         runs, self._runs = self._runs, []
-        return runs
+        return _merged(runs)
 
     def _count(self) -> None:
         """Make a run of what is pending."""
@@ -64,16 +64,17 @@ class Counts:
             keys.sort()
             starts = _starts(keys)
             counts = np.diff(starts, append=len(keys)).astype(np.int32)
-            self._runs.append(list(_blocks(keys[starts], counts)))
-        if _size(self._runs) > MOST:
-            self._runs = [list(_merged(self._given_up()))]
-            if _size(self._runs) > LARGEST:
-                (run,) = self._runs
-                self._runs = [[(keys[own > 1], own[own > 1]) for keys, own in run]]
+            self._runs.append((keys[starts], counts))
+        if _size(self._runs) > self._most:
+            keys, counts = _joined(_merged(self._runs), _size(self._runs))
+            if len(keys) > LARGEST:
+                keys, counts = keys[counts > 1], counts[counts > 1]
+            self._runs = [(keys, counts)]
+            self._most = max(MOST, len(keys) * 3 // 2)
 
 
-def _size(runs: list[list[Block]]) -> int:
-    return sum(len(keys) for run in runs for keys, _ in run)
+def _size(runs: list[Run]) -> int:
+    return sum(len(keys) for keys, _ in runs)
 
 
 def _starts(keys: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -83,35 +84,28 @@ def _starts(keys: NDArray[np.int64]) -> NDArray[np.int64]:
     return np.flatnonzero(new)
 
 
-def _blocks(keys: NDArray[np.int64], counts: NDArray[np.int32]) -> Iterator[Block]:
-    for start in range(0, len(keys), BLOCK):
-        yield keys[start : start + BLOCK].copy(), counts[start : start + BLOCK].copy()
+def _merged(runs: list[Run]) -> Iterator[Run]:
+    """Several runs as one, slice by slice."""
+    if not runs:
+        return
+    largest, _ = max(runs, key=lambda run: len(run[0]))
+    cuts = largest[SLICE::SLICE]
+    bounds = [[0, *np.searchsorted(keys, cuts).tolist(), len(keys)] for keys, _ in runs]
+    for i in range(len(cuts) + 1):
+        parts = [slice(own[i], own[i + 1]) for own in bounds]
+        keys = np.concatenate([own[part] for (own, _), part in zip(runs, parts, strict=True)])
+        order = np.argsort(keys, kind="stable")  # which merges what is in order already
+        keys = keys[order]
+        starts = _starts(keys)
+        counts = np.concatenate([own[part] for (_, own), part in zip(runs, parts, strict=True)])
+        yield keys[starts], np.add.reduceat(counts[order], starts)
 
 
-def _merged(runs: list[list[Block]]) -> Iterator[Block]:
-    """Several runs as one, summed up as far as the first of all blocks reaches, and again."""
-    waiting = [deque(block for block in run if len(block[0])) for run in runs]
-    runs.clear()
-    while waiting := [run for run in waiting if run]:
-        last = min(run[0][0][-1] for run in waiting)
-        yield _summed([_taken(run, last) for run in waiting])
-
-
-def _taken(run: deque[Block], last: np.int64) -> Block:
-    """Take what a run's first block has up to `last`."""
-    keys, counts = run.popleft()
-    end = int(np.searchsorted(keys, last, side="right"))
-    if end < len(keys):
-        run.appendleft((keys[end:], counts[end:]))
+def _joined(slices: Iterator[Run], most: int) -> Run:
+    """Slices that lie one behind the other, at `most` so many integers, as one run."""
+    keys, counts = np.empty(most, np.int64), np.empty(most, np.int32)
+    end = 0
+    for some, own in slices:
+        start, end = end, end + len(some)
+        keys[start:end], counts[start:end] = some, own
     return keys[:end], counts[:end]
-
-
-def _summed(parts: list[Block]) -> Block:
-    if len(parts) == 1:
-        return parts[0]
-    keys = np.concatenate([own for own, _ in parts])
-    order = np.argsort(keys, kind="stable")  # which merges what is in order already
-    keys = keys[order]
-    starts = _starts(keys)
-    counts = np.concatenate([own for _, own in parts])[order]
-    return keys[starts], np.add.reduceat(counts, starts)

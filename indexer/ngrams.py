@@ -28,7 +28,7 @@ _MOST = 16_000_000
 _BITS = 21  # of a syllable's number while counting: three make one integer
 _COUNT_BITS = 15
 _MANY = (1 << _COUNT_BITS) - 1  # no n-gram counts for more
-_SLICE = 1 << 20  # trigrams worked on at once
+_SLICE = 1 << 19  # trigrams worked on at once
 _RANKS = 1 << 16  # syllables that the trie knows: the most frequent
 _UNSEEN = 0.1  # what is added to every syllable's count
 
@@ -222,7 +222,8 @@ class _Smoothing:
 
 def _renumbered(ngrams: Counts, numbers: NDArray[np.int64], order: int) -> NDArray[np.int64]:
     """The n-grams in ranks of 16 bits, without those that have none; sorted, counts below them."""
-    packed = [np.zeros(0, np.int64)]
+    ranked = np.empty(len(ngrams), np.int64)
+    filled = 0
     for found, counts in ngrams.drain():
         keys = np.zeros_like(found)
         inside = np.ones(len(keys), np.bool_)
@@ -230,9 +231,10 @@ def _renumbered(ngrams: Counts, numbers: NDArray[np.int64], order: int) -> NDArr
             part = numbers[found >> place * _BITS & (1 << _BITS) - 1]
             inside &= part < _RANKS
             keys = keys << 16 | part
-        packed.append((keys << _COUNT_BITS | np.minimum(counts, _MANY))[inside])
-    ranked = np.concatenate(packed)
-    packed.clear()
+        packed = (keys << _COUNT_BITS | np.minimum(counts, _MANY))[inside]
+        ranked[filled : filled + len(packed)] = packed
+        filled += len(packed)
+    ranked = ranked[:filled]
     ranked.sort()
     return ranked
 

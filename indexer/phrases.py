@@ -44,22 +44,22 @@ class Phrase(NamedTuple):
 def phrases(
     surfaces: Mapping[str, tuple[str, ...]],
     ids: NDArray[np.int32],
-    texts: NDArray[np.int64],
-    documents: NDArray[np.int64],
+    texts: NDArray[np.int32],
+    documents: NDArray[np.int32],
     weights: NDArray[np.float64],
 ) -> list[Phrase]:
     """The phrases that recur in several documents, heaviest first.
 
-    `surfaces` are the words as written, each with the tone keys of its syllables. The arrays stand
-    side by side: each word's place among them, the numbers of the text and of the document it is in
-    (ascending), and what it counts there. Case makes no difference. A single word is a phrase where
-    it has several syllables or is mostly capitalised: others say too little.
+    `surfaces` are the words as written, each with the tone keys of its syllables. Three arrays
+    stand side by side: each word's place among them, the numbers of the text and of the document it
+    is in (ascending). `weights` is what each document counts. Case makes no difference. A single
+    word is a phrase where it has several syllables or is mostly capitalised: others say too little.
     """
     lexicon = _lexicon(surfaces, ids)
     words = lexicon.word[ids]
     capitals = _capitals(words, texts, lexicon.capital[ids])
     least = LEAST + max(0, len(str(documents.max(initial=0))) - 3)
-    levels = list(recurring(Words(words, texts, documents, weights, capitals), least, LONGEST))
+    levels = list(recurring(Words(words, texts, documents, capitals, weights), least, LONGEST))
     found: dict[tuple[str, ...], Phrase] = {}
     for weight, length, number in sorted(_chosen(levels, words, lexicon), reverse=True)[:LARGEST]:
         runs = levels[length - 1]
@@ -82,7 +82,7 @@ class _Lexicon(NamedTuple):
     phrases begin or end with it.
     """
 
-    word: NDArray[np.int64]
+    word: NDArray[np.int32]
     capital: NDArray[np.bool_]
     keys: list[tuple[str, ...]]
     plain: list[str]
@@ -94,7 +94,7 @@ class _Lexicon(NamedTuple):
 def _lexicon(words: Mapping[str, tuple[str, ...]], ids: NDArray[np.int32]) -> _Lexicon:
     surfaces = list(words)
     numbers: dict[tuple[str, ...], int] = {}
-    word = np.array([numbers.setdefault(k, len(numbers)) for k in words.values()], np.int64)
+    word = np.array([numbers.setdefault(k, len(numbers)) for k in words.values()], np.int32)
     capital = np.array([surface != surface.lower() for surface in surfaces], np.bool_)
     counts = np.bincount(ids, minlength=len(surfaces)) + 1
 
@@ -111,7 +111,7 @@ def _lexicon(words: Mapping[str, tuple[str, ...]], ids: NDArray[np.int32]) -> _L
 
 
 def _chosen(
-    levels: Sequence[Runs], words: NDArray[np.int64], lexicon: _Lexicon
+    levels: Sequence[Runs], words: NDArray[np.int32], lexicon: _Lexicon
 ) -> Iterator[tuple[float, int, int]]:
     """The runs that are phrases: weight, length, and number among those of that length."""
     counts = np.bincount(words, minlength=len(lexicon.plain))
@@ -135,7 +135,7 @@ def _chosen(
 
 
 def _capitals(
-    words: NDArray[np.int64], texts: NDArray[np.int64], capital: NDArray[np.bool_]
+    words: NDArray[np.int32], texts: NDArray[np.int32], capital: NDArray[np.bool_]
 ) -> NDArray[np.float64]:
     """How far each word is capitalised; what begins a text has to be, and counts as elsewhere."""
     inside = np.diff(texts, prepend=-1) == 0

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,14 +13,14 @@ class Words:
     """The words of some texts in reading order, as arrays side by side.
 
     `number` is what word it is, `text` and `document` (both ascending) are where it stands,
-    `weight` is what it counts there, `capital` how far it is capitalised.
+    `capital` is how far it is capitalised. `weight` is what each document counts.
     """
 
-    number: NDArray[np.int64]
-    text: NDArray[np.int64]
-    document: NDArray[np.int64]
-    weight: NDArray[np.float64]
+    number: NDArray[np.int32]
+    text: NDArray[np.int32]
+    document: NDArray[np.int32]
     capital: NDArray[np.float64]
+    weight: NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,33 +46,40 @@ def recurring(words: Words, least: int, longest: int) -> Iterator[Runs]:
     A run of n words can only recur if its first and its last n - 1 do (Agrawal & Srikant 1994,
     "Fast algorithms for mining association rules"), so few of the longer ones have to be counted.
     """
-    places = np.arange(len(words.number))
-    keys = words.number
-    shorter = np.full(len(places), -1)
+    places = np.arange(len(words.number), dtype=np.int32)
+    keys: NDArray[Any] = words.number
+    shorter = np.full(len(places), -1, np.int32)
     for length in range(1, longest + 1):
         order = np.argsort(keys, kind="stable")
         keys, places = keys[order], places[order]
+        del order
         begins = np.diff(keys, prepend=-1) != 0
         once = begins | (np.diff(words.document[places], prepend=-1) != 0)  # in each document
-        number = np.cumsum(begins) - 1
+        number = np.cumsum(begins, dtype=np.int32) - 1
         count = np.bincount(number[once])
         often = np.flatnonzero(count >= least)
-        renumbered = np.full(len(count), -1)
+        renumbered = np.full(len(count), -1, np.int32)
         renumbered[often] = np.arange(len(often))
-        run = np.full(len(words.number), -1)  # the run of this length that begins at each place
+        run = np.full(len(words.number), -1, np.int32)  # the one of this length that begins there
         run[places] = renumbered[number]
 
         held = places[once & (run[places] >= 0)]
         first, count = places[begins][often], count[often]
-        weight = np.bincount(run[held], words.weight[held], len(often)).astype(np.float64)
+        weight = np.bincount(run[held], words.weight[words.document[held]], len(often))
         capitals = [
             np.bincount(run[held], words.capital[held + i], len(often)) for i in range(length)
         ]
-        yield Runs(first, count, weight, np.stack(capitals, 1) / count[:, None], shorter[first])
+        yield Runs(
+            first.astype(np.int64),
+            count,
+            weight.astype(np.float64),
+            np.stack(capitals, 1) / count[:, None],
+            shorter[first].astype(np.int64),
+        )
 
         places = np.flatnonzero(
             (run[:-length] >= 0) & (words.text[:-length] == words.text[length:])
-        )
+        ).astype(np.int32)
         places = places[run[places + 1] >= 0]
-        keys = run[places] << 32 | words.number[places + length]
+        keys = run[places].astype(np.int64) << 32 | words.number[places + length]
         shorter = run

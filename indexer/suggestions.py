@@ -14,6 +14,7 @@ from .analysis.syllables import syllables
 from .arrays import pack_arrays, unpack_arrays
 from .batch import Batch, Tokens
 from .phrases import phrases
+from .ragged import spread
 from .spellings import Pattern, Spellings, pack_spellings
 from .texts import Texts, pack_texts
 
@@ -31,7 +32,7 @@ class _Column(NamedTuple):
     """The words of one attribute of all documents, and the number of the document each is in."""
 
     words: NDArray[np.int32]
-    documents: NDArray[np.int64]
+    documents: NDArray[np.int32]
 
 
 class SuggestionsBuilder:
@@ -154,9 +155,7 @@ def _leads(batch: Batch) -> Tokens:
     taken = np.where(counts > 0, 0, np.minimum(lengths, OPENING))
     starts = np.where(counts > 0, lead.ends - counts, len(lead.ids) + body.ends - lengths)
     counts += taken
-    ends = np.cumsum(counts)
-    places = np.repeat(starts - (ends - counts), counts) + np.arange(int(counts.sum()))
-    return Tokens(np.concatenate([lead.ids, body.ids])[places], ends)
+    return Tokens(np.concatenate([lead.ids, body.ids])[spread(starts, counts)], np.cumsum(counts))
 
 
 def _joined(parts: Sequence[Tokens]) -> _Column:
@@ -164,7 +163,7 @@ def _joined(parts: Sequence[Tokens]) -> _Column:
     words = np.concatenate([np.zeros(0, np.int32), *(part.ids for part in parts)])
     counts = [np.diff(part.ends, prepend=0) for part in parts]
     many = np.concatenate([np.zeros(0, np.int64), *counts])
-    return _Column(words, np.repeat(np.arange(len(many)), many))
+    return _Column(words, np.repeat(np.arange(len(many), dtype=np.int32), many))
 
 
 def _phrase_arrays(
@@ -177,8 +176,9 @@ def _phrase_arrays(
     texts = np.concatenate([2 * headlines.documents, 2 * leads.documents + 1])
     reading = np.argsort(texts, kind="stable")  # document by document
     words = np.concatenate([headlines.words, leads.words])[reading]
-    documents = texts[reading] // 2
-    found = phrases(keys, words, texts[reading], documents, weights[documents])
+    texts = texts[reading]
+    del reading
+    found = phrases(keys, words, texts, texts // 2, weights)
     order, spelt = pack_spellings("phrases", [phrase.keys for phrase in found])
     return {
         **spelt,
@@ -208,9 +208,7 @@ def _postings(
     counts = np.fromiter(map(len, own), np.int64, len(own))
     flat = number[np.fromiter((key for some in own for key in some), np.int64, int(counts.sum()))]
     many = counts[headlines]
-    ends = np.cumsum(many)
-    shift = (np.cumsum(counts) - counts)[headlines] - (ends - many)
-    terms = flat[np.repeat(shift, many) + np.arange(len(shift) and int(ends[-1]))]
+    terms = flat[spread((np.cumsum(counts) - counts)[headlines], many)]
     postings = np.sort(terms << 32 | np.repeat(ranks, many))
     return {
         **spelt,

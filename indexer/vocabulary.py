@@ -101,14 +101,9 @@ class VocabularyBuilder:
             numbers[self._syllables[syllable_keys[at]]] = number
         occurring = np.append(syllable_counts[syllable_order], self._counts[_OTHER])
 
-        return pack_arrays(
-            {
-                **words,
-                **syllables,
-                **self._ngrams.build(numbers, occurring),
-                **self._pair_arrays(rank),
-            }
-        )
+        pairs = self._pair_arrays(rank)
+        ngrams = self._ngrams.build(numbers, occurring)
+        return pack_arrays({**words, **syllables, **ngrams, **pairs})
 
     def _pair_arrays(self, rank: NDArray[np.int64]) -> dict[str, NDArray[Any]]:
         """Pairs of words seen repeatedly, and of each word how many and which kinds follow it."""
@@ -136,6 +131,8 @@ class VocabularyBuilder:
         key = ""
         if surface.count("_") < _LONGEST and surface.replace("_", "").isalpha():
             key = "_".join(map(tone_key, surface.split("_")))
+            if not fold_key(key).replace("_", "").isalpha():  # small letters may be more than one
+                key = ""
         number = self._numbers.setdefault(key, len(self._numbers))
         if number == len(self._starts) - 1:
             for syllable in key.split("_"):

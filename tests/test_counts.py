@@ -18,20 +18,20 @@ def counted(added: list[list[int]]) -> list[tuple[int, int]]:
     own = Counts()
     for keys in added:
         own.add(np.array(keys, np.int64))
-    blocks = [(keys.tolist(), times.tolist()) for keys, times in own.drain()]
-    found = [pair for keys, times in blocks for pair in zip(keys, times, strict=True)]
+    slices = [(keys.tolist(), times.tolist()) for keys, times in own.drain()]
+    found = [pair for keys, times in slices for pair in zip(keys, times, strict=True)]
     assert list(own.drain()) == []
     return found
 
 
 @given(ADDED, st.integers(1, 9), st.integers(1, 20), st.integers(1, 5))
-def test_every_integer_is_counted_however_runs_and_blocks_fall(
-    added: list[list[int]], pending: int, most: int, block: int
+def test_every_integer_is_counted_however_runs_and_slices_fall(
+    added: list[list[int]], pending: int, most: int, cut: int
 ) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(counts, "PENDING", pending)
         patch.setattr(counts, "MOST", most)
-        patch.setattr(counts, "BLOCK", block)
+        patch.setattr(counts, "SLICE", cut)
         assert counted(added) == sorted(Counter(chain.from_iterable(added)).items())
 
 

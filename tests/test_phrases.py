@@ -11,10 +11,10 @@ def found(*reports: str, weights: dict[int, float] | None = None) -> dict[str, P
     words = [report.split() for report in reports]
     surfaces = list(dict.fromkeys(word for own in words for word in own))
     ids = np.array([surfaces.index(word) for own in words for word in own], np.int32)
-    texts = np.repeat(np.arange(len(reports)), [len(own) for own in words])
+    texts = np.repeat(np.arange(len(reports), dtype=np.int32), [len(own) for own in words])
     each = [(weights or {}).get(report, 1.0) for report in range(len(reports))]
     keys = {surface: syllables(surface) for surface in surfaces}
-    listed = phrases(keys, ids, texts, texts, np.array(each)[texts])
+    listed = phrases(keys, ids, texts, texts, np.array(each))
     assert [p.weight for p in listed] == sorted((p.weight for p in listed), reverse=True)
     assert len({p.keys for p in listed}) == len(listed)
     return {phrase.text: phrase for phrase in listed}

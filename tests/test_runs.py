@@ -22,9 +22,9 @@ def columns(documents: Texts) -> Words:
         for text, words in enumerate(texts)
         for word in words
     ]
-    number, text, document = np.array(rows, np.int64).reshape(-1, 3).T
-    weight, capital = (document + 1).astype(np.float64), (number % 2).astype(np.float64)
-    return Words(number, text, document, weight, capital)
+    number, text, document = np.array(rows, np.int32).reshape(-1, 3).T
+    weight = np.arange(1.0, len(documents) + 1)
+    return Words(number, text, document, (number % 2).astype(np.float64), weight)
 
 
 def by_hand(documents: Texts, length: int, least: int) -> dict[tuple[int, ...], list[int]]:

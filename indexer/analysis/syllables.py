@@ -72,7 +72,7 @@ def surface_words(segmented: str) -> list[str]:
     return _WORDS.findall(segmented)
 
 
-@lru_cache(maxsize=1 << 17)
+@lru_cache(maxsize=1 << 16)
 def words_of(piece: str) -> tuple[str, ...]:
     """Return `surface_words` of what stands between two white spaces, over which no word reaches.
 
