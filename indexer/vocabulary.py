@@ -6,7 +6,7 @@ lie: opening it costs nothing, however large it is.
 
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from hashlib import blake2b
 from itertools import accumulate
@@ -57,12 +57,6 @@ class VocabularyBuilder:
         self._starts = array("q", [0, 1])
         self._ngrams = NgramCounter()
         self._pairs = Counts()
-
-    def watched(self, batches: Iterable[Batch]) -> Iterable[Batch]:
-        """The batches, each counted as it passes."""
-        for batch in batches:
-            self.add(batch)
-            yield batch
 
     def add(self, batch: Batch) -> None:
         """Count the words of title, lead and body."""

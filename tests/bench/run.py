@@ -48,7 +48,7 @@ class Run:
         sample = self._options.sample
         found, _ = aside(end_to_end.segmentation, self._corpus, sample)
         self._keep("segmentation", "Tách từ", found, table.segmentation(found))
-        found, _ = aside(end_to_end.stages, self._corpus, self._where / "stages", sample)
+        found, _ = aside(end_to_end.stages, self._corpus, self._where / "stages")
         self._keep("stages", "Từng công đoạn của Tìm Báo", found, table.stages(found))
         rounds: dict[str, list[Build]] = {}
         for _ in range(self._options.rounds):

@@ -19,6 +19,8 @@ STAGES = {
     "segmenting": "tách từ",
     "analysing": "đánh số từ, nén bản lưu",
     "counting": "đếm từ vựng",
+    "suggesting": "gợi ý",
+    "sketching": "bản đăng lại, chữ viết tắt",
     "indexing": "lập chỉ mục",
 }
 

@@ -31,8 +31,8 @@ def engine_of(reports: list[Document], words: bool = True) -> Engine:
     engine = open_engine("memory", Path("nowhere"), SCHEMA)
     vocabulary = VocabularyBuilder()
     batch = analyse(reports, SCHEMA.attributes, Segmenter())
-    batches = vocabulary.watched([batch])
-    engine.rebuild(batches, lambda: {ATTACHMENT: vocabulary.build()} if words else {})
+    vocabulary.add(batch)
+    engine.rebuild([batch], lambda: {ATTACHMENT: vocabulary.build()} if words else {})
     return engine
 
 
