@@ -22,7 +22,7 @@ from .schema import Schema
 BATCH = 512
 """Documents a batch: large enough for numpy to pay, small enough to keep every core fed."""
 
-WAITING = 16
+WAITING = 8
 """Batches analysed ahead: an engine takes them in bursts, while it sorts the workers go on."""
 
 

@@ -9,7 +9,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-PENDING = 4_000_000
+PENDING = 2_000_000
 """Integers held before they become a run."""
 
 LARGEST = 20_000_000

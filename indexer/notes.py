@@ -19,7 +19,7 @@ from .reprints import REPRINTS, ReprintsBuilder
 from .suggestions import SUGGESTIONS, SuggestionsBuilder
 from .vocabulary import ATTACHMENT, VocabularyBuilder
 
-WAITING = 16
+WAITING = 8
 """Batches that may wait to be noted elsewhere."""
 
 Built: TypeAlias = Callable[[], dict[str, bytes]]
