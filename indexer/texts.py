@@ -42,18 +42,22 @@ class Texts:
     def equal(self, text: str) -> range:
         """Where `text` is; the strings must have been sorted, here and in `prefixed`."""
         raw = encode(text)
-        return range(self._first(raw), self._first(raw + b"\0"))
+        first = self._first(raw)
+        if first == len(self) or self._raw(first) != raw:
+            return range(first, first)
+        return range(first, self._first(raw + b"\0", first))
 
     def prefixed(self, prefix: str) -> range:
         """Where the strings are that start with `prefix`."""
         if not prefix:
             return range(len(self))
         # No UTF-8 holds the byte 0xFF, so this is greater than all that start with the prefix.
-        return range(self._first(encode(prefix)), self._first(encode(prefix) + b"\xff"))
+        first = self._first(encode(prefix))
+        return range(first, self._first(encode(prefix) + b"\xff", first))
 
-    def _first(self, raw: bytes) -> int:
-        """Where the first string is that is not less than `raw`."""
-        return bisect_left(range(len(self)), raw, key=self._raw)
+    def _first(self, raw: bytes, start: int = 0) -> int:
+        """Where the first string is, from `start` on, that is not less than `raw`."""
+        return bisect_left(range(len(self)), raw, start, key=self._raw)
 
     def _raw(self, index: int) -> bytes:
         start = self._ends[index - 1] if index else 0
