@@ -4,26 +4,29 @@ import re
 from collections.abc import Iterator
 
 # Both begin with one of a few characters, so that all between them is passed over at once.
-_STOP = re.compile(r"[.!?…\n](?:(?<=\n)\n*|[\"”’)\]]*\s+)")
+_STOP = re.compile(r"[.!?…][\"”’)\]]*\s+")
 _BREAK = re.compile(r"[,;:]\s+|(?<=\s)[–(]")
 _OPENING = '"“‘([–- '
 
 
-def sentences(text: str) -> Iterator[tuple[int, int]]:
-    """Paragraphs, and within them what ends in a stop before something that begins a sentence."""
-    start = 0
-    for stop in _STOP.finditer(text):
+def paragraph(text: str, at: int) -> tuple[int, int]:
+    """The paragraph of `text` around a character of it."""
+    end = text.find("\n", at)
+    return text.rfind("\n", 0, at) + 1, end if end >= 0 else len(text)
+
+
+def sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The sentences of the paragraph `text[start:end]`.
+
+    They end in a stop before something that begins a sentence.
+    """
+    for stop in _STOP.finditer(text, start, end):
         mark, after = stop.span()
-        if text[mark] != "\n":
-            follows = text[after : after + 3].lstrip(_OPENING)[:1]
-            if follows.islower() and "\n" not in stop[0]:
-                continue
-        end = mark + len(stop[0].rstrip())
-        if end > start:
-            yield start, end
-        start = after
-    if start < len(text):
-        yield start, len(text)
+        if not text[after : after + 3].lstrip(_OPENING)[:1].islower():
+            yield start, mark + len(stop[0].rstrip())
+            start = after
+    if start < end:
+        yield start, end
 
 
 def clauses(text: str, start: int, end: int, width: int) -> Iterator[tuple[int, int]]:

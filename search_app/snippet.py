@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TypeAlias
 
-from .sentences import clauses, sentences
+from .sentences import clauses, paragraph, sentences
 from .spotting import Match
 
 WIDTH = 260
@@ -38,10 +38,11 @@ def passages(text: str, matches: Sequence[Match], width: int = WIDTH) -> tuple[S
     Where nothing matches: the beginning.
     """
     if not matches:
-        begun = next(sentences(text), None)
-        if begun is None:
+        begun = len(text) - len(text.lstrip("\n"))
+        if begun == len(text):
             return ()
-        start, end = next(_pieces(text, begun, width))
+        sentence = next(sentences(text, *paragraph(text, begun)))
+        start, end = next(_pieces(text, sentence, width))
         return (Snippet(text[start:end]),)
     inside = _by_piece(text, matches, width)
     best = sorted(inside, key=lambda piece: (-_value(inside[piece]), piece))
@@ -73,22 +74,28 @@ def _pieces(text: str, sentence: Span, width: int) -> Iterator[Span]:
 def _by_piece(text: str, matches: Sequence[Match], width: int) -> dict[Span, list[Match]]:
     """The matches in each piece that has any."""
     inside: dict[Span, list[Match]] = {}
-    at = 0
-    for sentence in sentences(text):
-        first = at
-        while at < len(matches) and matches[at].start < sentence[1]:
-            at += 1
-        if at == first:
-            continue
-        pieces = _pieces(text, sentence, width)
-        piece = next(pieces)
-        for match in matches[first:at]:
-            while match.start >= piece[1]:
-                piece = next(pieces)
-            inside.setdefault(piece, []).append(match)
-        if at == len(matches):
-            break
+    looked_at = _sentences(text, matches)
+    pieces: Iterator[Span] = iter(())
+    sentence = piece = (0, 0)
+    for match in matches:
+        if match.start >= sentence[1]:
+            while match.start >= sentence[1]:
+                sentence = next(looked_at)
+            pieces = _pieces(text, sentence, width)
+            piece = next(pieces)
+        while match.start >= piece[1]:
+            piece = next(pieces)
+        inside.setdefault(piece, []).append(match)
     return inside
+
+
+def _sentences(text: str, matches: Sequence[Match]) -> Iterator[Span]:
+    """The sentences of all paragraphs with a match."""
+    end = 0
+    for match in matches:
+        if match.start >= end:
+            start, end = paragraph(text, match.start)
+            yield from sentences(text, start, end)
 
 
 def _value(matches: Sequence[Match]) -> float:
