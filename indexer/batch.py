@@ -2,18 +2,14 @@
 
 import json
 import zlib
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain, count
 
 import numpy as np
 from numpy.typing import NDArray
 
 from .analysis.segment import Segmenter, plain
-from .analysis.syllables import words_of
 from .document import Document
-from .ragged import spread
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,40 +48,19 @@ def analyse(
     documents: Sequence[Document], attributes: Sequence[str], segmenter: Segmenter
 ) -> Batch:
     """Segment and number the words of `documents`; their texts must be normalised."""
-    texts = [getattr(document, name) for document in documents for name in attributes]
+    texts = [getattr(document, name) for name in attributes for document in documents]
     segmented = segmenter.segment(texts)
-    pieces: defaultdict[str, int] = defaultdict(count().__next__)
-    columns: dict[str, tuple[list[int], list[int]]] = {name: ([], []) for name in attributes}
-    payloads = []
-    for i, document in enumerate(documents):
-        own = dict(zip(attributes, segmented[i * len(attributes) :], strict=False))
-        payloads.append(pack(document, own))
-        for name, text in own.items():
-            numbers, ends = columns[name]
-            numbers.extend(map(pieces.__getitem__, text.split()))
-            ends.append(len(numbers))
-    words = list(map(words_of, pieces))
-    counts = np.fromiter(map(len, words), np.int64, len(words))
-    lexicon: defaultdict[str, int] = defaultdict(count().__next__)
-    ids = np.fromiter(map(lexicon.__getitem__, chain.from_iterable(words)), np.int32)
-    return Batch(
-        documents=tuple(documents),
-        payloads=tuple(payloads),
-        lexicon=tuple(lexicon),
-        tokens={
-            name: _tokens(np.array(numbers, np.int64), ends, counts, ids)
-            for name, (numbers, ends) in columns.items()
-        },
-    )
-
-
-def _tokens(
-    pieces: NDArray[np.int64], ends: list[int], counts: NDArray[np.int64], ids: NDArray[np.int32]
-) -> Tokens:
-    """The words of a column of pieces; piece i is `counts[i]` of the `ids`, which lie in a row."""
-    own = counts[pieces]
-    places = spread((np.cumsum(counts) - counts)[pieces], own)
-    return Tokens(ids[places], np.append(0, np.cumsum(own))[ends])
+    lexicon, ids, ends = segmenter.number(segmented)
+    bounds = np.append(0, ends)
+    tokens = {}
+    own: list[dict[str, str]] = [{} for _ in documents]
+    for place, name in enumerate(attributes):
+        first, last = place * len(documents), (place + 1) * len(documents)
+        column = bounds[first : last + 1]
+        tokens[name] = Tokens(ids[column[0] : column[-1]], column[1:] - column[0])
+        for values, text in zip(own, segmented[first:last], strict=True):
+            values[name] = text
+    return Batch(tuple(documents), tuple(map(pack, documents, own)), lexicon, tokens)
 
 
 def pack(document: Document, segmented: Mapping[str, str]) -> bytes:

@@ -1,7 +1,7 @@
 """Token features as arrays, and with them the words of many texts at once."""
 
 from collections.abc import Callable
-from itertools import chain, count, repeat
+from itertools import chain
 from threading import Lock
 from typing import Any, TypeAlias
 
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from indexer.analysis.features import FeatureCache, TokenFeatures, word_weights
 from indexer.analysis.model import WordModel
 from indexer.analysis.pieces import NEWLINE, Pieces
+from indexer.analysis.prints import PrintTable
 from indexer.analysis.viterbi import decode_chains
 from indexer.ragged import spread
 
@@ -37,7 +38,7 @@ class FeatureTable:
         self._features = features
         self._tokens = tokens
         self._lock = Lock()
-        self._numbers: dict[str, int] = {}
+        self._table = PrintTable()
         self._starts = np.empty(0, np.int64)
         self._counts = np.empty(0, np.int64)
         self._rows = 0
@@ -51,7 +52,12 @@ class FeatureTable:
         None where there is white space that normalised text does not have.
         """
         with self._lock:
-            numbers = self._numbers_of(pieces.pieces)
+            if self._rows > _MOST_TOKENS:
+                self._table = PrintTable()
+                self._rows = 0
+            if not self._rows:
+                self._add_rows([NEWLINE])
+            numbers = pieces.numbers(self._table, self._add)
             starts, counts = self._starts[numbers], self._counts[numbers]
             empty = counts == 0
             if np.any(starts == _ODD) or np.any((empty[:-1] | empty[1:]) & pieces.spaces):
@@ -80,23 +86,9 @@ class FeatureTable:
         joins[joins] = joined[firsts[1:][joins]]
         return joins
 
-    def _numbers_of(self, pieces: list[str]) -> NDArray[np.int64]:
-        if self._rows > _MOST_TOKENS:
-            self._numbers.clear()
-            self._rows = 0
-        if not self._rows:
-            self._add_rows([NEWLINE])
-        numbers = np.fromiter(map(self._numbers.get, pieces, repeat(-1)), np.int64, len(pieces))
-        unknown = np.flatnonzero(numbers < 0).tolist()
-        if unknown:
-            self._add(list(dict.fromkeys(pieces[i] for i in unknown)))
-            numbers[unknown] = [self._numbers[pieces[i]] for i in unknown]
-        return numbers
-
     def _add(self, pieces: list[str]) -> None:
-        """Number new pieces."""
-        first = len(self._numbers)
-        self._numbers.update(zip(pieces, count(first)))
+        """Add the pieces that were numbered last."""
+        first = len(self._table) - len(pieces)
         tokens = [self._tokens(f" {piece}") if piece else [] for piece in pieces]
         counts = np.fromiter(map(len, tokens), np.int64, len(tokens))
         starts = self._rows + np.cumsum(counts) - counts

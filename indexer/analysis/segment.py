@@ -12,8 +12,9 @@ from itertools import pairwise
 from indexer.analysis.feature_table import FeatureTable
 from indexer.analysis.features import FeatureCache, TokenFeatures, chain_scores, word_weights
 from indexer.analysis.model import load_word_model
-from indexer.analysis.pieces import Pieces
+from indexer.analysis.pieces import Pieces, some_at_once
 from indexer.analysis.viterbi import decode
+from indexer.analysis.word_table import Numbered, WordTable
 
 _JOIN = "_"
 _LITERAL = "\uff3f"
@@ -36,7 +37,6 @@ _TOKENS = re.compile(_TOKEN)
 _SPACED_TOKENS = re.compile(rf" ?(?:{_TOKEN})|\s+")  # they hold every character of a text
 
 _FEW_CHARACTERS = 400  # texts of up to so many together are labelled sooner token by token
-_BATCH_CHARACTERS = 1 << 16  # makes arrays that stay in the processor's cache
 
 
 class Segmenter:
@@ -49,6 +49,7 @@ class Segmenter:
         self._model = load_word_model()
         self._words = word_weights(self._model)
         self._features = FeatureCache(self._model)
+        self._surface_words = WordTable()
 
     def segment(self, texts: Sequence[str]) -> list[str]:
         """Normalised texts -> the same texts, `_` for each space inside a word; lengths unchanged.
@@ -56,16 +57,12 @@ class Segmenter:
         Only a single space between letters or digits is joined over. A `_` of the text itself
         becomes U+FF3F, so `plain` gives every text back.
         """
-        segmented: list[str] = []
-        batch: list[str] = []
-        size = 0
-        for text in texts:
-            batch.append(text.replace(_JOIN, _LITERAL))
-            size += len(text)
-            if size > _BATCH_CHARACTERS:
-                segmented += self._segment_batch(batch)
-                batch, size = [], 0
-        return segmented + self._segment_batch(batch)
+        clear = [text.replace(_JOIN, _LITERAL) for text in texts]
+        return [text for some in some_at_once(clear) for text in self._segment_some(some)]
+
+    def number(self, segmented: Sequence[str]) -> Numbered:
+        """The surface words of texts that were segmented, numbered."""
+        return self._surface_words.number(segmented)
 
     def tokenize(self, text: str) -> str:
         """Return what pyvi's `ViTokenizer.tokenize` does: `_` in words, a space between tokens."""
@@ -80,7 +77,7 @@ class Segmenter:
             pieces.append((_JOIN if joined else " ") + token)
         return "".join(pieces)
 
-    def _segment_batch(self, texts: list[str]) -> list[str]:
+    def _segment_some(self, texts: Sequence[str]) -> list[str]:
         if sum(map(len, texts)) > _FEW_CHARACTERS:
             pieces = Pieces(texts)
             joins = self._table.joins(pieces)

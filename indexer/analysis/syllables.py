@@ -72,15 +72,6 @@ def surface_words(segmented: str) -> list[str]:
     return _WORDS.findall(segmented)
 
 
-@lru_cache(maxsize=1 << 16)
-def words_of(piece: str) -> tuple[str, ...]:
-    """Return `surface_words` of what stands between two white spaces, over which no word reaches.
-
-    News repeats itself: a corpus has few pieces that are not known from before.
-    """
-    return tuple(_WORDS.findall(piece))
-
-
 def atoms(word: str) -> tuple[str, ...]:
     """Return the maximal runs of letters and digits of a surface word, as written."""
     return tuple(_ATOMS.findall(word))

@@ -213,7 +213,7 @@ def test_caches_are_bounded_and_their_overflow_changes_nothing(
         small.segment(["Hải Phòng ", *(f"số{i}của{j}" for j in range(200))])
     assert len(small._features) <= 50
     assert small._table._rows <= 50 + 403
-    assert len(small._table._numbers) <= 50 + 403
+    assert len(small._table._table) <= 50 + 403
 
 
 def test_many_threads_share_one_segmenter(
