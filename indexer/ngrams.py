@@ -42,10 +42,10 @@ class NgramCounter:
 
     def add(self, run: NDArray[np.int64]) -> None:
         """Count what follows what in `run`."""
-        one, two, three = run[:-2], run[1:-1], run[2:]
-        self._pairs.add((run[:-1] << _BITS | run[1:])[(run[:-1] != BREAK) & (run[1:] != BREAK)])
-        inside = (one != BREAK) & (two != BREAK) & (three != BREAK)
-        self._trigrams.add((one << 2 * _BITS | two << _BITS | three)[inside])
+        syllable = run != BREAK
+        pair, both = run[:-1] << _BITS | run[1:], syllable[:-1] & syllable[1:]
+        self._pairs.add(pair[both])
+        self._trigrams.add((pair[:-1] << _BITS | run[2:])[both[:-1] & syllable[2:]])
 
     def build(
         self, numbers: NDArray[np.int64], counts: NDArray[np.int64]

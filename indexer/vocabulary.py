@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from .analysis.syllables import fold_key, tone_key
 from .arrays import pack_arrays, unpack_arrays
-from .batch import Batch, Tokens
+from .batch import Batch
 from .counts import Counts
 from .errors import IndexOutdated
 from .ngrams import BREAK, FIGURE, NgramCounter, Ngrams
@@ -54,7 +54,7 @@ class VocabularyBuilder:
         self._counts = np.zeros(1024, np.int64)
         self._syllables = {"": BREAK, "0": FIGURE}
         self._spelled = array("q", [FIGURE])  # the syllables of all words, one behind the other
-        self._starts = array("q", [0, 1])
+        self._starts, self._sizes = array("q", [0]), array("q", [1])
         self._ngrams = NgramCounter()
         self._pairs = Counts()
 
@@ -68,17 +68,19 @@ class VocabularyBuilder:
         if len(self._numbers) > len(self._counts):
             more = np.zeros(2 * len(self._numbers) - len(self._counts), np.int64)
             self._counts = np.concatenate([self._counts, more])
-        for attribute in _ATTRIBUTES:
-            tokens = batch.tokens[attribute]
-            words = lexicon[tokens.ids]
-            self._counts += np.bincount(words, minlength=len(self._counts))
-            self._ngrams.add(self._run(words, tokens))
-            if len(words) < 2:
-                continue
-            inside = (words[:-1] != _OTHER) & (words[1:] != _OTHER)
-            last = tokens.ends[(tokens.ends > 0) & (tokens.ends < len(words))] - 1
-            inside[last] = False
-            self._pairs.add(((words[:-1] << _SHIFT) | words[1:])[inside])
+        columns = [batch.tokens[attribute] for attribute in _ATTRIBUTES]
+        words = lexicon[np.concatenate([column.ids for column in columns])]
+        bases = np.cumsum([0, *(len(column.ids) for column in columns)])
+        ends = [column.ends + base for column, base in zip(columns, bases, strict=False)]
+        self._add(words, np.concatenate(ends))
+
+    def _add(self, words: NDArray[np.int64], ends: NDArray[np.int64]) -> None:
+        """Count the words of texts that lie one behind the other."""
+        self._counts += np.bincount(words, minlength=len(self._counts))
+        self._ngrams.add(self._run(words, ends))
+        inside = (words[:-1] != _OTHER) & (words[1:] != _OTHER)
+        inside[ends[(ends > 0) & (ends < len(words))] - 1] = False
+        self._pairs.add(((words[:-1] << _SHIFT) | words[1:])[inside])
 
     def build(self) -> bytes:
         """The vocabulary as a block that `Vocabulary` reads."""
@@ -128,21 +130,20 @@ class VocabularyBuilder:
             if not fold_key(key).replace("_", "").isalpha():  # small letters may be more than one
                 key = ""
         number = self._numbers.setdefault(key, len(self._numbers))
-        if number == len(self._starts) - 1:
-            for syllable in key.split("_"):
-                own = self._syllables.setdefault(syllable, len(self._syllables))
-                self._spelled.append(own)
+        if number == len(self._starts):
+            syllables = key.split("_")
             self._starts.append(len(self._spelled))
+            self._sizes.append(len(syllables))
+            for syllable in syllables:
+                self._spelled.append(self._syllables.setdefault(syllable, len(self._syllables)))
         return number
 
-    def _run(self, words: NDArray[np.int64], tokens: Tokens) -> NDArray[np.int64]:
-        """The syllables of the words of one attribute, with a BREAK behind each document's."""
-        starts = np.frombuffer(self._starts, np.int64)
-        sizes = np.diff(starts)[words]
-        ends = np.cumsum(sizes)
-        run = np.frombuffer(self._spelled, np.int64)[spread(starts[words], sizes)]
-        documents = np.append(ends, 0)[tokens.ends - 1]  # an empty one ends where nothing begins
-        return np.insert(run, documents, BREAK)
+    def _run(self, words: NDArray[np.int64], ends: NDArray[np.int64]) -> NDArray[np.int64]:
+        """The syllables of the words of texts, with a BREAK behind each text's."""
+        starts = np.frombuffer(self._starts, np.int64)[words]
+        sizes = np.frombuffer(self._sizes, np.int64)[words]
+        run = np.frombuffer(self._spelled, np.int64)[spread(starts, sizes)]
+        return np.insert(run, np.append(0, np.cumsum(sizes))[ends], BREAK)
 
 
 class Vocabulary:
