@@ -4,7 +4,8 @@ Integers are gathered, sorted and added up to a run; runs are merged when they h
 """
 
 from collections.abc import Iterator
-from typing import TypeAlias
+from mmap import mmap
+from typing import TypeAlias, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,11 +17,12 @@ LARGEST = 20_000_000
 """Distinct integers held before those seen once are forgotten."""
 
 MOST = 8_000_000
-"""Integers held in all runs before they are merged: so many, or half as many again as a merge left.
-"""
+"""Integers in all runs before they are merged: so many, or a quarter more than a merge left."""
 
 SLICE = 1 << 18
 """Integers of the largest run that are merged at once."""
+
+Number = TypeVar("Number", np.int64, np.int32)
 
 Run: TypeAlias = tuple[NDArray[np.int64], NDArray[np.int32]]
 """Distinct integers, ascending, and how often each was added."""
@@ -33,7 +35,7 @@ class Counts:
     """
 
     def __init__(self) -> None:
-        self._pending: list[NDArray[np.int64]] = []
+        self._pending = np.empty(PENDING, np.int64)
         self._waiting = 0
         self._runs: list[Run] = []
         self._most = MOST
@@ -44,10 +46,13 @@ class Counts:
 
     def add(self, keys: NDArray[np.int64]) -> None:
         """Count these integers, none of them negative."""
-        self._pending.append(keys)
-        self._waiting += len(keys)
-        if self._waiting > PENDING:
-            self._count()
+        while len(keys):
+            some = keys[: len(self._pending) - self._waiting]
+            self._pending[self._waiting : self._waiting + len(some)] = some
+            self._waiting += len(some)
+            keys = keys[len(some) :]
+            if self._waiting == len(self._pending):
+                self._count()
 
     def drain(self) -> Iterator[Run]:
         """All that was counted, slice by slice, ascending; nothing is left."""
@@ -58,19 +63,23 @@ class Counts:
     def _count(self) -> None:
         """Make a run of what is pending."""
         if self._waiting:
-            keys = np.concatenate(self._pending)
-            self._pending.clear()
+            keys = self._pending[: self._waiting]
             self._waiting = 0
             keys.sort()
             starts = _starts(keys)
             counts = np.diff(starts, append=len(keys)).astype(np.int32)
-            self._runs.append((keys[starts], counts))
+            self._runs.append(_joined(iter([(keys[starts], counts)]), len(starts)))
         if _size(self._runs) > self._most:
             keys, counts = _joined(_merged(self._runs), _size(self._runs))
             if len(keys) > LARGEST:
                 keys, counts = keys[counts > 1], counts[counts > 1]
             self._runs = [(keys, counts)]
-            self._most = max(MOST, len(keys) * 3 // 2)
+            self._most = max(MOST, len(keys) * 5 // 4)
+
+
+def _mapped(length: int, kind: type[Number]) -> NDArray[Number]:
+    """An array whose memory goes back to the system with it: in a heap, runs would leave holes."""
+    return np.frombuffer(mmap(-1, max(1, length * np.dtype(kind).itemsize)), kind, length)
 
 
 def _size(runs: list[Run]) -> int:
@@ -103,7 +112,7 @@ def _merged(runs: list[Run]) -> Iterator[Run]:
 
 def _joined(slices: Iterator[Run], most: int) -> Run:
     """Slices that lie one behind the other, at `most` so many integers, as one run."""
-    keys, counts = np.empty(most, np.int64), np.empty(most, np.int32)
+    keys, counts = _mapped(most, np.int64), _mapped(most, np.int32)
     end = 0
     for some, own in slices:
         start, end = end, end + len(some)
