@@ -6,6 +6,8 @@ Every setting is taken from its flag, else from its TIMBAO_* variable, else from
 import json
 import os
 import sys
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +36,16 @@ _jobs = click.option(
     help="Số tiến trình phân tích văn bản.",
 )
 _FILE = click.Path(dir_okay=False, path_type=Path)
+
+
+def _ways(ctx: click.Context, param: click.Parameter, typing: str) -> list[str]:
+    """Ways of typing by name."""
+    from search_app.evaluate.ways import WAYS
+
+    ways = [way.strip() for way in typing.split(",")]
+    if unknown := [way for way in ways if way not in WAYS]:
+        raise click.BadParameter(f"không có cách gõ “{unknown[0]}”")
+    return ways
 
 
 _synonyms = click.option(
@@ -204,8 +216,9 @@ def known_items(corpus: tuple[Path, ...], out: Path, seed: int, full: int, short
               help="Câu hỏi, mỗi dòng một JSON: id, text, tùy ý thêm exclude, kind.")  # fmt: skip
 @click.option("--qrels", required=True, type=_FILE,
               help="Đáp án theo dạng TREC: mã câu hỏi, 0, mã bài, điểm.")  # fmt: skip
-@click.option("--typing", help="Các cách gõ, ngăn bằng dấu phẩy: accented, accentless, half, nfd, "
-              "tone, capitals, telex, vni (mặc định: tất cả).")  # fmt: skip
+@click.option("--typing", default="accented,accentless,half,nfd,tone,capitals,telex,vni",
+              show_default=True, callback=_ways,
+              help="Các cách gõ, ngăn bằng dấu phẩy.")  # fmt: skip
 @click.option("--baseline", is_flag=True, help="Đo thêm cách xếp hạng cơ sở và so với nó.")
 @click.option("--json", "saved", type=_FILE, help="Ghi kết quả từng câu hỏi vào tệp này.")
 @click.option("--compare", type=_FILE, help="So với một kết quả đã ghi bằng --json.")
@@ -213,7 +226,7 @@ def evaluate(
     index: Path,
     queries: Path,
     qrels: Path,
-    typing: str | None,
+    typing: list[str],
     baseline: bool,
     saved: Path | None,
     compare: Path | None,
@@ -226,14 +239,36 @@ def evaluate(
     from indexer.schema import news
     from search_app.evaluate.judged import read_judged
     from search_app.evaluate.report import report
-    from search_app.evaluate.ways import WAYS
 
-    ways = [way.strip() for way in typing.split(",")] if typing else list(WAYS)
-    if unknown := [way for way in ways if way not in WAYS]:
-        raise click.BadParameter(f"không có cách gõ “{unknown[0]}”", param_hint="--typing")
     judged, schema = read_judged(queries, qrels), news()
     engine = open_engine("whoosh", index, schema)
-    report(judged, engine, schema, ways, baseline=baseline, saved=saved, compare=compare)
+    report(judged, engine, schema, typing, baseline=baseline, saved=saved, compare=compare)
+
+
+@main.command()
+@click.option("--judged", "sets", required=True, multiple=True, metavar="INDEX QUERIES QRELS",
+              type=(click.Path(file_okay=False, path_type=Path), _FILE, _FILE),
+              help="Một chỉ mục, câu hỏi và đáp án cho nó; lặp lại được cho nhiều bộ.")  # fmt: skip
+@click.option("--typing", default="accented,accentless", show_default=True, callback=_ways,
+              help="Các cách gõ, ngăn bằng dấu phẩy.")  # fmt: skip
+@click.option("--k1", multiple=True, type=float, help="Thử thêm giá trị này của k1 (BM25).")
+@click.option("--b", multiple=True, type=float, help="Thử thêm giá trị này của b (BM25).")
+@click.option("--title", multiple=True, type=float, help="Thử thêm trọng số này của tít.")
+def tune(sets: list[tuple[Path, Path, Path]], typing: list[str], **tried: Sequence[float]) -> None:
+    """Chỉnh trọng số xếp hạng theo câu hỏi đã có đáp án, kiểm chứng chéo.
+
+    In trọng số nên dùng và mức hơn kém của chúng so với trọng số đang dùng, trên những câu hỏi
+    không được dùng để chỉnh. Cần phần mở rộng: pip install 'timbao[evaluate]'.
+    """
+    from indexer.engines import open_engine
+    from indexer.schema import news
+    from search_app.evaluate.judged import read_judged
+    from search_app.evaluate.tuning_report import report, settings
+
+    judged = [
+        (partial(open_engine, "whoosh", index), read_judged(*files)) for index, *files in sets
+    ]
+    report(judged, typing, settings(news(), **tried))
 
 
 def _archive(index: Path, synonyms: Path | None = None) -> Any:

@@ -1,7 +1,7 @@
 """Which attributes of a report are searched, and through which analyzers: said once, here."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from .analysis import syllables
@@ -31,13 +31,18 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Schema:
-    """The shape of an index; `version` is stamped on it. k1 and b are BM25's, used when asking."""
+    """The shape of an index; `version` is stamped on it.
+
+    Used only when asking: `weights`, how much a term counts in each attribute searched as one text,
+    and BM25's k1 and b.
+    """
 
     version: str
     attributes: tuple[str, ...]
     analyzers: tuple[tuple[str, Analyzer], ...]
     positional: frozenset[str]
     keywords: tuple[str, ...]
+    weights: Mapping[str, float] = field(default_factory=dict)
     k1: float = 1.5
     b: float = 0.75
 
@@ -50,7 +55,7 @@ class Schema:
             for name, analyze in self.analyzers
         )
 
-    def weighted(self, analyzer: str, weights: dict[str, float]) -> FieldWeights:
+    def weighted(self, analyzer: str, weights: Mapping[str, float]) -> FieldWeights:
         """The fields of one analyzer, each with its weight; attributes without one are left out."""
         return tuple(
             (f"{name}_{analyzer}", weights[name]) for name in self.attributes if name in weights
@@ -70,4 +75,5 @@ def news() -> Schema:
         ),
         positional=frozenset({"syllables", "folded_syllables"}),
         keywords=("source", "category", "author"),
+        weights={"title": 3.0, "lead": 1.0, "body": 1.0, "author": 1.0},
     )

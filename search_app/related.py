@@ -22,7 +22,7 @@ from indexer.reprints import Reprints
 from indexer.schema import Schema
 from indexer.vocabulary import Vocabulary
 
-from .streams import WEIGHTS, fields
+from .streams import fields
 
 TERMS = 30
 """Words of the report that are searched for."""
@@ -62,7 +62,7 @@ def related(
 
     Its reprints are left out, and of the reprints of another report all but the best.
     """
-    corpus = _Corpus(searcher, fields(schema, "words"), vocabulary)
+    corpus = _Corpus(searcher, schema, vocabulary)
     own = corpus.significant(number, attributes)
     found = corpus.search(_mixed(own, corpus.feedback(own, number)), 4 * size + 1)
     numbers = [number]
@@ -78,8 +78,13 @@ class _Corpus:
     """What the reports are compared with."""
 
     searcher: Searcher
-    fields: FieldWeights
+    schema: Schema
     vocabulary: Vocabulary
+
+    @property
+    def fields(self) -> FieldWeights:
+        """Where words are sought."""
+        return fields(self.schema, "words")
 
     def search(self, weights: Weights, limit: int) -> Matches:
         """The best reports with any of the words."""
@@ -92,7 +97,7 @@ class _Corpus:
         counts: dict[str, float] = defaultdict(float)
         for attribute in attributes:
             for word in surface_words(segmented[attribute][:OPENING]):
-                counts[_term(word)] += WEIGHTS[attribute]
+                counts[_term(word)] += self.schema.weights[attribute]
         return counts
 
     def rarity(self, term: str) -> float:

@@ -17,11 +17,13 @@ from indexer.schema import Schema
 from .answers import Answers
 from .attachments import Attachments
 from .collapse import others
+from .evidence import Floats
 from .interest import Interest
 from .parse import Parsed, parse
 from .plan import plan
 from .related import related
 from .request import FACETS, Alternative, Hit, SearchPage, SearchRequest, Stats
+from .rerank import WINDOW, features
 from .retrieve import Retrieved, retrieve
 from .snippet import Snippet, marked, passages
 from .spotting import spot
@@ -60,6 +62,17 @@ class Archive:
         searcher = self._engine.searcher()
         matches = self._found(parse(request.text), request, searcher)[1].matches
         return list(zip(map(searcher.id, matches.numbers), matches.scores, strict=True))
+
+    def candidates(self, text: str) -> tuple[list[str], bool, Floats]:
+        """What the ranking looks at once more when asked for `text`, to tune it by.
+
+        The ids of the documents, whether the reading was sure, and `rerank.features`.
+        """
+        searcher = self._engine.searcher()
+        plan = self._found(parse(text), SearchRequest(text), searcher)[1].plan
+        found = searcher.search(plan.query, limit=WINDOW)
+        seen = features(plan.reading, found.numbers, found.scores, searcher, self._schema)
+        return list(map(searcher.id, found.numbers)), plan.reading.sure, seen
 
     def document(self, id: str) -> Document:
         """The report with that id; raises DocumentNotFound."""

@@ -15,9 +15,6 @@ from indexer.schema import Schema
 from .lattice import NEGLIGIBLE
 from .reading import Reading, Variant
 
-WEIGHTS = {"title": 3.0, "lead": 1.0, "body": 1.0, "author": 1.0}
-"""How much a term counts in each attribute."""
-
 WORDS, FOLDED_SYLLABLES, FOLDED_WORDS = 0.8, 0.7, 1.0
 """Weights of the other streams, syllables with their accents being 1."""
 
@@ -27,7 +24,7 @@ SYNONYM = 0.4
 
 def fields(schema: Schema, analyzer: str, scope: str = "") -> FieldWeights:
     """The fields in which a term of `analyzer` is sought: one attribute, or (scope "") all."""
-    return schema.weighted(analyzer, {scope: 1.0} if scope else WEIGHTS)
+    return schema.weighted(analyzer, {scope: 1.0} if scope else schema.weights)
 
 
 def streams(reading: Reading, schema: Schema, scope: str = "") -> Iterator[Term]:

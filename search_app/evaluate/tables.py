@@ -1,6 +1,6 @@
 """Measures and differences as tables for the terminal."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
 import numpy as np
@@ -8,9 +8,13 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
+from indexer.schema import Schema
+
+from ..rerank import BARE, FEATURES, TYPED
 from .comparing import Difference
 from .measures import MEASURES
 from .runs import Run
+from .tuning import Tuned
 from .ways import WAYS
 
 WIDTH = 130
@@ -40,6 +44,31 @@ def show_differences(differences: Iterable[Difference], title: str) -> None:
             for change, error, p in zip(one.change, one.error, one.p, strict=True)
         ]
         _row(table, one.way, one.kind, kinds, one.queries, cells)
+    _print(table)
+
+
+def show_weights(tuned: Tuned) -> None:
+    """The fitted weights beside the present ones."""
+    table = Table(title="Trọng số", title_justify="left")
+    table.add_column("Dấu hiệu", no_wrap=True)
+    for name in ("có dấu, đang dùng", "vừa chỉnh", "thiếu dấu, đang dùng", "vừa chỉnh"):
+        table.add_column(name, justify="right", no_wrap=True)
+    typed, bare = tuned.weights
+    for name, *weights in zip(FEATURES, TYPED, typed, BARE, bare, strict=True):
+        table.add_row(name, *(f"{weight:.2f}" for weight in weights))
+    _print(table)
+
+
+def show_settings(tried: Sequence[tuple[Schema, Run]]) -> None:
+    """What is reached under each setting: nDCG@10 and MRR@10 over all queries, way by way."""
+    table = Table(title="BM25 và trọng số của tít", title_justify="left")
+    ways = list(tried[0][1].values)
+    for name in ("k1", "b", "tít", *(f"{way}: {m}" for way in ways for m in MEASURES[:2])):
+        table.add_column(name, justify="right", no_wrap=True)
+    for schema, run in tried:
+        means = [run.values[way][:, :2].mean(axis=0) for way in ways]
+        setting = (schema.k1, schema.b, schema.weights["title"])
+        table.add_row(*map(str, setting), *(f"{mean:.4f}" for pair in means for mean in pair))
     _print(table)
 
 

@@ -16,8 +16,9 @@ from indexer.engines import Searcher, open_engine
 from indexer.query import All, Or
 from indexer.schema import news
 from indexer.vocabulary import ATTACHMENT, Vocabulary
+from search_app.evidence import BEGINNING, NEAR
 from search_app.reading import Reading, Syllable, Word, read
-from search_app.rerank import EARLY, NEAR, rerank
+from search_app.rerank import rerank
 from search_app.streams import streams
 
 SCHEMA = news()
@@ -108,9 +109,9 @@ def test_a_pair_in_the_title_counts_more(tmp_path: Path) -> None:
 def test_the_beginning_counts_more_than_the_end(tmp_path: Path) -> None:
     searcher = of_bodies(
         tmp_path,
-        late=filled(EARLY + 20, "lửa", 10),
-        early=filled(10, "lửa", EARLY + 20),
-        never=filled(EARLY + 31),
+        late=filled(BEGINNING + 20, "lửa", 10),
+        early=filled(10, "lửa", BEGINNING + 20),
+        never=filled(BEGINNING + 31),
     )
     assert ranked(sure("lửa"), searcher)[0] == ["early", "late", "never"]
 
@@ -119,8 +120,8 @@ def test_words_together_count_more_than_apart(tmp_path: Path) -> None:
     gap = NEAR + 20
     searcher = of_bodies(
         tmp_path,
-        apart=filled(EARLY, "lửa", gap, "mưa", 10),
-        together=filled(EARLY + gap - 10, "lửa", 10, "mưa", 10),
+        apart=filled(BEGINNING, "lửa", gap, "mưa", 10),
+        together=filled(BEGINNING + gap - 10, "lửa", 10, "mưa", 10),
     )
     assert ranked(sure("lửa mưa"), searcher)[0] == ["together", "apart"]
 

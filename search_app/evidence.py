@@ -1,0 +1,160 @@
+"""What a text says for itself beyond how often it holds the words of a query: where they stand.
+
+Everything here is read off the occurrences of the query's syllables in the documents that scored
+best. A syllable counts by its idf.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from itertools import pairwise
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indexer.engines import Occurrences, idf
+from indexer.schema import Schema
+
+Floats: TypeAlias = NDArray[np.float64]
+
+REACH = 8
+"""Positions within which a pair counts."""
+
+OPENING, BEGINNING = 60, 150
+"""Positions behind the title that are the opening and the beginning of the text."""
+
+NEAR = 40
+"""Positions of the window that is to hold as much of the query as can be."""
+
+SLOPE = 20.0
+"""Positions after which standing further into the text begins to matter less and less."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Each a number for every document.
+
+    - order: BM25 of neighbouring syllables of the query that follow each other within REACH, each
+      such pair as a term of its own;
+    - title, opening, beginning, anywhere: the idf of the syllables that stand there or before;
+    - early: the idf of the syllables, each the less the further from the start it first stands;
+    - complete: how near the start all of them have stood once, from 1 falling to 0;
+    - together: the most idf that stands within one window.
+    """
+
+    order: Floats
+    title: Floats
+    opening: Floats
+    beginning: Floats
+    anywhere: Floats
+    early: Floats
+    complete: Floats
+    together: Floats
+
+    def matrix(self) -> Floats:
+        """The same as one array: shape (documents, 8)."""
+        return np.column_stack([getattr(self, field.name) for field in fields(self)])
+
+
+class Collection:
+    """What BM25 needs to know of a query's terms and of the documents they are sought in.
+
+    `frequencies` are the terms' document frequencies among so many `documents`, which are
+    `average` terms long.
+    """
+
+    def __init__(
+        self, frequencies: Sequence[int], documents: int, average: float, schema: Schema
+    ) -> None:
+        self.frequencies = frequencies
+        self.documents = documents
+        self.average = max(1.0, average)
+        self.rarity: Floats = np.array([idf(frequency, documents) for frequency in frequencies])
+        self._schema = schema
+
+    def norms(self, found: Occurrences) -> Floats:
+        """What is added to a term frequency in each document."""
+        lengths = found.starts[:, -1] / self.average
+        norms: Floats = self._schema.k1 * (1 - self._schema.b + self._schema.b * lengths)
+        return norms
+
+    def count(self, found: Occurrences, rows: NDArray[np.int64]) -> Floats:
+        """For how many each of these occurrences counts."""
+        in_title = found.position[rows] < found.starts[found.document[rows], 1]
+        return np.where(in_title, self._schema.weights["title"], 1.0)
+
+    def pair_rarity(self, one: int, other: int) -> float:
+        """The idf of two terms within REACH of each other.
+
+        How many documents have them so is not counted but expected: as many as if both were strewn
+        at random. Measured, that ranks as well as the true counts.
+        """
+        by_chance = REACH / self.average * self.frequencies[one] * self.frequencies[other]
+        return idf(min(by_chance / self.documents, self.documents), self.documents)
+
+
+def evidence(found: Occurrences, run: Sequence[int], collection: Collection) -> Evidence:
+    """What the occurrences of a query say; `run` is the query as numbers of its terms."""
+    rarity = collection.rarity
+    first = _first(found, len(rarity))
+    behind = first - found.starts[:, 1:2]  # the title
+    return Evidence(
+        order=_order(found, run, collection),
+        title=(behind < 0) @ rarity,
+        opening=(behind < OPENING) @ rarity,
+        beginning=(behind < BEGINNING) @ rarity,
+        anywhere=np.isfinite(first) @ rarity,
+        early=_nearness(first) @ rarity,
+        complete=_nearness(np.minimum(first, found.starts[:, -1:]).max(axis=1, initial=0)),
+        together=_together(found, rarity),
+    )
+
+
+def _first(found: Occurrences, terms: int) -> Floats:
+    """Where each term first stands in each document; infinite where it does not."""
+    first = np.full((len(found.starts), terms), np.inf)
+    np.minimum.at(first, (found.document, found.term), found.position)
+    return first
+
+
+def _nearness(position: Floats) -> Floats:
+    nearness: Floats = 1 / (1 + np.log1p(position / SLOPE))
+    return nearness
+
+
+def _order(found: Occurrences, run: Sequence[int], collection: Collection) -> Floats:
+    pairs = list(dict.fromkeys(pairwise(run)))
+    if not pairs:
+        return np.zeros(len(found.starts))
+    terms = len(collection.rarity)
+    number = np.full((terms, terms), -1)
+    number[tuple(zip(*pairs, strict=True))] = np.arange(len(pairs))
+    counts = np.zeros(len(found.starts) * len(pairs))
+    in_title = found.position < found.starts[found.document, 1]
+    place = (found.document.astype(np.int64) << 1 | ~in_title) << 32 | found.position
+    for step in range(1, REACH + 1):  # rows are positions: what is near stands in the next few
+        near = np.flatnonzero(place[step:] - place[:-step] <= REACH)
+        if not len(near):
+            break
+        pair = number[found.term[near], found.term[near + step]]
+        near, pair = near[pair >= 0], pair[pair >= 0]
+        cells = found.document[near] * len(pairs) + pair
+        counts += np.bincount(cells, collection.count(found, near), minlength=len(counts))
+    frequency = counts.reshape(-1, len(pairs))
+    rarity = np.array([collection.pair_rarity(a, b) for a, b in pairs])
+    saturated: Floats = (frequency / (frequency + collection.norms(found)[:, None])) @ rarity
+    return saturated
+
+
+def _together(found: Occurrences, rarity: Floats) -> Floats:
+    best = np.zeros(len(found.starts))
+    if not len(found.position):
+        return best
+    far = np.int64(np.iinfo(np.int64).max)
+    place = found.document.astype(np.int64) << 32 | found.position
+    following = np.full((len(place), len(rarity)), far)  # where each term stands next
+    following[np.arange(len(place)), found.term] = place
+    following = np.minimum.accumulate(following[::-1], axis=0)[::-1]
+    held = (following < place[:, None] + NEAR) @ rarity
+    np.maximum.at(best, found.document, held)
+    return best
