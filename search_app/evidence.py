@@ -20,14 +20,14 @@ Floats: TypeAlias = NDArray[np.float64]
 REACH = 8
 """Positions within which a pair counts."""
 
-OPENING, BEGINNING = 60, 150
-"""Positions behind the title that are the opening and the beginning of the text."""
+BEGINNING = 150
+"""Positions behind the title that are the beginning of the text."""
 
 NEAR = 40
 """Positions of the window that is to hold as much of the query as can be."""
 
 SLOPE = 20.0
-"""Positions after which standing further into the text begins to matter less and less."""
+"""Positions within which it matters little how far into the text something stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,23 +36,20 @@ class Evidence:
 
     - order: BM25 of neighbouring syllables of the query that follow each other within REACH, each
       such pair as a term of its own;
-    - title, opening, beginning, anywhere: the idf of the syllables that stand there or before;
-    - early: the idf of the syllables, each the less the further from the start it first stands;
-    - complete: how near the start all of them have stood once, from 1 falling to 0;
+    - beginning, anywhere: the idf of the syllables that stand there;
+    - complete: their mean idf, the less the further from the start the last of them first stands,
+      and 0 where one of them is missing;
     - together: the most idf that stands within one window.
     """
 
     order: Floats
-    title: Floats
-    opening: Floats
     beginning: Floats
     anywhere: Floats
-    early: Floats
     complete: Floats
     together: Floats
 
     def matrix(self) -> Floats:
-        """The same as one array: shape (documents, 8)."""
+        """The same as one array: shape (documents, 5)."""
         return np.column_stack([getattr(self, field.name) for field in fields(self)])
 
 
@@ -98,28 +95,22 @@ def evidence(found: Occurrences, run: Sequence[int], collection: Collection) -> 
     rarity = collection.rarity
     first = _first(found, len(rarity))
     behind = first - found.starts[:, 1:2]  # the title
+    last = first.max(axis=1, initial=0)
     return Evidence(
         order=_order(found, run, collection),
-        title=(behind < 0) @ rarity,
-        opening=(behind < OPENING) @ rarity,
         beginning=(behind < BEGINNING) @ rarity,
         anywhere=np.isfinite(first) @ rarity,
-        early=_nearness(first) @ rarity,
-        complete=_nearness(np.minimum(first, found.starts[:, -1:]).max(axis=1, initial=0)),
+        complete=rarity.mean() / (1 + np.log1p(last / SLOPE)),
         together=_together(found, rarity),
     )
 
 
 def _first(found: Occurrences, terms: int) -> Floats:
     """Where each term first stands in each document; infinite where it does not."""
-    first = np.full((len(found.starts), terms), np.inf)
-    np.minimum.at(first, (found.document, found.term), found.position)
-    return first
-
-
-def _nearness(position: Floats) -> Floats:
-    nearness: Floats = 1 / (1 + np.log1p(position / SLOPE))
-    return nearness
+    first = np.full(len(found.starts) * terms, np.inf)
+    cells = found.document.astype(np.intp) * terms + found.term
+    np.minimum.at(first, cells, found.position.astype(np.float64))
+    return first.reshape(-1, terms)
 
 
 def _order(found: Occurrences, run: Sequence[int], collection: Collection) -> Floats:
@@ -156,5 +147,6 @@ def _together(found: Occurrences, rarity: Floats) -> Floats:
     following[np.arange(len(place)), found.term] = place
     following = np.minimum.accumulate(following[::-1], axis=0)[::-1]
     held = (following < place[:, None] + NEAR) @ rarity
-    np.maximum.at(best, found.document, held)
+    changes = np.flatnonzero(np.diff(found.document, prepend=-1))
+    best[found.document[changes]] = np.maximum.reduceat(held, changes)
     return best

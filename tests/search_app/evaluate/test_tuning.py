@@ -30,20 +30,20 @@ def made_by(weights: list[float], seed: int = 1) -> tuple[np.ndarray, np.ndarray
 
 
 def test_the_weights_that_made_the_answers_are_found() -> None:
-    weights = [8.0, 4.0, 0.0, 12.0, *[0.0] * 7]
+    weights = [8.0, 4.0, 0.0, 12.0, *[0.0] * 4]
     fitted = fit(*made_by(weights))
     assert fitted[0] == 1.0
     assert fitted == pytest.approx(np.array(weights) / weights[0], abs=0.35)
 
 
 def test_no_weight_is_below_0() -> None:
-    fitted = fit(*made_by([8.0, -6.0, 0.0, 8.0, *[0.0] * 7]))
+    fitted = fit(*made_by([8.0, -6.0, 0.0, 8.0, *[0.0] * 4]))
     assert fitted[1] == 0.0
     assert (fitted >= 0).all()
 
 
 def test_what_no_document_has_weighs_nothing() -> None:
-    features, targets, present = made_by([5.0, 5.0, 0.0, 5.0, *[0.0] * 7])
+    features, targets, present = made_by([5.0, 5.0, 0.0, 5.0, *[0.0] * 4])
     features[:, :, 1] = 0.0
     assert fit(features, targets, present)[1] == 0.0
 
