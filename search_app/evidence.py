@@ -105,6 +105,13 @@ def evidence(found: Occurrences, run: Sequence[int], collection: Collection) -> 
     )
 
 
+def _places(found: Occurrences, gap: int) -> NDArray[np.int32]:
+    """Positions counted through all documents, between which so many are left out."""
+    lengths = found.starts[:, -1] + np.int32(gap)
+    places: NDArray[np.int32] = found.position + (np.cumsum(lengths) - lengths)[found.document]
+    return places.astype(np.int32)
+
+
 def _first(found: Occurrences, terms: int) -> Floats:
     """Where each term first stands in each document; infinite where it does not."""
     first = np.full(len(found.starts) * terms, np.inf)
@@ -121,8 +128,8 @@ def _order(found: Occurrences, run: Sequence[int], collection: Collection) -> Fl
     number = np.full((terms, terms), -1)
     number[tuple(zip(*pairs, strict=True))] = np.arange(len(pairs))
     counts = np.zeros(len(found.starts) * len(pairs))
-    in_title = found.position < found.starts[found.document, 1]
-    place = (found.document.astype(np.int64) << 1 | ~in_title) << 32 | found.position
+    place = _places(found, 2 * REACH)
+    place[found.position < found.starts[found.document, 1]] -= REACH  # no pair leaves the title
     for step in range(1, REACH + 1):  # rows are positions: what is near stands in the next few
         near = np.flatnonzero(place[step:] - place[:-step] <= REACH)
         if not len(near):
@@ -141,9 +148,9 @@ def _together(found: Occurrences, rarity: Floats) -> Floats:
     best = np.zeros(len(found.starts))
     if not len(found.position):
         return best
-    far = np.int64(np.iinfo(np.int64).max)
-    place = found.document.astype(np.int64) << 32 | found.position
-    following = np.full((len(place), len(rarity)), far)  # where each term stands next
+    place = _places(found, NEAR)
+    far = np.iinfo(np.int32).max
+    following = np.full((len(place), len(rarity)), far, np.int32)  # where each term stands next
     following[np.arange(len(place)), found.term] = place
     following = np.minimum.accumulate(following[::-1], axis=0)[::-1]
     held = (following < place[:, None] + NEAR) @ rarity

@@ -65,8 +65,10 @@ def features(
 ) -> Floats:
     """What the documents `numbers`, which a search scored `scores`, are judged by.
 
-    Shape (documents, FEATURES).
+    Shape (documents, FEATURES). Where no words are sought, all is 0 but what the search scored.
     """
+    if not reading.syllables:
+        return np.outer(scores, np.eye(len(FEATURES))[0])
     analyzer = "syllables" if reading.sure else "folded_syllables"
     run = [s.key if reading.sure else s.folded for s in reading.syllables]
     texts = list(dict.fromkeys(run))

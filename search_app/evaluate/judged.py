@@ -50,7 +50,7 @@ def read_judged(queries: Path, qrels: Path) -> JudgedSet:
     A query has an `id`, a `text` and, where wanted, `exclude` and `kind`; a line of grades reads
     `query 0 document grade`, parted by white space or by tabs. EvaluationError names file and line.
     """
-    asked = tuple(_read_queries(queries))
+    asked = tuple(read_queries(queries))
     grades = _read_grades(qrels)
     for query in asked:
         grades.get(query.id, {}).pop(query.exclude, None)
@@ -66,7 +66,8 @@ def read_judged(queries: Path, qrels: Path) -> JudgedSet:
     )
 
 
-def _read_queries(path: Path) -> Iterator[JudgedQuery]:
+def read_queries(path: Path) -> Iterator[JudgedQuery]:
+    """The queries of a file, whether judged or not; EvaluationError as of `read_judged`."""
     seen: set[str] = set()
     for number, line in _lines(path):
         try:

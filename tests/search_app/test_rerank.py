@@ -200,6 +200,12 @@ def test_no_documents(reading: Reading, tmp_path: Path) -> None:
     assert rerank(reading, [], [], searcher, SCHEMA) == ([], [])
 
 
+def test_without_words_the_search_has_the_last_word(tmp_path: Path) -> None:
+    searcher = of_bodies(tmp_path, a=filled("lửa", 4), b=filled("mưa", 4))
+    numbers = searcher.search(All()).numbers
+    assert rerank(Reading(), numbers, [2.0, 5.0], searcher, SCHEMA) == (numbers[::-1], [5.0, 2.0])
+
+
 @pytest.fixture(scope="module")
 def engines(tmp_path_factory: pytest.TempPathFactory) -> list[Searcher]:
     """The same reports in both engines."""
