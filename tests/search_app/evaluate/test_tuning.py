@@ -10,7 +10,7 @@ from indexer.engines import open_engine
 from indexer.schema import news
 from run import main
 from search_app.evaluate.judged import read_judged
-from search_app.evaluate.tuning import Examples, examples, fit, tune
+from search_app.evaluate.tuning import Examples, Part, climb, examples, tune
 from search_app.evaluate.tuning_report import settings
 from search_app.rerank import FEATURES, WINDOW
 from search_app.search import Archive
@@ -18,34 +18,46 @@ from search_app.search import Archive
 QUERIES, DOCUMENTS = 400, 20
 
 
-def made_by(weights: list[float], seed: int = 1) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Features at random, and answers drawn as if documents were worth exp(weights . features)."""
-    chance = np.random.default_rng(seed)
+def made_by(weights: list[float]) -> Part:
+    """Features at random, and answers that are the best documents by these weights."""
+    chance = np.random.default_rng(1)
     features = chance.random((QUERIES, DOCUMENTS, len(FEATURES)))
     present = np.arange(DOCUMENTS) < chance.integers(5, DOCUMENTS, QUERIES)[:, None]
     features[~present] = 0.0
-    worth = features @ np.array(weights) + chance.gumbel(size=present.shape)
-    answers = np.where(present, worth, -np.inf).argmax(axis=1)
+    answers = np.where(present, features @ np.array(weights), -np.inf).argmax(axis=1)
     return features, np.eye(DOCUMENTS)[answers], present
 
 
-def test_the_weights_that_made_the_answers_are_found() -> None:
-    weights = [8.0, 4.0, 0.0, 12.0, *[0.0] * 4]
-    fitted = fit(*made_by(weights))
+def test_climbing_comes_near_the_weights_that_made_the_answers() -> None:
+    weights = [1.0, 0.5, 0.0, 1.5, *[0.0] * 4]
+    fitted = climb([made_by(weights)], np.ones(len(FEATURES)))
     assert fitted[0] == 1.0
-    assert fitted == pytest.approx(np.array(weights) / weights[0], abs=0.35)
+    assert fitted == pytest.approx(np.array(weights), abs=0.3)
+
+
+def test_a_weight_that_was_0_can_rise() -> None:
+    fitted = climb([made_by([1.0, 0.0, 0.0, 1.0, *[0.0] * 4])], np.eye(len(FEATURES))[0])
+    assert fitted[3] > 0.5
 
 
 def test_no_weight_is_below_0() -> None:
-    fitted = fit(*made_by([8.0, -6.0, 0.0, 8.0, *[0.0] * 4]))
+    fitted = climb([made_by([1.0, -0.8, 0.0, 1.0, *[0.0] * 4])], np.ones(len(FEATURES)))
     assert fitted[1] == 0.0
     assert (fitted >= 0).all()
 
 
-def test_what_no_document_has_weighs_nothing() -> None:
-    features, targets, present = made_by([5.0, 5.0, 0.0, 5.0, *[0.0] * 4])
-    features[:, :, 1] = 0.0
-    assert fit(features, targets, present)[1] == 0.0
+def test_weights_that_leave_nothing_to_gain_stay() -> None:
+    weights = np.array([1.0, 0.5, 0.0, 1.5, *[0.0] * 4])
+    assert climb([made_by(weights.tolist())], weights).tolist() == weights.tolist()
+
+
+def test_a_small_part_counts_as_much_as_a_large_one() -> None:
+    large = made_by([1.0, 3.0, *[0.0] * 6])
+    features, gains, present = made_by([1.0, 0.0, 0.0, 3.0, *[0.0] * 4])
+    small = features[:40], gains[:40], present[:40]
+    alone = climb([large], np.ones(len(FEATURES)))
+    assert alone[3] < 0.3
+    assert climb([large, small], np.ones(len(FEATURES)))[3] > alone[3]
 
 
 @pytest.fixture(scope="module")
@@ -74,7 +86,7 @@ def test_examples_are_what_the_ranking_saw(seen: list[Examples]) -> None:
     assert bare.bare.all()
     assert typed.present.sum(axis=1).tolist() == [len(ids) for ids in typed.ids]
     assert not typed.features[~typed.present].any()
-    assert set(typed.targets().sum(axis=1)) <= {0.0, 1.0}
+    assert set(typed.gains().sum(axis=1)) <= {0.0, 1.0}
 
 
 def test_present_weights_rank_as_the_archive_does(made: Path, seen: list[Examples]) -> None:
