@@ -90,7 +90,7 @@ def read(text: str, segmenter: Segmenter, vocabulary: Vocabulary) -> Reading:
     Where accents were typed and what is bare beside them is bare by nature, the segmenter says what
     the words are. Bare text it cannot read: there the lattice says what it may be.
     """
-    surface = [token.text for token in words(segmenter.segment([text])[0])]
+    surface = [token.text for token in words(segmenter.segment([_lowered(text)])[0])]
     parts = [[tone_key(atom) for atom in atoms(word)] for word in surface]
     typed = [key for keys in parts for key in keys]
     figures = _figures(surface, parts)
@@ -125,6 +125,16 @@ def read(text: str, segmenter: Segmenter, vocabulary: Vocabulary) -> Reading:
         ),
         sure=False,
     )
+
+
+def _lowered(text: str) -> str:
+    """Text in capitals throughout in small letters: there the segmenter takes all words for names.
+
+    What is more than letters stays, for its capitals tell abbreviations: TP.HCM.
+    """
+    if not text.isupper():
+        return text
+    return " ".join(word.lower() if word.isalpha() else word for word in text.split(" "))
 
 
 def _probable(reading: tuple[str, float]) -> float:

@@ -138,6 +138,20 @@ def test_text_without_letters_and_digits_is_an_empty_reading(
     assert (reading.syllables, reading.words) == ((), ())
 
 
+@pytest.mark.parametrize(
+    "text", ["bão lớn ở hải phòng", "giáo dục miền trung đổi mới", "đảng viên trẻ đi đầu"]
+)
+def test_capitals_throughout_are_read_as_small_letters(
+    segmenter: Segmenter, words: Vocabulary, text: str
+) -> None:
+    assert read(text.upper(), segmenter, words) == read(text, segmenter, words)
+
+
+def test_among_capitals_an_abbreviation_stays_one(segmenter: Segmenter, words: Vocabulary) -> None:
+    reading = read("BÃO LỚN Ở TP.HCM", segmenter, words)
+    assert Word(3, 5, "tp-hcm", figure=True) in reading.words
+
+
 def test_readings_add_up(segmenter: Segmenter, words: Vocabulary) -> None:
     one = read("chính phủ", segmenter, words)
     two = read("dang vien", segmenter, words)
