@@ -7,6 +7,9 @@ from typing import Generic, TypeVar
 
 Value = TypeVar("Value")
 
+MISSED = 10_000
+"""Keys remembered that have no value yet."""
+
 
 class ByteCache(Generic[Value]):
     """A mapping that forgets; safe to use from many threads."""
@@ -15,6 +18,7 @@ class ByteCache(Generic[Value]):
         self._capacity = capacity
         self._size = 0
         self._entries: OrderedDict[Hashable, tuple[Value, int]] = OrderedDict()
+        self._missed: set[Hashable] = set()
         self._lock = Lock()
 
     def get(self, key: Hashable) -> Value | None:
@@ -35,3 +39,17 @@ class ByteCache(Generic[Value]):
             self._size += size
             while self._size > self._capacity and self._entries:
                 self._size -= self._entries.popitem(last=False)[1][1]
+
+    def missed(self, key: Hashable) -> bool:
+        """Whether this was said of the key before, lately.
+
+        For values that are kept from the second time on, so that what comes once does not drive out
+        what comes often (the doorkeeper of Einziger et al. 2017, "TinyLFU").
+        """
+        with self._lock:
+            if key in self._missed:
+                return True
+            if len(self._missed) >= MISSED:
+                self._missed.clear()
+            self._missed.add(key)
+            return False

@@ -1,6 +1,7 @@
 """Collecting: the best of what matches, in a stable order, and counts over all of it."""
 
 from collections.abc import Iterable
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -61,17 +62,84 @@ def first(order: NDArray[np.int32], mask: NDArray[np.bool_], k: int) -> NDArray[
 
 
 class Counter:
-    """Counts the documents of a mask by the values of columns."""
+    """Counts documents by the values of columns: those given, or all others."""
 
-    def __init__(self, mask: NDArray[np.bool_]) -> None:
-        inside = int(np.count_nonzero(mask))
-        self._complement = inside * 2 > len(mask)
-        self._documents = np.flatnonzero(~mask if self._complement else mask)
+    def __init__(self, documents: NDArray[np.integer], *, complement: bool = False) -> None:
+        self._documents = documents
+        self._complement = complement
 
     def count(self, column: Column) -> NDArray[np.int64]:
-        """How many documents of the mask have each code."""
+        """How many of the documents have each code."""
         counts = np.bincount(column.codes[self._documents], minlength=len(column.values))
         return column.counts - counts if self._complement else counts
+
+
+class Hits(Protocol):
+    """The documents of a segment that match, and their scores."""
+
+    @property
+    def total(self) -> int:
+        """How many there are."""
+
+    def best(self, k: int) -> tuple[NDArray[np.integer], NDArray[np.float32]]:
+        """The k best and their scores, best first; equal scores in ascending order."""
+
+    def first(self, order: NDArray[np.int32], k: int) -> NDArray[np.int32]:
+        """The first k in the given order of all documents of the segment."""
+
+    def counter(self) -> Counter:
+        """Counts them all."""
+
+
+class Marked:
+    """Hits as a mask over all documents; `scores` are 0 outside."""
+
+    def __init__(self, mask: NDArray[np.bool_], scores: NDArray[np.float32]) -> None:
+        self.total = int(np.count_nonzero(mask))
+        self._mask = mask
+        self._scores = scores
+
+    def best(self, k: int) -> tuple[NDArray[np.integer], NDArray[np.float32]]:
+        """See `Hits`."""
+        found = best(self._scores, self._mask, k)
+        return found, self._scores[found]
+
+    def first(self, order: NDArray[np.int32], k: int) -> NDArray[np.int32]:
+        """See `Hits`."""
+        return first(order, self._mask, k)
+
+    def counter(self) -> Counter:
+        """See `Hits`."""
+        if self.total * 2 > len(self._mask):
+            return Counter(np.flatnonzero(~self._mask), complement=True)
+        return Counter(np.flatnonzero(self._mask))
+
+
+class Listed:
+    """Hits as a list of documents, ascending, with their scores beside them."""
+
+    def __init__(self, documents: NDArray[np.int32], scores: NDArray[np.float32]) -> None:
+        self.total = len(documents)
+        self._documents = documents
+        self._scores = scores
+
+    def best(self, k: int) -> tuple[NDArray[np.integer], NDArray[np.float32]]:
+        """See `Hits`."""
+        if k <= 0:
+            return self._documents[:0], self._scores[:0]
+        found = _k_best(self._scores, k)
+        found = found[np.argsort(-self._scores[found], kind="stable")]
+        return self._documents[found], self._scores[found]
+
+    def first(self, order: NDArray[np.int32], k: int) -> NDArray[np.int32]:
+        """See `Hits`."""
+        mask = np.zeros(len(order), np.bool_)
+        mask[self._documents] = True
+        return first(order, mask, k)
+
+    def counter(self) -> Counter:
+        """See `Hits`."""
+        return Counter(self._documents)
 
 
 def add_up(counted: Iterable[tuple[Column, NDArray[np.int64]]]) -> dict[str, int]:

@@ -1,7 +1,8 @@
-"""Matching: a query as a mask over the documents of one segment, and as scores beside it."""
+"""Matching: a query over one segment, as the documents that match and their scores."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,51 +22,138 @@ from ...query import (
     Ranked,
     Term,
 )
+from .collecting import Hits, Listed, Marked
 from .documents import day_number
-from .scoring import Scorer, weights_are_positive
-from .segment import Segment
+from .postings import DENSE
+from .saturation import Saturation
+from .scoring import Asked, Key, Scorer
 from .snapshot import Leaf
 
 Mask = NDArray[np.bool_]
 Scores = NDArray[np.float32]
 
 
-class Matcher:
-    """Evaluates queries over one leaf."""
+def matches(scorer: Scorer, leaf: Leaf, query: Query) -> Hits:
+    """The live documents that match.
+
+    Where one part that all of them must have is in few documents, only these are looked at.
+    """
+    lead = _Lead(scorer, leaf)
+    documents = lead.documents(query)
+    if documents is None:
+        mask, scores = Matcher(scorer, leaf).run(query)
+        return Marked(mask, scores)
+    mask, scores = Matcher(scorer, leaf, documents, lead.values).run(query)
+    if mask.all():
+        return Listed(documents, scores)
+    return Listed(documents[mask], scores[mask])
+
+
+class _Lead:
+    """Looks for few documents among which are all that match.
+
+    `values` keeps what was found out about them on the way: the saturation of each part.
+    """
 
     def __init__(self, scorer: Scorer, leaf: Leaf) -> None:
         self._scorer = scorer
         self._leaf = leaf
-        self._count = leaf.segment.count
+        self.values: dict[Key, Scores] = {}
+
+    def documents(self, query: Query) -> NDArray[np.int32] | None:
+        """These documents, ascending; None where there are many."""
+        match query:
+            case Term() | Prefix() | Phrase():
+                return self._in_all([query])
+            case And(parts):
+                return self._in_all(parts)
+            case AtLeast(minimum, parts, weights):
+                if sum(weights or (1,) * len(parts)) - min(weights or (1,), default=0) < minimum:
+                    return self._in_all(parts)
+            case Ranked(matching, _):
+                return self.documents(matching)
+        return None
+
+    def _in_all(self, parts: Iterable[Query]) -> NDArray[np.int32] | None:
+        """The documents that have every term and phrase among the parts."""
+        asked = [self._scorer.asked(p) for p in parts if isinstance(p, Term | Prefix | Phrase)]
+        scored = [(self._scorer.count(one, self._leaf), one) for one in asked if one.text.positive]
+        scored.sort(key=lambda one: one[0])
+        if not scored or scored[0][0] * DENSE > self._leaf.segment.count:
+            return None
+        first = scored[0][1]
+        found = self._scorer.saturation(first, self._leaf)
+        documents = found.documents
+        self.values[first.key] = found.values
+        for _, part in scored[1:]:
+            values = self._scorer.values(part, self._leaf, documents)
+            held = values > 0
+            if not held.all():
+                documents, values = documents[held], values[held]
+                self.values = {own: before[held] for own, before in self.values.items()}
+            self.values[part.key] = values
+        return documents
+
+
+class Matcher:
+    """Evaluates queries over one leaf, or over some of its documents.
+
+    Masks and scores have an entry for each. `known` may have the saturation of some parts.
+    """
+
+    def __init__(
+        self,
+        scorer: Scorer,
+        leaf: Leaf,
+        documents: NDArray[np.int32] | None = None,
+        known: dict[Key, Scores] | None = None,
+    ) -> None:
+        self._scorer = scorer
+        self._leaf = leaf
+        self._documents = documents
+        self._known = {} if known is None else known
+        self._found: dict[Key, Saturation] = {}
+        self._count = leaf.segment.count if documents is None else len(documents)
 
     def run(self, query: Query) -> tuple[Mask, Scores]:
         """The live documents that match, and the scores, 0 for all others."""
         scores = np.zeros(self._count, np.float32)
         self.add_scores(query, scores, within=True)
         if _scores_what_it_matches(query):
-            scores[self._leaf.deleted] = 0
+            self._clear_deleted(scores)
             return scores > 0, scores
         mask = self.mask(query)
-        mask[self._leaf.deleted] = False
+        self._clear_deleted(mask)
         scores *= mask
         return mask, scores
+
+    def _clear_deleted(self, values: NDArray[Any]) -> None:
+        """Set the values of deleted documents to 0."""
+        deleted = self._leaf.deleted
+        if self._documents is None:
+            values[deleted] = 0
+        elif len(deleted):
+            values[np.isin(self._documents, deleted)] = 0
 
     def mask(self, query: Query) -> Mask:
         """The documents that match, deleted ones too, as an array of its own."""
         match query:
             case Term() | Prefix() | Phrase():
-                found = self._scorer.saturation(query, self._leaf)
-                if found.dense:
-                    return found.values > 0
+                asked = self._scorer.asked(query)
+                if self._documents is not None and not asked.text.positive:
+                    return np.isin(self._documents, self._saturation(asked).documents)
+                values = self._values(asked)
+                if values is not None:
+                    return values > 0
                 mask = self._none()
-                mask[found.documents.astype(np.intp)] = True
+                self._mark(asked, mask)
                 return mask
             case Keyword(field, value):
                 column = self._leaf.segment.column(field)
                 code = column.code(value)
-                return self._none() if code is None else column.codes == code
+                return self._none() if code is None else self._own(column.codes) == code
             case Between(first, last):
-                return _between(self._leaf.segment, first, last)
+                return _between(self._own(self._leaf.segment.days), first, last)
             case And(parts):
                 mask = ~self._none()
                 for part in parts:
@@ -91,13 +179,41 @@ class Matcher:
     def _none(self) -> Mask:
         return np.zeros(self._count, np.bool_)
 
+    def _own(self, column: NDArray[Any]) -> NDArray[Any]:
+        """A column of the segment for the documents looked at."""
+        return column if self._documents is None else column[self._documents]
+
+    def _saturation(self, asked: Asked) -> Saturation:
+        found = self._found.get(asked.key)
+        if found is None:
+            found = self._found[asked.key] = self._scorer.saturation(asked, self._leaf)
+        return found
+
+    def _values(self, asked: Asked) -> Scores | None:
+        """The saturation of every document looked at, 0 where it does not match.
+
+        None where all are looked at and few match.
+        """
+        if self._documents is None:
+            found = self._saturation(asked)
+            return found.values if found.dense else None
+        values = self._known.get(asked.key)
+        if values is None:
+            values = self._scorer.values(asked, self._leaf, self._documents)
+            self._known[asked.key] = values
+        return values
+
+    def _mark(self, asked: Asked, mask: Mask) -> None:
+        """Add the documents of what matches few of all to the mask."""
+        # numpy takes indices of its own type far faster, even if they are made for it.
+        mask[self._saturation(asked).documents.astype(np.intp)] = True
+
     def _unite(self, query: Query, mask: Mask) -> None:
         """Add what matches to the mask."""
         if isinstance(query, Term | Prefix | Phrase):
-            found = self._scorer.saturation(query, self._leaf)
-            if not found.dense:
-                # numpy takes indices of its own type far faster, even if they are made for it.
-                mask[found.documents.astype(np.intp)] = True
+            asked = self._scorer.asked(query)
+            if self._values(asked) is None:
+                self._mark(asked, mask)
                 return
         mask |= self.mask(query)
 
@@ -109,9 +225,9 @@ class Matcher:
         for part, weight in zip(parts, weights, strict=True):
             worth = counts.dtype.type(weight)
             if isinstance(part, Term | Prefix | Phrase):
-                found = self._scorer.saturation(part, self._leaf)
-                if not found.dense:
-                    np.add.at(counts, found.documents, worth)
+                asked = self._scorer.asked(part)
+                if self._values(asked) is None:
+                    np.add.at(counts, self._saturation(asked).documents, worth)
                     continue
             counts += self.mask(part) * worth
         return counts
@@ -124,13 +240,14 @@ class Matcher:
         """
         match query:
             case Term() | Prefix() | Phrase():
-                found = self._scorer.saturation(query, self._leaf)
-                if found.count:
-                    weighted = found.values * np.float32(self._scorer.weight(query))
-                    if found.dense:
-                        scores += weighted
-                    else:
-                        np.add.at(scores, found.documents, weighted)
+                asked = self._scorer.asked(query)
+                weight = np.float32(self._scorer.weight(asked))
+                values = self._values(asked)
+                if values is not None:
+                    scores += values * weight
+                else:
+                    found = self._saturation(asked)
+                    np.add.at(scores, found.documents, found.values * weight)
             case Or(parts):
                 for part in parts:
                     self.add_scores(part, scores)
@@ -157,14 +274,13 @@ def _scores_what_it_matches(query: Query) -> bool:
     """Whether the documents that match are exactly those that score more than nothing."""
     match query:
         case Term(fields, _, weight) | Prefix(fields, _, weight) | Phrase(fields, _, weight):
-            return weight > 0 and weights_are_positive(fields)
+            return weight > 0 and all(own > 0 for _, own in fields)
         case Or(parts):
             return all(map(_scores_what_it_matches, parts))
     return False
 
 
-def _between(segment: Segment, first: dt.date | None, last: dt.date | None) -> Mask:
-    days = segment.days
+def _between(days: NDArray[np.uint32], first: dt.date | None, last: dt.date | None) -> Mask:
     mask = days >= np.uint32(day_number(first) or 1)
     if last:
         mask &= days <= np.uint32(day_number(last))

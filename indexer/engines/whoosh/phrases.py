@@ -1,17 +1,33 @@
-"""Phrases: terms at consecutive positions, found by intersecting shifted positions."""
+"""Phrases: terms at consecutive positions, looked for in the documents that have all of them."""
 
 from collections.abc import Sequence
+from itertools import pairwise
+from threading import local
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ...query import FieldWeights
-from ...ragged import spread
 from .stream import Stream
 
 FEW = 16
 """Of two sorted arrays, one that is shorter by this factor is looked up in the other."""
+
+ROOM = 1 << 20
+"""Places compared at a time, by a mark for each that fits the processor's cache."""
+
+NO_MARKS = np.zeros(0, np.bool_)
+
+
+class _Scratch(local):
+    """What a thread keeps for its next phrase: ROOM marks, none of them set."""
+
+    def __init__(self) -> None:
+        self.marks = NO_MARKS
+
+
+_scratch = _Scratch()
 
 
 def phrase_frequencies(
@@ -21,10 +37,11 @@ def phrase_frequencies(
 
     Beside them at how many places, weighted and added up.
     """
-    places = _phrase_places(stream, texts)
-    owners = np.searchsorted(stream.bases, places, side="right") - 1
-    within = places - stream.bases[owners]
-    columns = np.count_nonzero(within >= stream.offsets[owners, :-1].T, axis=0) - 1
+    terms = [term for term in map(stream.terms.find, texts) if term is not None]
+    if not texts or len(terms) < len(texts):
+        return np.zeros(0, np.int32), np.zeros(0, np.float32)
+    owners, positions = _places(stream, terms, _having_all(stream, terms))
+    columns = np.count_nonzero(positions >= stream.offsets[owners, :-1].T, axis=0) - 1
     worth = np.zeros(len(stream.fields), np.float32)
     asked = np.zeros(len(stream.fields), np.bool_)
     for name, weight in weights:
@@ -36,53 +53,76 @@ def phrase_frequencies(
         owners, columns = owners[kept], columns[kept]
     new = np.append(True, owners[1:] != owners[:-1])[: len(owners)]
     frequencies = np.bincount(np.cumsum(new) - 1, worth[columns])
-    return owners[new].astype(np.int32), frequencies.astype(np.float32)
+    return owners[new], frequencies.astype(np.float32)
 
 
-def _phrase_places(stream: Stream, texts: Sequence[bytes]) -> NDArray[Any]:
-    """Where the terms stand side by side, in the row of all documents."""
-    terms = [term for term in map(stream.terms.find, texts) if term is not None]
-    if not texts or len(terms) < len(texts):
-        return np.zeros(0, np.int64)
-    distinct = sorted(set(terms), key=stream.count)
-    postings = {}
-    documents = None
-    for term in distinct:
-        own, patterns = stream.postings(range(term, term + 1))
-        postings[term] = own, stream.totals.take(patterns)
-        documents = own if documents is None else _intersect(documents, own)
-    if documents is None or not len(documents):
-        return np.zeros(0, np.int64)
-    held = {term: _places(stream, term, *postings[term], documents) for term in distinct}
-    first, *others = sorted(range(len(terms)), key=lambda i: len(held[terms[i]]))
-    begins = held[terms[first]] - first
-    for i in others:
-        begins = _intersect(begins, held[terms[i]] - i)
-    return begins
+def _having_all(stream: Stream, terms: Sequence[int]) -> NDArray[np.int32]:
+    """The documents that have all of the terms."""
+    rarest, *others = sorted(set(terms), key=stream.count)
+    documents, _ = stream.postings(range(rarest, rarest + 1))
+    for term in others:
+        documents = documents[stream.patterns_of(term, documents) > 0]
+    return documents
 
 
 def _places(
-    stream: Stream,
-    term: int,
-    documents: NDArray[np.int32],
-    frequencies: NDArray[np.int64],
-    wanted: NDArray[np.int32],
+    stream: Stream, terms: Sequence[int], documents: NDArray[np.int32]
+) -> tuple[NDArray[np.int32], NDArray[Any]]:
+    """Where the terms stand side by side in documents that have them all.
+
+    The document of each place, and the position.
+    """
+    # All these documents in one row, with room for the phrase before the first of them.
+    sizes = stream.offsets[:, -1].take(documents)
+    ends = np.cumsum(sizes, dtype=np.int64) + len(terms)
+    ends = ends.astype(np.int32 if not len(ends) or ends[-1] < 1 << 31 else np.int64)
+    bases = ends - sizes
+    stood = {term: _in_row(stream, term, documents, bases) for term in set(terms)}
+    first, *others = sorted(range(len(terms)), key=lambda i: len(stood[terms[i]]))
+    begins = stood[terms[first]] - first
+    for i in others:
+        begins = _common(begins, stood[terms[i]] - i)
+    held = bases.searchsorted(begins, side="right") - 1
+    return documents[held], begins - bases[held]
+
+
+def _in_row(
+    stream: Stream, term: int, documents: NDArray[np.int32], bases: NDArray[Any]
 ) -> NDArray[Any]:
-    """Where the term stands in the documents `wanted`, all of which have it."""
-    positions = stream.positions(range(term, term + 1))
-    if len(wanted) < len(documents):
-        held = np.searchsorted(documents, wanted)
-        ends = np.cumsum(frequencies)[held]
-        frequencies = frequencies[held]
-        positions = positions[spread(ends - frequencies, frequencies)]
-    places: NDArray[Any] = np.repeat(stream.bases[wanted], frequencies) + positions
-    return places
+    """Where a term stands in documents that have it, which begin at `bases`."""
+    starts, counts, positions = stream.positions_in(term, documents)
+    if not len(documents):
+        return bases
+    ends = counts.cumsum()
+    owners = np.zeros(int(ends[-1]), np.int32)
+    owners[ends[:-1]] = 1
+    owners = owners.cumsum(dtype=np.int32)
+    places = (starts - ends + counts).take(owners)
+    places += np.arange(len(owners))
+    stood: NDArray[Any] = positions[places] + bases.take(owners)
+    return stood
 
 
-def _intersect(few: NDArray[Any], many: NDArray[Any]) -> NDArray[Any]:
+def _common(one: NDArray[Any], other: NDArray[Any]) -> NDArray[Any]:
     """The values in both of two ascending arrays."""
-    if len(many) < FEW * len(few):
-        return np.intersect1d(few, many, assume_unique=True)
-    places = np.searchsorted(many, few)
-    found: NDArray[Any] = few[np.append(many, many[:1])[places] == few]
-    return found
+    few, many = sorted((one, other), key=len)
+    if not len(few):
+        return few
+    if len(few) * FEW < len(many):
+        held: NDArray[Any] = few[many.take(many.searchsorted(few), mode="clip") == few]
+        return held
+    found = []
+    marks, _scratch.marks = _scratch.marks, NO_MARKS
+    if not len(marks):
+        marks = np.zeros(ROOM, np.bool_)
+    starts = np.arange(few[0], few[-1] + 1, ROOM, dtype=few.dtype)
+    bounds = np.append(starts, few[-1] + 1)
+    spans = (pairwise(own.searchsorted(bounds).tolist()) for own in (few, many))
+    for start, (first, last), (left, right) in zip(starts, *spans, strict=True):
+        places = many[left:right] - start
+        marks[places] = True
+        own = few[first:last]
+        found.append(own[marks.take(own - start)])
+        marks[places] = False
+    _scratch.marks = marks
+    return np.concatenate(found)

@@ -1,12 +1,12 @@
-"""BM25 of one term, prefix or phrase over one segment, with fields taken together as one text.
+"""BM25 over one segment, with fields taken together as one text.
 
-Robertson & Zaragoza 2009, "The Probabilistic Relevance Framework: BM25 and Beyond". The idf is left
-out, for it changes with every commit; what is left depends on the segment and the average length
-alone, and is cached.
+Robertson & Zaragoza 2009, "The Probabilistic Relevance Framework: BM25 and Beyond". The idf changes
+with every commit; what it is multiplied by does not, and is cached.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -17,6 +17,7 @@ from ...query import FieldWeights, Phrase, Prefix, Term
 from ...schema import Schema
 from .phrases import phrase_frequencies
 from .postings import DENSE
+from .saturation import NOTHING, NOWHERE, Found, Saturation, added_up, of_term, of_terms
 from .segment import Segment
 from .snapshot import Leaf, Snapshot
 from .stream import Stream
@@ -26,54 +27,66 @@ from .whoosh_schema import stream_of
 Scored: TypeAlias = Term | Prefix | Phrase
 """The query nodes that score by themselves."""
 
-SCATTER = 32
-"""More postings than one for so many documents are added up in a vector over all documents."""
+ASKED = 100_000
+"""Nodes whose weights are remembered."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Saturation:
-    """The documents of one segment that match, and x / (x + k1) of each.
+class ScoredText:
+    """Fields that are scored as one text, and the average length of that text.
 
-    `documents` is ascending, `values` beside it. Where many match, `dense` is set instead:
-    `documents` is empty, and `values` has an entry for every document of the segment, greater than
-    0 where it matches.
+    `streams` are the same fields stream by stream; `positive` says that all weights are, so that
+    whatever matches has a frequency greater than 0.
     """
 
-    count: int
-    documents: NDArray[np.int32]
-    values: NDArray[np.float32]
-    dense: bool
-
-    @property
-    def size(self) -> int:
-        """Bytes held, roughly."""
-        return self.documents.nbytes + self.values.nbytes + 300
-
-    def at(self, documents: NDArray[np.int64]) -> NDArray[np.float32]:
-        """The values of these documents of the segment, 0 where they do not match."""
-        if self.dense:
-            return self.values[documents]
-        if not self.count:
-            return np.zeros(len(documents), np.float32)
-        places = np.searchsorted(self.documents, documents.astype(np.int32))
-        places[places == self.count] = 0
-        values: NDArray[np.float32] = self.values[places]
-        values *= self.documents[places] == documents
-        return values
-
-    def live_count(self, deleted: NDArray[np.int64]) -> int:
-        """How many of the matching documents are not among `deleted`, ascending."""
-        if not len(deleted) or not self.count:
-            return self.count
-        if self.dense:
-            return self.count - int(np.count_nonzero(self.values[deleted]))
-        places = np.searchsorted(self.documents, deleted.astype(np.int32))
-        places[places == len(self.documents)] = 0
-        return self.count - int(np.count_nonzero(self.documents[places] == deleted))
+    fields: tuple[str, ...]
+    average: float
+    streams: Mapping[str, FieldWeights]
+    positive: bool
 
 
-NOWHERE = np.zeros(0, np.int32)
-NOTHING = Saturation(0, NOWHERE, np.zeros(0, np.float32), dense=False)
+@lru_cache(1000)
+def scored_text(fields: FieldWeights, average: float) -> ScoredText:
+    """The same object for the same text, so that it can be part of a key."""
+    streams: dict[str, FieldWeights] = {}
+    for name, weight in fields:
+        stream = stream_of(name)
+        streams[stream] = (*streams.get(stream, ()), (name, weight))
+    positive = all(weight > 0 for _, weight in fields)
+    return ScoredText(tuple(name for name, _ in fields), average, streams, positive)
+
+
+Key: TypeAlias = tuple[type, ScoredText, str | tuple[str, ...]]
+
+
+@dataclass(slots=True, eq=False)
+class Asked:
+    """A query node in a snapshot.
+
+    Nodes of equal `key` only differ in their weight. `weight` is that times the idf.
+    """
+
+    query: Scored
+    text: ScoredText
+    key: Key
+    weight: float | None = None
+    numbers: dict[Stream, int | None] = field(default_factory=dict)
+    """The term's number in streams that were looked at."""
+
+    def within(self, segment: Segment) -> "tuple[Stream, int | None, FieldWeights] | None":
+        """Of a term of one stream: that stream, its number there, and what its fields weigh."""
+        if isinstance(self.query, Term) and len(self.text.streams) == 1:
+            ((name, weights),) = self.text.streams.items()
+            stream = segment.stream(name)
+            if stream is not None:
+                return stream, self.number(stream), weights
+        return None
+
+    def number(self, stream: Stream) -> int | None:
+        """The term's number in a stream."""
+        if stream not in self.numbers:
+            self.numbers[stream] = stream.terms.find(encode(str(self.key[-1])))
+        return self.numbers[stream]
 
 
 class Scorer:
@@ -83,48 +96,102 @@ class Scorer:
         self._schema = schema
         self._snapshot = snapshot
         self._cache = cache
-        self._frequencies: dict[Scored, int] = {}
-        self._texts: dict[FieldWeights, _ScoredText] = {}
+        self._asked: dict[Scored, Asked] = {}
         self._positional = {field.name for field in schema.fields if field.positions}
 
-    def saturation(self, query: Scored, leaf: Leaf) -> Saturation:
+    def asked(self, query: Scored) -> Asked:
+        """What the other methods are asked about."""
+        asked = self._asked.get(query)
+        if asked is None:
+            average = self._snapshot.scoring_length(tuple(name for name, _ in query.fields))
+            text = scored_text(query.fields, average)
+            sought = query.texts if isinstance(query, Phrase) else query.text
+            if len(self._asked) > ASKED:
+                self._asked.clear()
+            asked = self._asked[query] = Asked(query, text, (query.__class__, text, sought))
+        return asked
+
+    def saturation(self, asked: Asked, leaf: Leaf) -> Saturation:
         """What matches in a segment, from the cache if it is there."""
-        text = self._texts.get(query.fields) or self._text(query.fields)
-        sought = query.texts if isinstance(query, Phrase) else query.text
-        key = (leaf.segment.id, query.__class__, query.fields, sought, text.average)
+        key = leaf.segment.id, asked.key
         found: Saturation | None = self._cache.get(key)
         if found is None:
-            found = self._saturate(query, text, leaf.segment)
-            self._cache.put(key, found, found.size)
+            found = self._saturate(asked, leaf.segment)
+            # A frequent term is soon made anew, but takes much room: kept if it comes again.
+            if not (found.dense and isinstance(asked.query, Term)) or self._cache.missed(key):
+                self._cache.put(key, found, found.size)
         return found
 
-    def _text(self, fields: FieldWeights) -> "_ScoredText":
-        names = tuple(name for name, _ in fields)
-        streams: dict[str, FieldWeights] = {}
-        for name, weight in fields:
-            stream = stream_of(name)
-            streams[stream] = (*streams.get(stream, ()), (name, weight))
-        text = self._texts[fields] = _ScoredText(
-            names, self._snapshot.scoring_length(names), streams, weights_are_positive(fields)
-        )
-        return text
+    def values(
+        self, asked: Asked, leaf: Leaf, documents: NDArray[np.int32], *, once: bool = False
+    ) -> NDArray[np.float32]:
+        """The saturation of some documents of the segment, 0 where they do not match.
 
-    def _saturate(self, query: Scored, text: "_ScoredText", segment: Segment) -> Saturation:
-        parts = self._weighted_frequencies(query, text, segment)
+        `once` says that no more of the query is wanted soon.
+        """
+        key = leaf.segment.id, asked.key
+        found: Saturation | None = self._cache.get(key)
+        if found is not None:
+            return found.at(documents)
+        term = asked.within(leaf.segment) if once or not self._cache.missed(key) else None
+        if term is None:
+            return self.saturation(asked, leaf).at(documents)
+        stream, number, weights = term
+        if number is None:
+            return np.zeros(len(documents), np.float32)
+        patterns = stream.patterns_of(number, documents)
+        frequencies = stream.weighing(weights).frequencies.take(patterns)
+        return frequencies / (frequencies + self._norms(asked.text, leaf.segment).take(documents))
+
+    def count(self, asked: Asked, leaf: Leaf) -> int:
+        """How many documents of the segment match, deleted ones too."""
+        found: Saturation | None = self._cache.get((leaf.segment.id, asked.key))
+        term = asked.within(leaf.segment) if found is None else None
+        if term is not None:
+            stream, number, weights = term
+            if number is None:
+                return 0
+            if stream.weighing(weights).matching is None:
+                return stream.count(number)
+        return (found or self.saturation(asked, leaf)).count
+
+    def document_frequency(self, query: Scored) -> int:
+        """How many live documents match."""
+        asked = self.asked(query)
+        return sum(
+            self.saturation(asked, leaf).live_count(leaf.deleted)
+            if len(leaf.deleted)
+            else self.count(asked, leaf)
+            for leaf in self._snapshot.leaves
+        )
+
+    def weight(self, asked: Asked) -> float:
+        """What the saturation is multiplied by: the query's weight and the idf."""
+        if asked.weight is None:
+            query = asked.query
+            terms: list[Scored] = [query]
+            if isinstance(query, Phrase):
+                terms = [Term(query.fields, text) for text in query.texts]
+            rarity = sum(self._snapshot.idf(self.document_frequency(term)) for term in terms)
+            asked.weight = query.weight * rarity
+        return asked.weight
+
+    def _saturate(self, asked: Asked, segment: Segment) -> Saturation:
+        text = asked.text
+        parts = self._weighted_frequencies(asked, segment)
         if not parts:
             return NOTHING
         found = parts[0]
-        if len(parts) > 1 or isinstance(query, Prefix):
-            found = _added_up(parts, segment.count, text.positive)
+        if len(parts) > 1 or isinstance(asked.query, Prefix):
+            found = added_up(parts, segment.count, text.positive)
         norms = self._norms(text, segment)
         if found.count * DENSE > segment.count and text.positive:
-            frequencies = found.laid_out(segment.count)
-            return Saturation(found.count, NOWHERE, frequencies / (frequencies + norms), dense=True)
+            return Saturation(found.count, NOWHERE, found.saturated(norms), dense=True)
         documents, frequencies = found.picked_out()
         values = frequencies / (frequencies + norms.take(documents))
         return Saturation(found.count, documents, values, dense=False)
 
-    def _norms(self, text: "_ScoredText", segment: Segment) -> NDArray[np.float32]:
+    def _norms(self, text: ScoredText, segment: Segment) -> NDArray[np.float32]:
         """k1 (1 - b + b length / average) of every document, over these fields together."""
         key = (segment.id, text.fields, text.average)
         norms: NDArray[np.float32] | None = self._cache.get(key)
@@ -134,15 +201,15 @@ class Scorer:
                 if own is not None:
                     lengths += own
             k1, b = self._schema.k1, self._schema.b
-            norms = (k1 * (1 - b) + k1 * b / text.average * lengths).astype(np.float32)
-            norms[lengths == 0] = 1  # never asked for, and not to divide by
+            growth = k1 * b / text.average if text.average else 0.0
+            norms = (k1 * (1 - b) + growth * lengths).astype(np.float32)
+            norms[lengths == 0] = 1  # of no match, but 0 could not be divided by
             self._cache.put(key, norms, norms.nbytes + 200)
         return norms
 
-    def _weighted_frequencies(
-        self, query: Scored, text: "_ScoredText", segment: Segment
-    ) -> list["_Found"]:
+    def _weighted_frequencies(self, asked: Asked, segment: Segment) -> list[Found]:
         """What matches in each stream; of a prefix, term by term."""
+        query, text = asked.query, asked.text
         if isinstance(query, Phrase):
             for name in text.fields:
                 if name not in self._positional:
@@ -153,121 +220,16 @@ class Scorer:
             if stream is None:
                 continue
             match query:
-                case Term(_, sought):
-                    number = stream.terms.find(encode(sought))
+                case Term():
+                    number = asked.number(stream)
                     if number is None:
                         continue
-                    part = _of_term(stream, number, weights, text.positive)
+                    part = of_term(stream, number, weights, text.positive)
                 case Prefix(_, sought):
-                    part = _of_terms(stream, stream.terms.prefixed(encode(sought)), weights)
+                    part = of_terms(stream, stream.terms.prefixed(encode(sought)), weights)
                 case Phrase(_, texts):
                     found = phrase_frequencies(stream, list(map(encode, texts)), weights)
-                    part = _Found(len(found[0]), *found)
+                    part = Found(len(found[0]), *found)
             if part.count:
                 parts.append(part)
         return parts
-
-    def document_frequency(self, query: Scored) -> int:
-        """How many live documents match."""
-        frequency = self._frequencies.get(query)
-        if frequency is None:
-            frequency = sum(
-                self.saturation(query, leaf).live_count(leaf.deleted)
-                for leaf in self._snapshot.leaves
-            )
-            if len(self._frequencies) > 100_000:
-                self._frequencies.clear()
-            self._frequencies[query] = frequency
-        return frequency
-
-    def weight(self, query: Scored) -> float:
-        """What the saturation is multiplied by: the query's weight and the idf."""
-        if not isinstance(query, Phrase):
-            return query.weight * self._snapshot.idf(self.document_frequency(query))
-        terms = (Term(query.fields, text) for text in query.texts)
-        return query.weight * sum(
-            self._snapshot.idf(self.document_frequency(term)) for term in terms
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class _ScoredText:
-    """Fields that are scored as one text, and the average length of that text.
-
-    `streams` are the same fields stream by stream; `positive` says that all weights are.
-    """
-
-    fields: tuple[str, ...]
-    average: float
-    streams: Mapping[str, FieldWeights]
-    positive: bool
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Found:
-    """Documents of a segment that match, and their frequencies, weighted and added up.
-
-    Where `documents` is None, there is a frequency for every document, 0 where it does not match.
-    """
-
-    count: int
-    documents: NDArray[np.int32] | None
-    frequencies: NDArray[np.float32]
-
-    def laid_out(self, count: int) -> NDArray[np.float32]:
-        """The frequency for each of so many documents."""
-        if self.documents is None:
-            return self.frequencies
-        frequencies = np.zeros(count, np.float32)
-        frequencies[self.documents] = self.frequencies
-        return frequencies
-
-    def picked_out(self) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
-        """The documents that match, and the frequencies of these."""
-        if self.documents is not None:
-            return self.documents, self.frequencies
-        documents = np.flatnonzero(self.frequencies).astype(np.int32)
-        return documents, self.frequencies.take(documents)
-
-
-def _of_term(stream: Stream, term: int, weights: FieldWeights, positive: bool) -> _Found:
-    patterns = stream.laid_out(term) if positive else None
-    if patterns is None:
-        return _of_terms(stream, range(term, term + 1), weights)
-    weighing = stream.weighing(weights)
-    frequencies = weighing.frequencies.take(patterns)
-    whole = weighing.matching is None
-    return _Found(
-        stream.count(term) if whole else int(np.count_nonzero(frequencies)), None, frequencies
-    )
-
-
-def _of_terms(stream: Stream, terms: range, weights: FieldWeights) -> _Found:
-    """The documents of a run of terms, one term behind the other."""
-    documents, patterns = stream.postings(terms)
-    weighing = stream.weighing(weights)
-    if weighing.matching is not None:
-        keep = np.flatnonzero(weighing.matching.take(patterns))
-        documents, patterns = documents[keep], patterns[keep]
-    return _Found(len(documents), documents, weighing.frequencies.take(patterns))
-
-
-def _added_up(parts: Sequence[_Found], count: int, positive: bool) -> _Found:
-    """Each document of the parts once, with its frequencies added up."""
-    if positive and sum(part.count for part in parts) * SCATTER > count:
-        sums = np.zeros(count, np.float32)
-        for part in parts:
-            if part.documents is None:
-                sums += part.frequencies
-            else:
-                np.add.at(sums, part.documents, part.frequencies)
-        return _Found(int(np.count_nonzero(sums)), None, sums)
-    every = [part.picked_out() for part in parts]
-    documents, places = np.unique(np.concatenate([own for own, _ in every]), return_inverse=True)
-    added = np.bincount(places, np.concatenate([own for _, own in every]), len(documents))
-    return _Found(len(documents), documents, added.astype(np.float32))
-
-
-def weights_are_positive(fields: FieldWeights) -> bool:
-    """Whether whatever matches has a frequency greater than 0."""
-    return all(weight > 0 for _, weight in fields)

@@ -10,10 +10,10 @@ from ...cache import ByteCache
 from ...query import Phrase, Prefix, Query, Term
 from ...schema import Schema
 from .. import Matches, Occurrences, Sort
-from .collecting import Counter, add_up, best, first
+from .collecting import Counter, Hits, add_up
 from .container import Container
 from .documents import document_id, payload
-from .matching import Matcher
+from .matching import matches
 from .scoring import Scorer
 from .snapshot import Leaf, Snapshot
 from .terms import encode
@@ -56,14 +56,13 @@ class WhooshSearcher:
         counted: dict[str, list[Any]] = {name: [] for name in facets}
         months = []
         for leaf in self.snapshot.leaves:
-            mask, scores = Matcher(self._scorer, leaf).run(query)
-            found = int(np.count_nonzero(mask))
-            if not found:
+            hits = matches(self._scorer, leaf, query)
+            if not hits.total:
                 continue
-            total += found
-            pages.append(_page(leaf, mask, scores, k, sort))
+            total += hits.total
+            pages.append(_page(leaf, hits, k, sort))
             if facets or histogram:
-                counter = Counter(mask)
+                counter = hits.counter()
                 for name in facets:
                     column = leaf.segment.column(name)
                     counted[name].append((column, counter.count(column)))
@@ -116,13 +115,14 @@ class WhooshSearcher:
         """What each term scores in each of these documents: shape (terms, numbers), 0 if absent."""
         asked = np.array(numbers, np.int64)
         scores = np.zeros((len(terms), len(asked)))
+        sought = [self._scorer.asked(term) for term in terms]
         for leaf in self.snapshot.leaves:
             own = np.flatnonzero((asked >= leaf.base) & (asked < leaf.base + leaf.segment.count))
             if len(own):
-                wanted = asked[own] - leaf.base
-                for row, term in enumerate(terms):
-                    scores[row, own] = self._scorer.saturation(term, leaf).at(wanted)
-        scores *= np.array([self._scorer.weight(term) for term in terms]).reshape(-1, 1)
+                wanted = (asked[own] - leaf.base).astype(np.int32)
+                for row, term in enumerate(sought):
+                    scores[row, own] = self._scorer.values(term, leaf, wanted, once=True)
+        scores *= np.array([self._scorer.weight(term) for term in sought]).reshape(-1, 1)
         return scores
 
     def document_frequency(self, query: Term | Prefix | Phrase) -> int:
@@ -139,10 +139,9 @@ class WhooshSearcher:
         if known is None:
             counted = []
             for leaf in self.snapshot.leaves:
-                alive = np.ones(leaf.segment.count, np.bool_)
-                alive[leaf.deleted] = False
                 column = leaf.segment.column(field)
-                counted.append((column, Counter(alive).count(column)))
+                deleted = Counter(leaf.deleted, complement=True)
+                counted.append((column, deleted.count(column)))
             known = self._values[field] = most_first(add_up(counted))
         return known
 
@@ -169,18 +168,16 @@ def most_first(counted: dict[str, int]) -> dict[str, int]:
     return dict(sorted(counted.items(), key=lambda item: (-item[1], item[0])))
 
 
-def _page(
-    leaf: Leaf, mask: NDArray[np.bool_], scores: NDArray[np.float32], k: int, sort: Sort
-) -> tuple[NDArray[np.int64], NDArray[Any]]:
+def _page(leaf: Leaf, hits: Hits, k: int, sort: Sort) -> tuple[NDArray[np.int64], NDArray[Any]]:
     """The first k documents of a segment, and keys that sort them among those of others."""
     segment = leaf.segment
     if sort == "relevance":
-        found = best(scores, mask, k)
-        return found + leaf.base, -scores[found].astype(np.float64)
-    dated = first(segment.newest if sort == "newest" else segment.oldest, mask, k)
-    days = segment.days[dated].astype(np.int64)
+        documents, scores = hits.best(k)
+        return documents.astype(np.int64) + leaf.base, -scores.astype(np.float64)
+    documents = hits.first(segment.newest if sort == "newest" else segment.oldest, k)
+    days = segment.days[documents].astype(np.int64)
     keys = -days if sort == "newest" else np.where(days > 0, days, np.iinfo(np.int64).max)
-    return dated.astype(np.int64) + leaf.base, keys
+    return documents.astype(np.int64) + leaf.base, keys
 
 
 def _merged(

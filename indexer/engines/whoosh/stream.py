@@ -9,9 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...query import FieldWeights
-from .container import Container
+from .container import Container, smallest
 from .postings import BITS, offsets
 from .terms import TermDictionary, decode, read_terms
+
+FEW = 16
+"""Of a list of which less than one of so many entries is wanted, the others are not read."""
 
 
 class Stream:
@@ -57,6 +60,19 @@ class Stream:
             return self._rows(term, term + 1)
         return None
 
+    def patterns_of(self, term: int, documents: NDArray[np.int32]) -> NDArray[Any]:
+        """The term's rows of `patterns` in some documents; row 0 where it is not."""
+        if self._is_dense(term, bisect_left(self._dense, term)):
+            # Few of them are wanted: the mapped file is read where they lie.
+            start, stop = self._starts[term], self._starts[term + 1]
+            return self._container[f"{self._name}/frequencies"][start:stop].take(documents)
+        own, patterns = self.postings(range(term, term + 1))
+        places = own.searchsorted(documents)
+        places[places == len(own)] = 0
+        found: NDArray[Any] = patterns.take(places)
+        found[own.take(places) != documents] = 0
+        return found
+
     def postings(self, terms: range) -> tuple[NDArray[np.int32], NDArray[Any]]:
         """The documents of a run of terms, one term behind the other, and rows of `patterns`."""
         rows = self._rows(terms.start, terms.stop)
@@ -64,7 +80,7 @@ class Stream:
         documents = list(self._documents_beside(terms, range(first, last)))
         if first == last:
             return documents[0], rows
-        held = np.flatnonzero(rows)
+        held = np.flatnonzero(rows != 0)  # numpy looks through booleans far faster
         return np.concatenate(documents)[held], rows[held]
 
     def _is_dense(self, term: int, place: int) -> bool:
@@ -99,6 +115,27 @@ class Stream:
         own = self._position_starts[terms.start], self._position_starts[terms.stop]
         return self._container.read(f"{self._name}/positions", *own)
 
+    def positions_in(
+        self, term: int, documents: NDArray[np.int32]
+    ) -> tuple[NDArray[Any], NDArray[np.int32], NDArray[Any]]:
+        """The positions of a term in documents that have it: starts, counts, and all positions.
+
+        Those in document i are `positions[starts[i]:starts[i] + counts[i]]`.
+        """
+        patterns = self.laid_out(term)
+        places: NDArray[Any] = documents
+        if patterns is None:
+            own, patterns = self.postings(range(term, term + 1))
+            places = own.searchsorted(documents)
+        totals = self.totals.take(patterns)
+        counts = totals.take(places).astype(np.int32)
+        starts = totals.cumsum(dtype=np.int64).take(places) - counts
+        start, stop = self._position_starts[term], self._position_starts[term + 1]
+        name = f"{self._name}/positions"
+        if counts.sum() * FEW < stop - start:  # the mapped file is read where they lie
+            return starts, counts, self._container[name][start:stop]
+        return starts, counts, self._container.read(name, start, stop)
+
     def occurrences(self) -> NDArray[np.int64]:
         """At how many positions each term stands."""
         return _between(self._position_starts)
@@ -115,22 +152,15 @@ class Stream:
         return self._container[f"{self._name}/position_starts"].data
 
     @cached_property
-    def totals(self) -> NDArray[np.int64]:
+    def totals(self) -> NDArray[Any]:
         """What each pattern adds up to."""
-        totals: NDArray[np.int64] = self.patterns.sum(1, dtype=np.int64)
-        return totals
+        return smallest(self.patterns.sum(1, dtype=np.int64))
 
     @cached_property
     def offsets(self) -> NDArray[np.int32]:
         """The position at which each field of each document begins, and last the document's end."""
         lengths = np.stack([self.lengths(field) for field in self.fields], axis=1)
         return offsets(lengths).astype(np.int32)
-
-    @cached_property
-    def bases(self) -> NDArray[Any]:
-        """Where each document begins if all lay in one row; last, the end."""
-        ends = np.append(0, np.cumsum(self.offsets[:, -1], dtype=np.int64))
-        return ends.astype(np.int32 if ends[-1] < 1 << 31 else np.int64)
 
 
 class Weighing:

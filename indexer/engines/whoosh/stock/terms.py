@@ -161,7 +161,7 @@ class FieldTerms:
         _, patterns = self._stream.postings(range(own, own + 1))
         documents, frequencies, held = self._postings(number)
         before = self._stream.patterns[patterns[held], : self._column].sum(1, dtype=np.int64)
-        totals = self._stream.totals[patterns]
+        totals = self._stream.totals[patterns].astype(np.int64)
         starts = (np.cumsum(totals) - totals)[held] + before
         begins = self._stream.offsets[documents, self._column]
         positions = self._stream.positions(range(own, own + 1))[spread(starts, frequencies)]
