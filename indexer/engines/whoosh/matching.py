@@ -1,7 +1,7 @@
 """Matching: a query over one segment, as the documents that match and their scores."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -43,7 +43,7 @@ def matches(scorer: Scorer, leaf: Leaf, query: Query) -> Hits:
     if documents is None:
         mask, scores = Matcher(scorer, leaf).run(query)
         return Marked(mask, scores)
-    mask, scores = Matcher(scorer, leaf, documents, lead.values).run(query)
+    mask, scores = Matcher(scorer, leaf, documents, lead.values).run(query, exact=lead.exact)
     if mask.all():
         return Listed(documents, scores)
     return Listed(documents[mask], scores[mask])
@@ -52,13 +52,15 @@ def matches(scorer: Scorer, leaf: Leaf, query: Query) -> Hits:
 class _Lead:
     """Looks for few documents among which are all that match.
 
-    `values` keeps what was found out about them on the way: the saturation of each part.
+    `values` keeps what was found out about them on the way: the saturation of each part. `exact`
+    says that they all match.
     """
 
     def __init__(self, scorer: Scorer, leaf: Leaf) -> None:
         self._scorer = scorer
         self._leaf = leaf
         self.values: dict[Key, Scores] = {}
+        self.exact = False
 
     def documents(self, query: Query) -> NDArray[np.int32] | None:
         """These documents, ascending; None where there are many."""
@@ -68,19 +70,21 @@ class _Lead:
             case And(parts):
                 return self._in_all(parts)
             case AtLeast(minimum, parts, weights):
-                if sum(weights or (1,) * len(parts)) - min(weights or (1,), default=0) < minimum:
+                weights = weights or (1,) * len(parts)
+                if sum(weights) - min(weights, default=0) < minimum <= sum(weights):
                     return self._in_all(parts)
             case Ranked(matching, _):
                 return self.documents(matching)
         return None
 
-    def _in_all(self, parts: Iterable[Query]) -> NDArray[np.int32] | None:
+    def _in_all(self, parts: Sequence[Query]) -> NDArray[np.int32] | None:
         """The documents that have every term and phrase among the parts."""
         asked = [self._scorer.asked(p) for p in parts if isinstance(p, Term | Prefix | Phrase)]
         scored = [(self._scorer.count(one, self._leaf), one) for one in asked if one.text.positive]
         scored.sort(key=lambda one: one[0])
         if not scored or scored[0][0] * DENSE > self._leaf.segment.count:
             return None
+        self.exact = len(scored) == len(parts)
         first = scored[0][1]
         found = self._scorer.saturation(first, self._leaf)
         documents = found.documents
@@ -115,10 +119,17 @@ class Matcher:
         self._found: dict[Key, Saturation] = {}
         self._count = leaf.segment.count if documents is None else len(documents)
 
-    def run(self, query: Query) -> tuple[Mask, Scores]:
-        """The live documents that match, and the scores, 0 for all others."""
+    def run(self, query: Query, *, exact: bool = False) -> tuple[Mask, Scores]:
+        """The live documents that match, and the scores, 0 for all others.
+
+        `exact` says that all documents looked at match.
+        """
         scores = np.zeros(self._count, np.float32)
         self.add_scores(query, scores, within=True)
+        if exact:
+            mask = ~self._none()
+            self._clear_deleted(mask)
+            return mask, scores
         if _scores_what_it_matches(query):
             self._clear_deleted(scores)
             return scores > 0, scores

@@ -73,7 +73,7 @@ def _places(
     The document of each place, and the position.
     """
     # All these documents in one row, with room for the phrase before the first of them.
-    sizes = stream.offsets[:, -1].take(documents)
+    sizes = stream.sizes.take(documents)
     ends = np.cumsum(sizes, dtype=np.int64) + len(terms)
     ends = ends.astype(np.int32 if not len(ends) or ends[-1] < 1 << 31 else np.int64)
     bases = ends - sizes
@@ -97,7 +97,7 @@ def _in_row(
     owners = np.zeros(int(ends[-1]), np.int32)
     owners[ends[:-1]] = 1
     owners = owners.cumsum(dtype=np.int32)
-    places = (starts - ends + counts).take(owners)
+    places = (starts + counts - ends).take(owners)
     places += np.arange(len(owners))
     stood: NDArray[Any] = positions[places] + bases.take(owners)
     return stood

@@ -9,12 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...query import FieldWeights
-from .container import Container, smallest
+from .container import Container
 from .postings import BITS, offsets
 from .terms import TermDictionary, decode, read_terms
-
-FEW = 16
-"""Of a list of which less than one of so many entries is wanted, the others are not read."""
 
 
 class Stream:
@@ -117,10 +114,11 @@ class Stream:
 
     def positions_in(
         self, term: int, documents: NDArray[np.int32]
-    ) -> tuple[NDArray[Any], NDArray[np.int32], NDArray[Any]]:
+    ) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[Any]]:
         """The positions of a term in documents that have it: starts, counts, and all positions.
 
-        Those in document i are `positions[starts[i]:starts[i] + counts[i]]`.
+        Those in document i are `positions[starts[i]:starts[i] + counts[i]]`. The mapped file is
+        read where they lie: most terms of a phrase stand at far more positions than are looked at.
         """
         patterns = self.laid_out(term)
         places: NDArray[Any] = documents
@@ -128,13 +126,10 @@ class Stream:
             own, patterns = self.postings(range(term, term + 1))
             places = own.searchsorted(documents)
         totals = self.totals.take(patterns)
-        counts = totals.take(places).astype(np.int32)
-        starts = totals.cumsum(dtype=np.int64).take(places) - counts
-        start, stop = self._position_starts[term], self._position_starts[term + 1]
-        name = f"{self._name}/positions"
-        if counts.sum() * FEW < stop - start:  # the mapped file is read where they lie
-            return starts, counts, self._container[name][start:stop]
-        return starts, counts, self._container.read(name, start, stop)
+        counts = totals.take(places)
+        starts = totals.cumsum(dtype=np.int32).take(places) - counts
+        kept = slice(self._position_starts[term], self._position_starts[term + 1])
+        return starts, counts, self._container[f"{self._name}/positions"][kept]
 
     def occurrences(self) -> NDArray[np.int64]:
         """At how many positions each term stands."""
@@ -152,9 +147,15 @@ class Stream:
         return self._container[f"{self._name}/position_starts"].data
 
     @cached_property
-    def totals(self) -> NDArray[Any]:
+    def totals(self) -> NDArray[np.int32]:
         """What each pattern adds up to."""
-        return smallest(self.patterns.sum(1, dtype=np.int64))
+        totals: NDArray[np.int32] = self.patterns.sum(1, dtype=np.int32)
+        return totals
+
+    @cached_property
+    def sizes(self) -> NDArray[np.int32]:
+        """The position at which each document ends."""
+        return np.ascontiguousarray(self.offsets[:, -1])
 
     @cached_property
     def offsets(self) -> NDArray[np.int32]:
