@@ -144,7 +144,7 @@ class Matcher:
         if self._documents is None:
             values[deleted] = 0
         elif len(deleted):
-            values[np.isin(self._documents, deleted)] = 0
+            values[self._leaf.are_deleted(self._documents)] = 0
 
     def mask(self, query: Query) -> Mask:
         """The documents that match, deleted ones too, as an array of its own."""

@@ -157,7 +157,7 @@ def find(snapshot: Snapshot, id: str) -> int | None:
         number = stream.terms.find(encode(id)) if stream else None
         if stream is not None and number is not None:
             documents, _ = stream.postings(range(number, number + 1))
-            alive = np.setdiff1d(documents, leaf.deleted)
+            alive = documents[~leaf.are_deleted(documents)]
             if len(alive):
                 return leaf.base + int(alive[-1])
     return None

@@ -95,7 +95,12 @@ class Segment:
     @cached_property
     def months(self) -> Column:
         """The dates as months (`2023-07`)."""
-        distinct, codes = np.unique(self.days // 100, return_inverse=True)
+        own = self.days // 100
+        places = np.zeros(int(own.max(initial=0)) + 1, np.int64)
+        places[own] = 1
+        distinct = np.flatnonzero(places)
+        places[distinct] = np.arange(len(distinct))
+        codes = places[own]
         values = [
             f"{month // 100:04}-{month % 100:02}" if month else "" for month in distinct.tolist()
         ]

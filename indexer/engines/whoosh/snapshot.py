@@ -28,6 +28,14 @@ class Leaf:
         """The number of documents that are not deleted."""
         return self.segment.count - len(self.deleted)
 
+    def are_deleted(self, documents: NDArray[np.integer]) -> NDArray[np.bool_]:
+        """For each of these documents of the segment, whether it is deleted."""
+        if not len(self.deleted):
+            return np.zeros(len(documents), np.bool_)
+        nearest = self.deleted.take(self.deleted.searchsorted(documents), mode="clip")
+        found: NDArray[np.bool_] = nearest == documents
+        return found
+
 
 class Snapshot:
     """Segments and statistics; averages are computed when first asked for."""

@@ -13,6 +13,9 @@ from .container import Container
 from .postings import BITS, offsets
 from .terms import TermDictionary, decode, read_terms
 
+FEW = 16
+"""If less than one of so many positions is wanted, the mapped file is read where they lie."""
+
 
 class Stream:
     """One stream of one segment."""
@@ -117,8 +120,7 @@ class Stream:
     ) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[Any]]:
         """The positions of a term in documents that have it: starts, counts, and all positions.
 
-        Those in document i are `positions[starts[i]:starts[i] + counts[i]]`. The mapped file is
-        read where they lie: most terms of a phrase stand at far more positions than are looked at.
+        Those in document i are `positions[starts[i]:starts[i] + counts[i]]`.
         """
         patterns = self.laid_out(term)
         places: NDArray[Any] = documents
@@ -128,8 +130,11 @@ class Stream:
         totals = self.totals.take(patterns)
         counts = totals.take(places)
         starts = totals.cumsum(dtype=np.int32).take(places) - counts
-        kept = slice(self._position_starts[term], self._position_starts[term + 1])
-        return starts, counts, self._container[f"{self._name}/positions"][kept]
+        first, last = self._position_starts[term], self._position_starts[term + 1]
+        name = f"{self._name}/positions"
+        if counts.sum() * FEW < last - first:
+            return starts, counts, self._container[name][first:last]
+        return starts, counts, self._container.read(name, first, last)
 
     def occurrences(self) -> NDArray[np.int64]:
         """At how many positions each term stands."""
