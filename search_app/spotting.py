@@ -39,9 +39,16 @@ def spot(texts: Sequence[str], interest: Interest) -> list[list[Match]]:
     """The syllables of each text that are of interest, in order."""
     found = _candidates(texts, interest)
     if interest.phrases:
+        keys = {match.key for candidates in found for match in candidates}
+        begun = {key: [p for p in interest.phrases if _is(p[0], key)] for key in keys}
         for text, own in zip(texts, found, strict=True):
-            whole = [m for p, w in interest.phrases.items() for m in _standing(p, w, text, own)]
-            own[:] = sorted({*whole, *(match for match in own if match.worth)})
+            standing = [
+                match._replace(worth=interest.phrases[phrase])
+                for place, first in enumerate(own)
+                for phrase in begun[first.key]
+                for match in _standing(phrase, text, own[place : place + len(phrase)])
+            ]
+            own[:] = sorted({*standing, *(match for match in own if match.worth)})
     return found
 
 
@@ -118,14 +125,16 @@ def _bare(text: str) -> str:
     return "".join([fold(character).lower()[:1] or character for character in text])
 
 
-def _standing(
-    phrase: Sequence[str], worth: float, text: str, candidates: Sequence[Match]
-) -> Iterator[Match]:
-    """The syllables of every place where `phrase` stands in `text`."""
-    for i in range(len(candidates) - len(phrase) + 1):
-        run = candidates[i : i + len(phrase)]
-        if all(
-            wanted in (match.key, fold_key(match.key))
-            for wanted, match in zip(phrase, run, strict=True)
-        ) and not any(_LETTER.search(text, left.end, right.start) for left, right in pairwise(run)):
-            yield from (match._replace(worth=worth) for match in run)
+def _standing(phrase: Sequence[str], text: str, run: Sequence[Match]) -> Sequence[Match]:
+    """The run of candidates, if `phrase` is what stands there."""
+    stands = (
+        len(run) == len(phrase)
+        and all(_is(wanted, match.key) for wanted, match in zip(phrase, run, strict=True))
+        and not any(_LETTER.search(text, left.end, right.start) for left, right in pairwise(run))
+    )
+    return run if stands else ()
+
+
+def _is(wanted: str, key: str) -> bool:
+    """Whether a syllable with this tone key is the one wanted, in the accents or in any."""
+    return wanted == key or wanted == fold_key(key)
