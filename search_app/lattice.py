@@ -25,7 +25,7 @@ MOST = 24
 BARE = math.log(0.02)
 """What it costs to read accents into a bare syllable beside others that were typed with theirs."""
 
-NEGLIGIBLE = 0.003
+NEGLIGIBLE = 0.01
 """Posterior below which a word is not worth asking for."""
 
 
