@@ -50,7 +50,11 @@ class Evidence:
 
     def matrix(self) -> Floats:
         """The same as one array: shape (documents, 5)."""
-        return np.column_stack([getattr(self, field.name) for field in fields(self)])
+        return np.column_stack([getattr(self, name) for name in EVIDENCE])
+
+
+EVIDENCE = tuple(field.name for field in fields(Evidence))
+"""The names of all evidence, in the order of the matrix."""
 
 
 class Collection:
@@ -75,10 +79,9 @@ class Collection:
         norms: Floats = self._schema.k1 * (1 - self._schema.b + self._schema.b * lengths)
         return norms
 
-    def count(self, found: Occurrences, rows: NDArray[np.int64]) -> Floats:
-        """For how many each of these occurrences counts."""
-        in_title = found.position[rows] < found.starts[found.document[rows], 1]
-        return np.where(in_title, self._schema.weights["title"], 1.0)
+    def counts(self, found: Occurrences) -> Floats:
+        """For how many each occurrence counts."""
+        return np.where(_in_title(found), self._schema.weights["title"], 1.0)
 
     def pair_rarity(self, one: int, other: int) -> float:
         """The idf of two terms within REACH of each other.
@@ -105,6 +108,11 @@ def evidence(found: Occurrences, run: Sequence[int], collection: Collection) -> 
     )
 
 
+def _in_title(found: Occurrences) -> NDArray[np.bool_]:
+    inside: NDArray[np.bool_] = found.position < found.starts[found.document, 1]
+    return inside
+
+
 def _places(found: Occurrences, gap: int) -> NDArray[np.int32]:
     """Positions counted through all documents, between which so many are left out."""
     lengths = found.starts[:, -1] + np.int32(gap)
@@ -129,7 +137,8 @@ def _order(found: Occurrences, run: Sequence[int], collection: Collection) -> Fl
     number[tuple(zip(*pairs, strict=True))] = np.arange(len(pairs))
     counts = np.zeros(len(found.starts) * len(pairs))
     place = _places(found, 2 * REACH)
-    place[found.position < found.starts[found.document, 1]] -= REACH  # no pair leaves the title
+    place[_in_title(found)] -= REACH  # no pair leaves the title
+    each = collection.counts(found)
     for step in range(1, REACH + 1):  # rows are positions: what is near stands in the next few
         near = np.flatnonzero(place[step:] - place[:-step] <= REACH)
         if not len(near):
@@ -137,7 +146,7 @@ def _order(found: Occurrences, run: Sequence[int], collection: Collection) -> Fl
         pair = number[found.term[near], found.term[near + step]]
         near, pair = near[pair >= 0], pair[pair >= 0]
         cells = found.document[near] * len(pairs) + pair
-        counts += np.bincount(cells, collection.count(found, near), minlength=len(counts))
+        counts += np.bincount(cells, each[near], minlength=len(counts))
     frequency = counts.reshape(-1, len(pairs))
     rarity = np.array([collection.pair_rarity(a, b) for a, b in pairs])
     saturated: Floats = (frequency / (frequency + collection.norms(found)[:, None])) @ rarity

@@ -19,7 +19,7 @@ from indexer.engines import Occurrences, Searcher
 from indexer.query import FieldWeights, Term
 from indexer.schema import Schema
 
-from .evidence import Collection, Floats, evidence
+from .evidence import EVIDENCE, Collection, Floats, evidence
 from .reading import Reading, Variant
 from .streams import SYNONYM, fields
 from .widening import rewritten, standing
@@ -30,10 +30,7 @@ WINDOW = 100
 SHARPNESS = 3.0
 """c of the soft maximum."""
 
-FEATURES = (
-    *("syllables", "words", "folded_words"),
-    *("order", "beginning", "anywhere", "complete", "together"),
-)
+FEATURES = ("syllables", "words", "folded_words", *EVIDENCE)
 """What a document is judged by: its streams (`streams`), then the evidence (`evidence`). Where the
 accents are sure, `syllables` is all that the search scored, and there are no folded words."""
 
@@ -120,11 +117,10 @@ def _standing(
 
 def _synonyms(found: Occurrences, stood: _Stood, collection: Collection) -> Floats:
     """BM25 of synonyms, each with a share of the idf of what it stands for."""
-    norms = collection.norms(found)
+    norms, counts = collection.norms(found), collection.counts(found)
     total = np.zeros(len(norms))
     for variant, rows, meant in stood:
-        count = collection.count(found, rows)
-        frequency = np.bincount(found.document[rows], count, minlength=len(norms))
+        frequency = np.bincount(found.document[rows], counts[rows], minlength=len(norms))
         worth = SYNONYM * variant.share * collection.rarity[meant].sum()
         total += worth * frequency / (frequency + norms)
     return total

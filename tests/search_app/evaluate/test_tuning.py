@@ -86,7 +86,7 @@ def test_examples_are_what_the_ranking_saw(seen: list[Examples]) -> None:
     assert bare.bare.all()
     assert typed.present.sum(axis=1).tolist() == [len(ids) for ids in typed.ids]
     assert not typed.features[~typed.present].any()
-    assert set(typed.gains().sum(axis=1)) <= {0.0, 1.0}
+    assert set(typed.gains.sum(axis=1)) <= {0.0, 1.0}
 
 
 def test_present_weights_rank_as_the_archive_does(made: Path, seen: list[Examples]) -> None:
