@@ -14,6 +14,7 @@ from typing import Any
 import click
 
 from indexer.errors import IndexNotFound, TimBaoError
+from indexer.processor import spare_slow_instructions
 
 SAMPLE = Path(__file__).parent / "corpus"
 
@@ -76,6 +77,7 @@ def main() -> None:
 
     Mã thoát: 0 xong, 1 hỏng việc, 2 gọi sai.
     """
+    spare_slow_instructions()
 
 
 @main.command()
@@ -97,13 +99,8 @@ def rebuild(corpus: tuple[Path, ...], index: Path, jobs: int) -> None:
 @_synonyms
 @click.option("--size", type=click.IntRange(1, 100), default=10, show_default=True, help="Số bài.")
 @click.option("--page", type=click.IntRange(min=1), default=1, show_default=True, help="Trang.")
-@click.option(
-    "--sort",
-    type=click.Choice(["relevance", "newest", "oldest"]),
-    default="relevance",
-    show_default=True,
-    help="Xếp theo độ khớp, mới nhất hay cũ nhất.",
-)
+@click.option("--sort", type=click.Choice(["relevance", "newest", "oldest"]), default="relevance",
+              show_default=True, help="Xếp theo độ khớp, mới nhất hay cũ nhất.")  # fmt: skip
 @click.option("--literal", is_flag=True, help="Tìm nguyên văn, không đoán ý.")
 @click.option("--recency", is_flag=True, help="Trong các bài khớp nhất, đưa bài mới lên.")
 @click.option("--json", "as_json", is_flag=True, help="In ra JSON như /api/search.")
