@@ -25,16 +25,20 @@ def best(scores: NDArray[np.float32], mask: NDArray[np.bool_], k: int) -> NDArra
     return found[np.argsort(-scores[found], kind="stable")][:k]
 
 
-def _candidates(scores: NDArray[np.float32], mask: NDArray[np.bool_], k: int) -> NDArray[np.intp]:
-    """Documents of the mask, ascending, among which are the k best."""
+def reached(scores: NDArray[np.float32], k: int) -> float:
+    """A score that k of them reach, if there are so many: close to the k-th best, not above it."""
     columns = len(scores) // BLOCKS
     if columns > k:
-        # The k-th best of the columns' maxima: at least k documents reach it.
-        tops = scores[: BLOCKS * columns].reshape(BLOCKS, columns).max(0)
-        bound = np.partition(tops, columns - k)[columns - k]
-        if bound > 0:
-            return np.flatnonzero(scores >= bound)
-    return np.flatnonzero(mask)
+        scores = scores[: BLOCKS * columns].reshape(BLOCKS, columns).max(0)
+    if len(scores) < k:
+        return 0.0
+    return float(np.partition(scores, len(scores) - k)[len(scores) - k])
+
+
+def _candidates(scores: NDArray[np.float32], mask: NDArray[np.bool_], k: int) -> NDArray[np.intp]:
+    """Documents of the mask, ascending, among which are the k best."""
+    bound = reached(scores, k) if len(scores) > BLOCKS * k else 0.0
+    return np.flatnonzero(scores >= bound if bound > 0 else mask)
 
 
 def _k_best(keys: NDArray[np.float32], k: int) -> NDArray[np.intp]:
@@ -45,6 +49,17 @@ def _k_best(keys: NDArray[np.float32], k: int) -> NDArray[np.intp]:
     above = np.flatnonzero(keys > bound)
     level = np.flatnonzero(keys == bound)[: k - len(above)]
     return np.sort(np.concatenate([above, level]))
+
+
+def _best_listed(
+    documents: NDArray[np.int32], scores: NDArray[np.float32], k: int
+) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
+    """The k best of a list and their scores."""
+    if k <= 0:
+        return documents[:0], scores[:0]
+    found = _k_best(scores, k)
+    found = found[np.argsort(-scores[found], kind="stable")]
+    return documents[found], scores[found]
 
 
 def first(order: NDArray[np.int32], mask: NDArray[np.bool_], k: int) -> NDArray[np.int32]:
@@ -70,7 +85,10 @@ class Counter:
 
     def count(self, column: Column) -> NDArray[np.int64]:
         """How many of the documents have each code."""
-        counts = np.bincount(column.codes[self._documents], minlength=len(column.values))
+        if len(column.values) == 1:  # nothing to tell apart
+            counts = np.array([len(self._documents)])
+        else:
+            counts = np.bincount(column.codes[self._documents], minlength=len(column.values))
         return column.counts - counts if self._complement else counts
 
 
@@ -92,15 +110,27 @@ class Hits(Protocol):
 
 
 class Marked:
-    """Hits as a mask over all documents; `scores` are 0 outside."""
+    """Hits as a mask over all documents; `scores` are 0 outside.
 
-    def __init__(self, mask: NDArray[np.bool_], scores: NDArray[np.float32]) -> None:
+    Or they are the scores of a few documents, ascending, among which are all that will be asked for
+    as the best.
+    """
+
+    def __init__(
+        self,
+        mask: NDArray[np.bool_],
+        scores: NDArray[np.float32],
+        few: NDArray[np.int32] | None = None,
+    ) -> None:
         self.total = int(np.count_nonzero(mask))
         self._mask = mask
         self._scores = scores
+        self._few = few
 
     def best(self, k: int) -> tuple[NDArray[np.integer], NDArray[np.float32]]:
         """See `Hits`."""
+        if self._few is not None:
+            return _best_listed(self._few, self._scores, k)
         found = best(self._scores, self._mask, k)
         return found, self._scores[found]
 
@@ -125,11 +155,7 @@ class Listed:
 
     def best(self, k: int) -> tuple[NDArray[np.integer], NDArray[np.float32]]:
         """See `Hits`."""
-        if k <= 0:
-            return self._documents[:0], self._scores[:0]
-        found = _k_best(self._scores, k)
-        found = found[np.argsort(-self._scores[found], kind="stable")]
-        return self._documents[found], self._scores[found]
+        return _best_listed(self._documents, self._scores, k)
 
     def first(self, order: NDArray[np.int32], k: int) -> NDArray[np.int32]:
         """See `Hits`."""

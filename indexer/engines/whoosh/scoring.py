@@ -4,10 +4,9 @@ Robertson & Zaragoza 2009, "The Probabilistic Relevance Framework: BM25 and Beyo
 with every commit; what it is multiplied by does not, and is cached.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from functools import lru_cache
-from typing import Any, TypeAlias
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,78 +14,17 @@ from numpy.typing import NDArray
 from ...cache import ByteCache
 from ...query import FieldWeights, Phrase, Prefix, Term
 from ...schema import Schema
+from .asking import Asked, Scored, ScoredText, scored_text
 from .phrases import phrase_frequencies
 from .postings import DENSE
 from .saturation import NOTHING, NOWHERE, Found, Saturation, added_up, of_term, of_terms
 from .segment import Segment
 from .snapshot import Leaf, Snapshot
-from .stream import Stream
+from .stream import Weighing
 from .terms import encode
-from .whoosh_schema import stream_of
-
-Scored: TypeAlias = Term | Prefix | Phrase
-"""The query nodes that score by themselves."""
 
 ASKED = 100_000
-"""Nodes whose weights are remembered."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class ScoredText:
-    """Fields that are scored as one text, and the average length of that text.
-
-    `streams` are the same fields stream by stream; `positive` says that all weights are, so that
-    whatever matches has a frequency greater than 0.
-    """
-
-    fields: tuple[str, ...]
-    average: float
-    streams: Mapping[str, FieldWeights]
-    positive: bool
-
-
-@lru_cache(1000)
-def scored_text(fields: FieldWeights, average: float) -> ScoredText:
-    """The same object for the same text, so that it can be part of a key."""
-    streams: dict[str, FieldWeights] = {}
-    for name, weight in fields:
-        stream = stream_of(name)
-        streams[stream] = (*streams.get(stream, ()), (name, weight))
-    positive = all(weight > 0 for _, weight in fields)
-    return ScoredText(tuple(name for name, _ in fields), average, streams, positive)
-
-
-Key: TypeAlias = tuple[type, ScoredText, str | tuple[str, ...]]
-
-
-@dataclass(slots=True, eq=False)
-class Asked:
-    """A query node in a snapshot.
-
-    Nodes of equal `key` only differ in their weight. `weight` is that times the idf.
-    """
-
-    query: Scored
-    text: ScoredText
-    key: Key
-    weight: float | None = None
-    numbers: dict[Stream, int | None] = field(default_factory=dict)
-    """The term's number in streams that were looked at."""
-
-    def within(self, segment: Segment) -> "tuple[Stream, int | None, FieldWeights] | None":
-        """Of a term of one stream: that stream, its number there, and what its fields weigh."""
-        if isinstance(self.query, Term) and len(self.text.streams) == 1:
-            ((name, weights),) = self.text.streams.items()
-            stream = segment.stream(name)
-            if stream is not None:
-                return stream, self.number(stream), weights
-        return None
-
-    def number(self, stream: Stream) -> int | None:
-        """The term's number in a stream."""
-        if stream not in self.numbers:
-            self.numbers[stream] = stream.terms.find(encode(str(self.key[-1])))
-        return self.numbers[stream]
+"""Nodes remembered."""
 
 
 class Scorer:
@@ -96,19 +34,20 @@ class Scorer:
         self._schema = schema
         self._snapshot = snapshot
         self._cache = cache
-        self._asked: dict[Scored, Asked] = {}
+        self._asked: dict[tuple[type, FieldWeights, str | tuple[str, ...]], Asked] = {}
         self._positional = {field.name for field in schema.fields if field.positions}
 
     def asked(self, query: Scored) -> Asked:
         """What the other methods are asked about."""
-        asked = self._asked.get(query)
+        sought = query.texts if isinstance(query, Phrase) else query.text
+        node = query.__class__, query.fields, sought
+        asked = self._asked.get(node)
         if asked is None:
             average = self._snapshot.scoring_length(tuple(name for name, _ in query.fields))
             text = scored_text(query.fields, average)
-            sought = query.texts if isinstance(query, Phrase) else query.text
             if len(self._asked) > ASKED:
                 self._asked.clear()
-            asked = self._asked[query] = Asked(query, text, (query.__class__, text, sought))
+            asked = self._asked[node] = Asked(query, text, (query.__class__, text, sought))
         return asked
 
     def saturation(self, asked: Asked, leaf: Leaf) -> Saturation:
@@ -122,59 +61,94 @@ class Scorer:
                 self._cache.put(key, found, found.size)
         return found
 
-    def values(
-        self, asked: Asked, leaf: Leaf, documents: NDArray[np.int32], *, once: bool = False
-    ) -> NDArray[np.float32]:
-        """The saturation of some documents of the segment, 0 where they do not match.
+    def is_laid_out(self, asked: Asked, leaf: Leaf) -> bool:
+        """Whether it has a list of postings that is laid over all documents of the segment."""
+        place = asked.place(leaf.segment)
+        return place is not None and place.long
 
-        `once` says that no more of the query is wanted soon.
-        """
+    def laid_out(self, asked: Asked, leaf: Leaf) -> NDArray[np.bool_] | None:
+        """Which documents of the segment match; None unless many do, laid over all of them."""
+        found: Saturation | None = self._cache.get((leaf.segment.id, asked.key))
+        if found is not None:
+            return found.values > 0 if found.dense else None
+        place = asked.place(leaf.segment)
+        if place is None or place.number is None or not place.long:
+            return None
+        patterns = place.stream.rows(place.number)
+        matching = place.stream.weighing(place.weights).matching
+        marked: NDArray[np.bool_] = patterns > 0 if matching is None else matching.take(patterns)
+        return marked
+
+    def values(self, asked: Asked, leaf: Leaf, documents: NDArray[np.int32]) -> NDArray[np.float32]:
+        """The saturation of some documents of the segment, 0 where they do not match."""
         key = leaf.segment.id, asked.key
         found: Saturation | None = self._cache.get(key)
         if found is not None:
             return found.at(documents)
-        term = asked.within(leaf.segment) if once or not self._cache.missed(key) else None
-        if term is None:
+        place = asked.place(leaf.segment)
+        # A long list is read where these documents lie; another soon is in the cache.
+        if place is None or (not place.long and self._cache.missed(key)):
             return self.saturation(asked, leaf).at(documents)
-        stream, number, weights = term
-        if number is None:
-            return np.zeros(len(documents), np.float32)
-        patterns = stream.patterns_of(number, documents)
-        frequencies = stream.weighing(weights).frequencies.take(patterns)
-        return frequencies / (frequencies + self._norms(asked.text, leaf.segment).take(documents))
+        values: NDArray[np.float32] = self.table([asked], leaf, documents)[0]
+        return values
+
+    def table(
+        self, terms: Sequence[Asked], leaf: Leaf, documents: NDArray[np.int32]
+    ) -> NDArray[np.float32]:
+        """The saturation of several terms in some documents: shape (terms, documents).
+
+        For terms of which no more is wanted soon.
+        """
+        rows = np.zeros((len(terms), len(documents)), np.float32)
+        patterns: dict[tuple[Weighing, ScoredText], list[tuple[int, NDArray[Any]]]]
+        patterns = defaultdict(list)
+        for row, asked in enumerate(terms):
+            found: Saturation | None = self._cache.get((leaf.segment.id, asked.key))
+            place = asked.place(leaf.segment) if found is None else None
+            if place is None:
+                rows[row] = (found or self.saturation(asked, leaf)).at(documents)
+            elif place.number is not None:
+                own = place.stream.patterns_of(place.number, documents)
+                weighing = place.stream.weighing(place.weights)
+                patterns[weighing, asked.text].append((row, own))
+        for (weighing, text), read in patterns.items():
+            frequencies = weighing.frequencies.take([own for _, own in read])
+            norms = self._norms(text, leaf.segment).take(documents)
+            rows[[row for row, _ in read]] = frequencies / (frequencies + norms)
+        return rows
 
     def count(self, asked: Asked, leaf: Leaf) -> int:
         """How many documents of the segment match, deleted ones too."""
         found: Saturation | None = self._cache.get((leaf.segment.id, asked.key))
-        term = asked.within(leaf.segment) if found is None else None
-        if term is not None:
-            stream, number, weights = term
-            if number is None:
+        place = asked.place(leaf.segment) if found is None else None
+        if place is not None:
+            if place.number is None:
                 return 0
-            if stream.weighing(weights).matching is None:
-                return stream.count(number)
+            if place.stream.weighing(place.weights).matching is None:
+                return place.stream.count(place.number)
         return (found or self.saturation(asked, leaf)).count
 
     def document_frequency(self, query: Scored) -> int:
         """How many live documents match."""
         asked = self.asked(query)
-        return sum(
-            self.saturation(asked, leaf).live_count(leaf.deleted)
-            if len(leaf.deleted)
-            else self.count(asked, leaf)
-            for leaf in self._snapshot.leaves
-        )
+        if asked.frequency is None:
+            asked.frequency = sum(
+                self.saturation(asked, leaf).live_count(leaf.deleted)
+                if len(leaf.deleted)
+                else self.count(asked, leaf)
+                for leaf in self._snapshot.leaves
+            )
+        return asked.frequency
 
-    def weight(self, asked: Asked) -> float:
+    def weight(self, query: Scored) -> float:
         """What the saturation is multiplied by: the query's weight and the idf."""
-        if asked.weight is None:
-            query = asked.query
+        asked = self.asked(query)
+        if asked.rarity is None:
             terms: list[Scored] = [query]
             if isinstance(query, Phrase):
                 terms = [Term(query.fields, text) for text in query.texts]
-            rarity = sum(self._snapshot.idf(self.document_frequency(term)) for term in terms)
-            asked.weight = query.weight * rarity
-        return asked.weight
+            asked.rarity = sum(self._snapshot.idf(self.document_frequency(t)) for t in terms)
+        return query.weight * asked.rarity
 
     def _saturate(self, asked: Asked, segment: Segment) -> Saturation:
         text = asked.text
@@ -214,22 +188,20 @@ class Scorer:
             for name in text.fields:
                 if name not in self._positional:
                     raise ValueError(f"positions are not kept for {name}")
-        parts = []
+        parts: list[Found] = []
+        if isinstance(query, Term):
+            for place in asked.within(segment):
+                if place.number is not None:
+                    parts.append(of_term(place.stream, place.number, place.weights, text.positive))
+            return [part for part in parts if part.count]
         for name, weights in text.streams.items():
             stream = segment.stream(name)
             if stream is None:
                 continue
-            match query:
-                case Term():
-                    number = asked.number(stream)
-                    if number is None:
-                        continue
-                    part = of_term(stream, number, weights, text.positive)
-                case Prefix(_, sought):
-                    part = of_terms(stream, stream.terms.prefixed(encode(sought)), weights)
-                case Phrase(_, texts):
-                    found = phrase_frequencies(stream, list(map(encode, texts)), weights)
-                    part = Found(len(found[0]), *found)
-            if part.count:
-                parts.append(part)
-        return parts
+            if isinstance(query, Prefix):
+                prefixed = stream.terms.prefixed(encode(query.text))
+                parts.append(of_terms(stream, prefixed, weights))
+            else:
+                found = phrase_frequencies(stream, list(map(encode, query.texts)), weights)
+                parts.append(Found(len(found[0]), *found))
+        return [part for part in parts if part.count]

@@ -13,7 +13,7 @@ from .. import Matches, Occurrences, Sort
 from .collecting import Counter, Hits, add_up
 from .container import Container
 from .documents import document_id, payload
-from .matching import matches
+from .evaluation import evaluate
 from .scoring import Scorer
 from .snapshot import Leaf, Snapshot
 from .terms import encode
@@ -56,7 +56,7 @@ class WhooshSearcher:
         counted: dict[str, list[Any]] = {name: [] for name in facets}
         months = []
         for leaf in self.snapshot.leaves:
-            hits = matches(self._scorer, leaf, query)
+            hits = evaluate(self._scorer, leaf, query, k if sort == "relevance" else 0)
             if not hits.total:
                 continue
             total += hits.total
@@ -120,9 +120,8 @@ class WhooshSearcher:
             own = np.flatnonzero((asked >= leaf.base) & (asked < leaf.base + leaf.segment.count))
             if len(own):
                 wanted = (asked[own] - leaf.base).astype(np.int32)
-                for row, term in enumerate(sought):
-                    scores[row, own] = self._scorer.values(term, leaf, wanted, once=True)
-        scores *= np.array([self._scorer.weight(term) for term in sought]).reshape(-1, 1)
+                scores[:, own] = self._scorer.table(sought, leaf, wanted)
+        scores *= np.array([self._scorer.weight(term) for term in terms]).reshape(-1, 1)
         return scores
 
     def document_frequency(self, query: Term | Prefix | Phrase) -> int:

@@ -30,6 +30,7 @@ class Stream:
         self._container = container
         self._name = name
         self._high = f"{name}/documents_high" in container
+        self._mapped_rows = container[f"{name}/frequencies"]
         self._weighings: dict[FieldWeights, Weighing] = {}
 
     @cached_property
@@ -54,18 +55,27 @@ class Stream:
             return self._dense_counts[place]
         return self._starts[term + 1] - self._starts[term]
 
+    def is_laid_out(self, term: int) -> bool:
+        """Whether the term's list has an entry for every document (see DENSE)."""
+        return self._is_dense(term, bisect_left(self._dense, term))
+
+    def rows(self, first: int, last: int | None = None) -> NDArray[Any]:
+        """The rows of `patterns` that the lists of some terms, or of one, are made of."""
+        start, stop = self._starts[first], self._starts[first + 1 if last is None else last]
+        return self._container.read(f"{self._name}/frequencies", start, stop)
+
     def laid_out(self, term: int) -> NDArray[Any] | None:
-        """For every document its row of `patterns`, if the term's list is kept so (see DENSE)."""
-        if self._is_dense(term, bisect_left(self._dense, term)):
-            return self._rows(term, term + 1)
+        """For every document its row of `patterns`, if the term's list is kept so."""
+        if self.is_laid_out(term):
+            return self.rows(term)
         return None
 
     def patterns_of(self, term: int, documents: NDArray[np.int32]) -> NDArray[Any]:
         """The term's rows of `patterns` in some documents; row 0 where it is not."""
-        if self._is_dense(term, bisect_left(self._dense, term)):
+        if self.is_laid_out(term):
             # Few of them are wanted: the mapped file is read where they lie.
             start, stop = self._starts[term], self._starts[term + 1]
-            return self._container[f"{self._name}/frequencies"][start:stop].take(documents)
+            return self._mapped_rows[start:stop].take(documents)
         own, patterns = self.postings(range(term, term + 1))
         places = own.searchsorted(documents)
         places[places == len(own)] = 0
@@ -75,7 +85,7 @@ class Stream:
 
     def postings(self, terms: range) -> tuple[NDArray[np.int32], NDArray[Any]]:
         """The documents of a run of terms, one term behind the other, and rows of `patterns`."""
-        rows = self._rows(terms.start, terms.stop)
+        rows = self.rows(terms.start, terms.stop)
         first, last = (bisect_left(self._dense, term) for term in (terms.start, terms.stop))
         documents = list(self._documents_beside(terms, range(first, last)))
         if first == last:
@@ -85,10 +95,6 @@ class Stream:
 
     def _is_dense(self, term: int, place: int) -> bool:
         return place < len(self._dense) and self._dense[place] == term
-
-    def _rows(self, first: int, last: int) -> NDArray[Any]:
-        start, stop = self._starts[first], self._starts[last]
-        return self._container.read(f"{self._name}/frequencies", start, stop)
 
     def _documents_beside(self, terms: range, dense: range) -> Iterator[NDArray[np.int32]]:
         """The documents of the rows of some terms, of which those at the places `dense` are."""
