@@ -1,6 +1,5 @@
 """Corpus to index: read, drop what was seen, analyse in processes, hand to the engine, sum up."""
 
-import gc
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future
@@ -15,7 +14,7 @@ from .document import Document
 from .engines import Engine
 from .errors import DocumentError
 from .notes import noting
-from .processes import processes
+from .processes import keep_memory, processes
 from .readers import Consumed, Skipped, read_distinct
 from .schema import Schema
 
@@ -51,6 +50,7 @@ def rebuild(
     DocumentError if not one report could be read: the index stays as it was.
     """
     started = perf_counter()
+    keep_memory()
     summary = Summary()
     documents = _documents(read_distinct(paths, consumed), summary)
     chunks = iter(lambda: tuple(islice(documents, BATCH)), ())
@@ -114,7 +114,6 @@ _worker: dict[str, tuple[tuple[str, ...], Segmenter]] = {}
 
 def _start(attributes: tuple[str, ...]) -> None:
     _worker["state"] = attributes, Segmenter()
-    gc.freeze()  # the model stays: no collection need look at it
 
 
 def _work(documents: tuple[Document, ...]) -> Batch:

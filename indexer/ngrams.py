@@ -55,8 +55,10 @@ class NgramCounter:
         `numbers[n]` is what the syllable counted as n will be known by, `counts` how often each of
         those occurs; the last is the FIGURE.
         """
+        chosen = np.zeros(len(counts), np.bool_)
+        chosen[np.argsort(-counts, kind="stable")[: _RANKS - 1]] = True
+        frequent = numbers[chosen[numbers]]  # in the order counted, which n-grams are sorted by
         rank = np.full(len(counts), _RANKS, np.int64)
-        frequent = np.argsort(-counts, kind="stable")[: _RANKS - 1]
         rank[frequent] = np.arange(len(frequent))
         alone = (np.append(counts[frequent], 0) + _UNSEEN) / max(1, int(counts.sum()))
         renumbered = rank[numbers]
@@ -221,7 +223,10 @@ class _Smoothing:
 
 
 def _renumbered(ngrams: Counts, numbers: NDArray[np.int64], order: int) -> NDArray[np.int64]:
-    """The n-grams in ranks of 16 bits, without those that have none; sorted, counts below them."""
+    """The n-grams in ranks of 16 bits, without those that have none; sorted, counts below them.
+
+    `numbers` are ranks that ascend, wherever there is one.
+    """
     ranked = np.empty(len(ngrams), np.int64)
     filled = 0
     for found, counts in ngrams.drain():
@@ -234,9 +239,7 @@ def _renumbered(ngrams: Counts, numbers: NDArray[np.int64], order: int) -> NDArr
         packed = (keys << _COUNT_BITS | np.minimum(counts, _MANY))[inside]
         ranked[filled : filled + len(packed)] = packed
         filled += len(packed)
-    ranked = ranked[:filled]
-    ranked.sort()
-    return ranked
+    return ranked[:filled]
 
 
 def _unpacked(ranked: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

@@ -17,6 +17,7 @@ from .document import Document
 from .processes import processes
 from .reprints import REPRINTS, ReprintsBuilder
 from .suggestions import SUGGESTIONS, SuggestionsBuilder
+from .surfaces import Surfaces
 from .vocabulary import ATTACHMENT, VocabularyBuilder
 
 WAITING = 8
@@ -81,10 +82,11 @@ class _Here:
     """Words are counted in this process."""
 
     def __init__(self) -> None:
+        surfaces = Surfaces()
         self._notes: dict[str, Note] = {
-            ATTACHMENT: VocabularyBuilder(),
-            SUGGESTIONS: SuggestionsBuilder(),
-            REPRINTS: ReprintsBuilder(),
+            ATTACHMENT: VocabularyBuilder(surfaces),
+            SUGGESTIONS: SuggestionsBuilder(surfaces),
+            REPRINTS: ReprintsBuilder(surfaces),
         }
 
     def add(self, batch: Batch) -> None:

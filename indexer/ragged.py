@@ -1,4 +1,4 @@
-"""Ragged arrays: lists of different lengths that lie one behind the other in one array."""
+"""Ragged arrays, lists of different lengths one behind the other in one array, which may grow."""
 
 from typing import Any
 
@@ -23,3 +23,13 @@ def spread(starts: NDArray[Any], counts: NDArray[Any]) -> NDArray[Any]:
     steps[0] = starts[0]
     steps[ends[:-1]] = np.diff(starts) - counts[:-1] + 1
     return steps.cumsum(dtype=kind)
+
+
+def written(array: NDArray[Any], first: int, values: NDArray[Any]) -> NDArray[Any]:
+    """The array with the values from `first` on, twice as long as before where it was too short."""
+    end = first + len(values)
+    if end > len(array):
+        more = max(end, 2 * len(array)) - len(array)
+        array = np.concatenate([array, np.empty((more, *array.shape[1:]), array.dtype)])
+    array[first:end] = values
+    return array

@@ -6,7 +6,7 @@ is rebuilt.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from zlib import crc32
 
 import numpy as np
@@ -15,6 +15,9 @@ from numpy.typing import NDArray
 from .arrays import pack_arrays, unpack_arrays
 from .batch import Batch
 from .grouping import PERMUTATIONS, Sketches, grouped
+from .minhash import Permutations
+from .ragged import spread
+from .surfaces import Column, Surfaces
 from .texts import Texts, pack_texts
 
 REPRINTS = "reprints"
@@ -32,32 +35,35 @@ _FIGURE = re.compile(r"\d+")
 class ReprintsBuilder:
     """Sketches reports as their batches pass."""
 
-    def __init__(self) -> None:
-        from datasketch import MinHash  # loads scipy, which only a rebuild has to wait for
-
-        self._sketch = MinHash(PERMUTATIONS, hashfunc=int)
+    def __init__(self, surfaces: Surfaces | None = None) -> None:
+        self._hashes = Column(surfaces or Surfaces(), _hashes)
+        self._permutations = Permutations(PERMUTATIONS)
         self._ids: list[str] = []
-        self._signatures: list[NDArray[np.uint16]] = []
-        self._short: list[bool] = []
+        self._signatures = [np.zeros((0, PERMUTATIONS), np.uint16)]
+        self._short = [np.zeros(0, np.bool_)]
         self._figures: list[int] = []
 
     def add(self, batch: Batch) -> None:
         """Sketch the reports of a batch."""
-        for document, runs in zip(batch.documents, _runs(batch), strict=True):
-            if len(runs) >= SHORTEST:
-                self._sketch.clear()
-                self._sketch.update_batch(runs)
-                self._ids.append(document.id)
-                self._signatures.append(self._sketch.hashvalues.astype(np.uint16))
-                self._short.append(len(runs) < SHORT)
-                self._figures.append(crc32(_figures(document.title).encode()))
+        runs, counts = _runs(batch, self._hashes.of(batch.lexicon).astype(np.uint32))
+        sketched = np.flatnonzero(counts >= SHORTEST)
+        starts = (np.cumsum(counts) - counts)[sketched]
+        runs = runs[spread(starts, counts[sketched])]
+        counts = counts[sketched]
+        signatures = self._permutations.signatures(runs, np.cumsum(counts) - counts)
+        self._signatures.append(signatures.astype(np.uint16))
+        self._short.append(counts < SHORT)
+        for place in sketched.tolist():
+            document = batch.documents[place]
+            self._ids.append(document.id)
+            self._figures.append(crc32(_figures(document.title).encode()))
 
     def build(self) -> bytes:
         """The groups as a block that `Reprints` reads."""
         groups = grouped(
             Sketches(
-                np.array(self._signatures, np.uint16).reshape(-1, PERMUTATIONS),
-                np.array(self._short, np.bool_),
+                np.concatenate(self._signatures),
+                np.concatenate(self._short),
                 np.array(self._figures, np.uint32),
             )
         )
@@ -113,23 +119,26 @@ def _figures(headline: str) -> str:
     return " ".join(sorted(set(_FIGURE.findall(headline))))
 
 
-def _runs(batch: Batch) -> Iterator[list[int]]:
-    """For each report the hashes of its runs of three words, in a sample that is fair to all."""
-    words = "\n".join(batch.lexicon).lower().encode().split(b"\n")
-    hashes = np.fromiter(map(crc32, words), np.uint32, len(words))
-    numbers = np.arange(len(batch.documents))
+def _hashes(words: Sequence[str]) -> Iterator[int]:
+    return map(crc32, "\n".join(words).lower().encode().split(b"\n"))
+
+
+def _runs(batch: Batch, hashes: NDArray[np.uint32]) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
+    """The hashes of all reports' runs of three words, in a sample that is fair to all.
+
+    `hashes` are those of the words. Also: how many runs each report has.
+    """
+    numbers = np.arange(len(batch.documents), dtype=np.int32)
     runs, documents = [], []
     for attribute in _ATTRIBUTES:
         tokens = batch.tokens[attribute]
         own = hashes[tokens.ids]
         run = own[:-2] * _FACTORS[0] + own[1:-1] * _FACTORS[1] + own[2:] * _FACTORS[2]
         place = np.repeat(numbers, np.diff(tokens.ends, prepend=0))
-        whole = (place[:-2] == place[2:]) & (run < _SAMPLED)
+        whole = np.flatnonzero((place[:-2] == place[2:]) & (run < _SAMPLED))
         runs.append(run[whole])
-        documents.append(place[:-2][whole])
+        documents.append(place[whole])
     document = np.concatenate(documents)
     order = np.argsort(document, kind="stable")
-    values = np.concatenate(runs)[order].tolist()
-    ends = np.cumsum(np.bincount(document, minlength=len(batch.documents))).tolist()
-    for start, end in zip([0, *ends], ends, strict=False):
-        yield values[start:end]
+    counts = np.bincount(document, minlength=len(batch.documents))
+    return np.concatenate(runs)[order], counts

@@ -16,6 +16,7 @@ from .batch import Batch, Tokens
 from .phrases import phrases
 from .ragged import spread
 from .spellings import Pattern, Spellings, pack_spellings
+from .surfaces import Surfaces
 from .texts import Texts, pack_texts
 
 SUGGESTIONS = "suggestions"
@@ -38,8 +39,8 @@ class _Column(NamedTuple):
 class SuggestionsBuilder:
     """Takes headlines, and the words of headlines and leads, as batches pass."""
 
-    def __init__(self) -> None:
-        self._words: dict[str, int] = {}
+    def __init__(self, surfaces: Surfaces | None = None) -> None:
+        self._surfaces = surfaces or Surfaces()
         self._headlines: list[Tokens] = []
         self._leads: list[Tokens] = []
         self._titles: list[str] = []
@@ -49,11 +50,7 @@ class SuggestionsBuilder:
     def add(self, batch: Batch) -> None:
         """Note the reports of a batch."""
         headlines, leads = batch.tokens["title"], _leads(batch)
-        used = np.unique(np.concatenate([headlines.ids, leads.ids]))
-        numbers = np.zeros(len(batch.lexicon), np.int32)
-        numbers[used] = [
-            self._words.setdefault(batch.lexicon[i], len(self._words)) for i in used.tolist()
-        ]
+        numbers = self._surfaces.numbers(batch.lexicon).astype(np.int32)
         self._headlines.append(Tokens(numbers[headlines.ids], headlines.ends))
         self._leads.append(Tokens(numbers[leads.ids], leads.ends))
         for document in batch.documents:
@@ -63,9 +60,14 @@ class SuggestionsBuilder:
 
     def build(self) -> bytes:
         """The suggestions as a block that `Suggestions` reads."""
-        keys = {word: syllables(word) for word in self._words}
         days = np.array(self._days, np.int64)
         headlines, leads = _joined(self._headlines), _joined(self._leads)
+        surfaces = self._surfaces.since(0)
+        used = np.bincount(np.concatenate([headlines.words, leads.words]), minlength=len(surfaces))
+        keys = {surfaces[i]: syllables(surfaces[i]) for i in np.flatnonzero(used).tolist()}
+        numbers = np.cumsum(used > 0, dtype=np.int32) - 1
+        headlines = headlines._replace(words=numbers[headlines.words])
+        leads = leads._replace(words=numbers[leads.words])
         return pack_arrays(
             {
                 **_phrase_arrays(keys, headlines, leads, _recency(days)),

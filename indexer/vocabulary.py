@@ -5,7 +5,6 @@ lie: opening it costs nothing, however large it is.
 """
 
 from array import array
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from hashlib import blake2b
@@ -22,6 +21,7 @@ from .counts import Counts
 from .errors import IndexOutdated
 from .ngrams import BREAK, FIGURE, NgramCounter, Ngrams
 from .ragged import spread
+from .surfaces import Column, Surfaces
 
 ATTACHMENT = "vocabulary"
 """The name under which an index keeps it."""
@@ -48,9 +48,9 @@ class Candidate(NamedTuple):
 class VocabularyBuilder:
     """Counts the words of batches, and which word follows which."""
 
-    def __init__(self) -> None:
+    def __init__(self, surfaces: Surfaces | None = None) -> None:
         self._numbers: dict[str, int] = {"": _OTHER}
-        self._surfaces: dict[str, int] = {}
+        self._words = Column(surfaces or Surfaces(), lambda new: map(self._number, new))
         self._counts = np.zeros(1024, np.int64)
         self._syllables = {"": BREAK, "0": FIGURE}
         self._spelled = array("q", [FIGURE])  # the syllables of all words, one behind the other
@@ -60,11 +60,7 @@ class VocabularyBuilder:
 
     def add(self, batch: Batch) -> None:
         """Count the words of title, lead and body."""
-        for surface in batch.lexicon:
-            if surface not in self._surfaces:
-                self._surfaces[surface] = self._number(surface)
-        numbers = map(self._surfaces.__getitem__, batch.lexicon)
-        lexicon = np.fromiter(numbers, np.int64, len(batch.lexicon))
+        lexicon = self._words.of(batch.lexicon)
         if len(self._numbers) > len(self._counts):
             more = np.zeros(2 * len(self._numbers) - len(self._counts), np.int64)
             self._counts = np.concatenate([self._counts, more])
@@ -90,7 +86,7 @@ class VocabularyBuilder:
         order, words = _table("words", keys, counts)
         rank = np.empty(len(keys), np.int64)
         rank[order] = np.arange(len(keys))
-        syllable_keys, syllable_counts = _syllables(keys, counts)
+        syllable_keys, syllable_counts = self._syllable_counts(counts)
         syllable_order, syllables = _table("syllables", syllable_keys, syllable_counts)
         numbers = np.full(len(self._syllables), len(syllable_keys))
         for number, at in enumerate(syllable_order.tolist()):
@@ -122,16 +118,22 @@ class VocabularyBuilder:
             "followed": followed,
         }
 
+    def _syllable_counts(self, counts: NDArray[np.int64]) -> tuple[list[str], NDArray[np.int64]]:
+        """The syllables of the words, and how often each occurs in them all."""
+        spelled = np.frombuffer(self._spelled, np.int64)
+        each = np.repeat(counts, np.frombuffer(self._sizes, np.int64))
+        totals = np.zeros(len(self._syllables), np.int64)
+        np.add.at(totals, spelled, each)
+        keys = list(self._syllables)
+        return keys[:FIGURE] + keys[FIGURE + 1 :], np.delete(totals, FIGURE)
+
     def _number(self, surface: str) -> int:
         """The number of the word that a new surface word is."""
-        key = ""
-        if surface.count("_") < _LONGEST and surface.replace("_", "").isalpha():
-            key = "_".join(map(tone_key, surface.split("_")))
-            if not fold_key(key).replace("_", "").isalpha():  # small letters may be more than one
-                key = ""
-        number = self._numbers.setdefault(key, len(self._numbers))
+        syllables = list(map(_syllable, surface.split("_")))
+        if len(syllables) > _LONGEST or "" in syllables:
+            return _OTHER
+        number = self._numbers.setdefault("_".join(syllables), len(self._numbers))
         if number == len(self._starts):
-            syllables = key.split("_")
             self._starts.append(len(self._spelled))
             self._sizes.append(len(syllables))
             for syllable in syllables:
@@ -241,15 +243,12 @@ def _table(
     }
 
 
-def _syllables(
-    words: Sequence[str], counts: NDArray[np.int64]
-) -> tuple[list[str], NDArray[np.int64]]:
-    """The syllables of the words, and how often each occurs in them all."""
-    totals: Counter[str] = Counter()
-    for word, count in zip(words, counts.tolist(), strict=True):
-        for syllable in word.split("_"):
-            totals[syllable] += count
-    return list(totals), np.fromiter(totals.values(), np.int64, len(totals))
+@lru_cache(maxsize=1 << 15)
+def _syllable(written: str) -> str:
+    """The tone key of a syllable, empty if it is none."""
+    key = tone_key(written)
+    # Small letters may be more than one, and some of them none.
+    return key if written.isalpha() and fold_key(key).isalpha() else ""
 
 
 def _hash(text: str) -> int:

@@ -15,12 +15,12 @@ LONGEST = 300
 
 PLACES = {
     "click": ["run"],
-    "datasketch": ["indexer.reprints"],
     "flask": ["search_app.web"],
     "markupsafe": ["search_app.web"],
     "numpy": ["indexer", "search_app"],
     "gunicorn": ["search_app.web.server"],
     "ir_measures": ["search_app.evaluate"],
+    "isal": ["indexer.batch"],
     "rich": ["indexer.progress", "search_app.evaluate.tables", "search_app.terminal"],
     "unidecode": ["indexer.analysis.syllables"],
     "werkzeug": ["search_app.web"],

@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.ragged import spread
+from indexer.ragged import spread, written
 
 
 @given(
@@ -17,3 +17,12 @@ def test_spread_lists_the_ranges(ranges: list[tuple[int, int]], kind: str) -> No
     expected = [i for start, count in ranges for i in range(start, start + count)]
     assert spread(starts, counts).tolist() == expected
     assert spread(starts, counts).dtype == np.dtype(kind)
+
+
+def test_an_array_grows_as_it_is_written() -> None:
+    array = np.zeros(0, np.int64)
+    for first in range(0, 20, 3):
+        array = written(array, first, np.arange(first, first + 3))
+    assert array[:21].tolist() == list(range(21))
+    kept = array
+    assert written(array, 1, np.array([7])) is kept

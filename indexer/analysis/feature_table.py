@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from itertools import chain
 from threading import Lock
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +13,7 @@ from indexer.analysis.model import WordModel
 from indexer.analysis.pieces import NEWLINE, Pieces
 from indexer.analysis.prints import PrintTable
 from indexer.analysis.viterbi import decode_chains
-from indexer.ragged import spread
+from indexer.ragged import spread, written
 
 _Numbers: TypeAlias = NDArray[np.int64]
 
@@ -93,8 +93,8 @@ class FeatureTable:
         counts = np.fromiter(map(len, tokens), np.int64, len(tokens))
         starts = self._rows + np.cumsum(counts) - counts
         starts[[piece != piece.strip() for piece in pieces]] = _ODD
-        self._starts = _written(self._starts, first, starts)
-        self._counts = _written(self._counts, first, counts)
+        self._starts = written(self._starts, first, starts)
+        self._counts = written(self._counts, first, counts)
         self._add_rows(list(chain.from_iterable(tokens)))
 
     def _add_rows(self, tokens: list[str]) -> None:
@@ -102,20 +102,10 @@ class FeatureTable:
         scores = np.array([f[:3] for f in features]).reshape(-1, 3)
         syllables = np.array([self._words.number.get(f.lower, 0) for f in features], np.int64)
         flags = np.array(list(map(_flags, features)), np.uint8)
-        self._scores = _written(self._scores, self._rows, scores)
-        self._syllables = _written(self._syllables, self._rows, syllables)
-        self._flags = _written(self._flags, self._rows, flags)
+        self._scores = written(self._scores, self._rows, scores)
+        self._syllables = written(self._syllables, self._rows, syllables)
+        self._flags = written(self._flags, self._rows, flags)
         self._rows += len(tokens)
-
-
-def _written(array: NDArray[Any], first: int, values: NDArray[Any]) -> NDArray[Any]:
-    """The array with the values from `first` on, twice as long as before where it was too short."""
-    end = first + len(values)
-    if end > len(array):
-        more = max(end, 2 * len(array)) - len(array)
-        array = np.concatenate([array, np.empty((more, *array.shape[1:]), array.dtype)])
-    array[first:end] = values
-    return array
 
 
 def _flags(features: TokenFeatures) -> int:

@@ -4,6 +4,7 @@ So the same piece has the same tokens wherever it stands, and few pieces are new
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from copy import copy
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,12 +25,16 @@ class Pieces:
     whether it is a space, `newlines` whether it is a newline within a text.
     """
 
+    spaces: NDArray[np.bool_]
+    newlines: NDArray[np.bool_]
+    firsts: NDArray[np.int64]
+
     def __init__(self, texts: Sequence[str]) -> None:
         self._whole = NEWLINE.join(texts)
         self._codes = np.frombuffer(self._whole.encode("utf-32-le", "surrogatepass"), np.uint32)
         self._gaps = np.flatnonzero((self._codes == _SPACE) | (self._codes == _NEWLINE))
         self._ends = np.cumsum(np.fromiter(map(len, texts), np.int64, len(texts)) + 1) - 1
-        self.spaces: NDArray[np.bool_] = self._codes[self._gaps] == _SPACE
+        self.spaces = self._codes[self._gaps] == _SPACE
         self.newlines = ~self.spaces
         parting = np.searchsorted(self._gaps, self._ends[:-1])
         self.newlines[parting] = False
@@ -52,14 +57,23 @@ class Pieces:
             numbers[unknown] = table.find(prints[unknown])
         return numbers
 
-    def joined(self, joins: NDArray[np.bool_]) -> list[str]:
+    def joined(self, joins: NDArray[np.bool_]) -> "Pieces":
         """The texts with a `_` for the gaps given."""
         codes = self._codes.copy()
         codes[self._gaps[joins]] = _JOIN
-        whole = codes.tobytes().decode("utf-32-le", "surrogatepass")
+        left = ~joins
+        joined = copy(self)
+        joined._whole = codes.tobytes().decode("utf-32-le", "surrogatepass")
+        joined._codes, joined._gaps = codes, self._gaps[left]
+        joined.spaces, joined.newlines = self.spaces[left], self.newlines[left]
+        joined.firsts = np.append(0, np.cumsum(left))[self.firsts]
+        return joined
+
+    def texts(self) -> list[str]:
+        """The texts one by one."""
         ends = self._ends.tolist()
         starts = [0, *(end + 1 for end in ends)]
-        return [whole[start:end] for start, end in zip(starts, ends, strict=False)]
+        return [self._whole[start:end] for start, end in zip(starts, ends, strict=False)]
 
 
 def some_at_once(texts: Sequence[str]) -> Iterator[Sequence[str]]:

@@ -5,7 +5,7 @@ Model and token patterns are those of pyvi 0.1.1 (Viet-Trung Tran, MIT licence).
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import pairwise
 
@@ -57,12 +57,19 @@ class Segmenter:
         Only a single space between letters or digits is joined over. A `_` of the text itself
         becomes U+FF3F, so `plain` gives every text back.
         """
-        clear = [text.replace(_JOIN, _LITERAL) for text in texts]
-        return [text for some in some_at_once(clear) for text in self._segment_some(some)]
+        found: list[str] = []
+        for some in _clear(texts):
+            joined = self._joined(some)
+            found += joined.texts() if joined else map(self._segment_alone, some)
+        return found
 
-    def number(self, segmented: Sequence[str]) -> Numbered:
-        """The surface words of texts that were segmented, numbered."""
-        return self._surface_words.number(segmented)
+    def segment_and_number(self, texts: Sequence[str]) -> tuple[list[str], Numbered]:
+        """The texts as `segment` returns them, and their surface words, numbered."""
+        parts = [
+            self._joined(some) or Pieces(list(map(self._segment_alone, some)))
+            for some in _clear(texts)
+        ]
+        return [text for part in parts for text in part.texts()], self._surface_words.number(parts)
 
     def tokenize(self, text: str) -> str:
         """Return what pyvi's `ViTokenizer.tokenize` does: `_` in words, a space between tokens."""
@@ -77,13 +84,13 @@ class Segmenter:
             pieces.append((_JOIN if joined else " ") + token)
         return "".join(pieces)
 
-    def _segment_some(self, texts: Sequence[str]) -> list[str]:
-        if sum(map(len, texts)) > _FEW_CHARACTERS:
-            pieces = Pieces(texts)
-            joins = self._table.joins(pieces)
-            if joins is not None:
-                return pieces.joined(joins)
-        return list(map(self._segment_alone, texts))
+    def _joined(self, texts: Sequence[str]) -> Pieces | None:
+        """Texts segmented together; None where it is better done one by one."""
+        if sum(map(len, texts)) <= _FEW_CHARACTERS:
+            return None
+        pieces = Pieces(texts)
+        joins = self._table.joins(pieces)
+        return None if joins is None else pieces.joined(joins)
 
     def _segment_alone(self, text: str) -> str:
         tokens = _SPACED_TOKENS.findall(text)
@@ -103,6 +110,11 @@ class Segmenter:
     def _table(self) -> FeatureTable:
         """Made for the first long text; short ones do without."""
         return FeatureTable(self._model, self._features, _SPACED_TOKENS.findall)
+
+
+def _clear(texts: Sequence[str]) -> Iterator[Sequence[str]]:
+    """The texts in parts, their own `_` out of the way."""
+    return some_at_once([text.replace(_JOIN, _LITERAL) for text in texts])
 
 
 def plain(segmented: str) -> str:

@@ -2,17 +2,17 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from itertools import chain, count
+from itertools import chain, count, islice
 from threading import Lock
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.analysis.pieces import Pieces, some_at_once
+from indexer.analysis.pieces import Pieces
 from indexer.analysis.prints import PrintTable
 from indexer.analysis.syllables import surface_words
-from indexer.ragged import spread
+from indexer.ragged import spread, written
 
 _MOST_PIECES = 1 << 17
 
@@ -30,33 +30,46 @@ class WordTable:
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._table = PrintTable()
-        self._words: list[list[str]] = []
+        self._empty()
 
-    def number(self, segmented: Sequence[str]) -> Numbered:
-        """The words of segmented texts, each word once in the lexicon."""
+    def _empty(self) -> None:
+        """Forget all pieces and words."""
+        self._table = PrintTable()
+        self._numbers: defaultdict[str, int] = defaultdict(count().__next__)
+        self._surfaces: list[str] = []
+        self._words: NDArray[np.int64] = np.zeros(0, np.int64)  # of all pieces, end to end
+        self._filled = 0
+        self._starts: NDArray[np.int64] = np.zeros(0, np.int64)
+        self._counts: NDArray[np.int64] = np.zeros(0, np.int64)
+
+    def number(self, parts: Sequence[Pieces]) -> Numbered:
+        """The words of segmented texts, given in parts, each word once in the lexicon."""
         with self._lock:
-            if len(self._words) > _MOST_PIECES:
-                self._table = PrintTable()
-                self._words = []
-            numbers = [np.zeros(0, np.int64)]
-            counts = [np.zeros(0, np.int64)]
-            for texts in some_at_once(segmented):
-                pieces = Pieces(texts)
-                numbers.append(pieces.numbers(self._table, self._add))
-                counts.append(np.diff(pieces.firsts, append=len(pieces)))
-            row = np.concatenate(numbers)
-            used = np.flatnonzero(np.bincount(row, minlength=len(self._words)))
-            words = [self._words[number] for number in used.tolist()]
-        lexicon: defaultdict[str, int] = defaultdict(count().__next__)
-        each = np.fromiter(map(len, words), np.int64, len(words))
-        ids = np.fromiter(map(lexicon.__getitem__, chain.from_iterable(words)), np.int32)
-        place = np.zeros(int(used.max(initial=-1)) + 1, np.int64)
-        place[used] = np.arange(len(used))
-        own = place[row]
-        ends = np.append(0, np.cumsum(each[own]))[np.cumsum(np.concatenate(counts))]
-        starts = np.cumsum(each) - each
-        return Numbered(tuple(lexicon), ids[spread(starts[own], each[own])], ends)
+            if len(self._table) > _MOST_PIECES:
+                self._empty()
+            rows = [part.numbers(self._table, self._add) for part in parts]
+            row = np.concatenate([np.zeros(0, np.int64), *rows])
+            counts = self._counts[row]
+            words = self._words[spread(self._starts[row], counts)]
+            used = np.bincount(words, minlength=len(self._surfaces)) > 0
+            lexicon = map(self._surfaces.__getitem__, np.flatnonzero(used).tolist())
+            pieces = [np.diff(part.firsts, append=len(part)) for part in parts]
+            ends = np.cumsum(np.concatenate([np.zeros(0, np.int64), *pieces]))
+            return Numbered(
+                tuple(lexicon),
+                (np.cumsum(used, dtype=np.int32) - 1)[words],
+                np.append(0, np.cumsum(counts))[ends],
+            )
 
     def _add(self, pieces: list[str]) -> None:
-        self._words.extend(map(surface_words, pieces))
+        """Add the pieces that were numbered last."""
+        first = len(self._table) - len(pieces)
+        words = list(map(surface_words, pieces))
+        counts = np.fromiter(map(len, words), np.int64, len(words))
+        known = len(self._numbers)
+        numbers = map(self._numbers.__getitem__, chain.from_iterable(words))
+        self._words = written(self._words, self._filled, np.fromiter(numbers, np.int64))
+        self._starts = written(self._starts, first, self._filled + np.cumsum(counts) - counts)
+        self._counts = written(self._counts, first, counts)
+        self._filled += int(counts.sum())
+        self._surfaces.extend(islice(self._numbers, known, None))

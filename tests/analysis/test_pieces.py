@@ -35,8 +35,19 @@ def test_pieces_are_what_stands_between_spaces_and_newlines(
 @given(TEXTS)
 def test_joins_take_the_place_of_spaces(texts: list[str]) -> None:
     cut = Pieces(texts)
-    assert cut.joined(cut.spaces) == [text.replace(" ", "_") for text in texts]
-    assert cut.joined(np.zeros_like(cut.spaces)) == texts
+    assert cut.texts() == texts
+    assert cut.joined(np.zeros_like(cut.spaces)).texts() == texts
+    places = np.arange(len(cut.spaces))
+    for joins in (cut.spaces, cut.spaces & (places % 2 == 0)):
+        joined = cut.joined(joins)
+        whole = Pieces(joined.texts())  # cut anew
+        assert len(joined) == len(whole)
+        assert joined.firsts.tolist() == whole.firsts.tolist()
+        assert joined.spaces.tolist() == whole.spaces.tolist()
+        assert joined.newlines.tolist() == whole.newlines.tolist()
+        table, known = PrintTable(), list[str]()
+        numbers = joined.numbers(table, known.extend).tolist()
+        assert whole.numbers(table, known.extend).tolist() == numbers
 
 
 @given(st.lists(st.text(max_size=9)))
