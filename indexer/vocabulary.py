@@ -5,6 +5,7 @@ lie: opening it costs nothing, however large it is.
 """
 
 from array import array
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from hashlib import blake2b
@@ -181,24 +182,21 @@ class Vocabulary:
         """The syllables that fold to `folded`, counted wherever they stand, most frequent first."""
         return self._syllables.find(folded)
 
-    def log_unigram(self, words: NDArray[np.int64]) -> NDArray[np.float64]:
-        """Log probability of each word (UNKNOWN among them) by itself."""
+    def unigram(self, words: NDArray[np.int64]) -> NDArray[np.float64]:
+        """Probability of each word (UNKNOWN among them) by itself."""
         counts = np.where(words >= 0, self._words.counts[words], 0)
-        return np.log((counts + _UNSEEN) / self._total)
+        return (counts + _UNSEEN) / self._total
 
-    def log_bigram(
-        self, before: NDArray[np.int64], after: NDArray[np.int64]
-    ) -> NDArray[np.float64]:
-        """Log probability of each of `after` behind each of `before`: shape (before, after)."""
-        alone = np.exp(self.log_unigram(after))
-        types = _NOVELTY * np.where(before >= 0, self._followers[before], 0)[:, None]
-        total = np.where(before >= 0, self._followed[before], 0)[:, None]
-        pairs = (before[:, None] << _SHIFT) | np.maximum(after, 0)[None, :]
-        at = np.searchsorted(self._pairs, pairs)
-        at = np.minimum(at, len(self._pairs) - 1)
+    def bigram(self, before: NDArray[np.int64], after: NDArray[np.int64]) -> NDArray[np.float64]:
+        """Probability of the words `after` behind those `before`; broadcast against each other."""
+        alone = self.unigram(after)
+        types = _NOVELTY * np.where(before >= 0, self._followers[before], 0)
+        total = np.where(before >= 0, self._followed[before], 0)
+        pairs = (before << _SHIFT) | np.maximum(after, 0)
+        at = np.minimum(self._pairs.searchsorted(pairs), len(self._pairs) - 1)
         seen = np.where((self._pairs[at] == pairs) & (after >= 0), self._pair_counts[at], 0)
         smoothed = (seen + types * alone) / np.maximum(total + types, 1)
-        return np.log(np.where(types > 0, smoothed, alone))
+        return np.where(types > 0, smoothed, alone)
 
 
 class _Table:
@@ -206,23 +204,23 @@ class _Table:
 
     def __init__(self, arrays: Mapping[str, NDArray[Any]], name: str) -> None:
         self.counts: NDArray[np.int64] = arrays[f"{name}_counts"]
-        self._hashes = arrays[f"{name}_hashes"]
-        self._starts = arrays[f"{name}_starts"]
+        self._hashes = arrays[f"{name}_hashes"].data  # gives plain integers, faster than numpy
+        self._starts = arrays[f"{name}_starts"].data
         self._text = arrays[f"{name}_text"].data
-        self._ends = arrays[f"{name}_ends"]
+        self._ends = arrays[f"{name}_ends"].data
         self.find = lru_cache(maxsize=50_000)(self._find)
 
     def _find(self, folded: str) -> tuple[Candidate, ...]:
-        wanted = np.uint64(_hash(folded))
-        at = int(np.searchsorted(self._hashes, wanted))
+        wanted = _hash(folded)
+        at = bisect_left(self._hashes, wanted)
         if at == len(self._hashes) or self._hashes[at] != wanted:
             return ()
-        numbers = range(int(self._starts[at]), int(self._starts[at + 1]))
+        numbers = range(self._starts[at], self._starts[at + 1])
         return tuple(Candidate(i, self._key(i), int(self.counts[i])) for i in numbers)
 
     def _key(self, number: int) -> str:
-        start = int(self._ends[number - 1]) if number else 0
-        return bytes(self._text[start : int(self._ends[number])]).decode()
+        start = self._ends[number - 1] if number else 0
+        return bytes(self._text[start : self._ends[number]]).decode()
 
 
 def _table(

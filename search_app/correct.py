@@ -8,8 +8,6 @@ as likely as the corpus' trigram model has it among its neighbours.
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-import numpy as np
-
 from indexer.analysis.syllables import fold_key
 from indexer.ngrams import UNKNOWN
 
@@ -46,7 +44,7 @@ class Correction(NamedTuple):
 
 def restored(keys: Sequence[str], syllabary: Syllabary) -> Run:
     """The likeliest reading of a run of tone keys; accents that were typed stay."""
-    return likeliest(_places(keys, syllabary), syllabary.ngrams)[0]
+    return likeliest(_places(keys, syllabary), syllabary.ngrams)
 
 
 def corrections(
@@ -71,7 +69,7 @@ def corrections(
             found.append(Correction(at, key, gain, gain > SURE))
     if unknown or len(keys) < 2:
         return found
-    seen = [False, *are_seen(run, syllabary), False]
+    seen = [False, *run.seen, False]
     strange = [at for at in eligible if thorough or not (seen[at] or seen[at + 1])]
     for at in strange[:MOST]:
         key, gain = _meant(keys, at, syllabary)
@@ -80,21 +78,13 @@ def corrections(
     return found
 
 
-def are_seen(run: Run, syllabary: Syllabary) -> list[bool]:
-    """For each syllable but the first of a run, whether the corpus has it behind the one before."""
-    numbers = np.array([choice.number for choice in run.choices])
-    no_pair = np.full(len(numbers) - 1, UNKNOWN)
-    _, pairs = syllabary.ngrams.after(no_pair, numbers[:-1], numbers[1:])
-    return [pair != UNKNOWN for pair in pairs.diagonal().tolist()]
-
-
 def _meant(keys: Sequence[str], at: int, syllabary: Syllabary) -> tuple[str, float]:
     """What most likely was to stand at a place, and by how much likelier than what was typed."""
     start, end = max(0, at - NEAR), at + NEAR + 1
     places = _places(keys[start:end], syllabary, bare=_bare(keys))
-    typed = likeliest(places, syllabary.ngrams)[0]
+    typed = likeliest(places, syllabary.ngrams)
     places[at - start] = (*places[at - start], *_slips(keys[at], _bare(keys), syllabary))
-    best = likeliest(places, syllabary.ngrams)[0]
+    best = likeliest(places, syllabary.ngrams)
     return best.choices[at - start].key, best.log_probability - typed.log_probability
 
 

@@ -1,10 +1,11 @@
-"""The likeliest runs of syllables, where there is a choice at every place: beam search.
+"""The likeliest run of syllables, where there is a choice at every place: beam search.
 
 What weighs them is the corpus' trigram model (`indexer.ngrams`), and what each choice costs.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import NamedTuple
 
 import numpy as np
@@ -25,11 +26,15 @@ class Choice(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One choice a place, with the share of all probability that it holds among its rivals."""
+    """One choice a place, with the share of all probability that it holds among its rivals.
+
+    `seen` says for each choice but the first whether the corpus has it behind the one before.
+    """
 
     choices: tuple[Choice, ...]
     log_probability: float
     share: float
+    seen: tuple[bool, ...] = ()
 
     @property
     def keys(self) -> list[str]:
@@ -37,29 +42,34 @@ class Run:
         return [choice.key for choice in self.choices]
 
 
-def likeliest(places: Sequence[Sequence[Choice]], ngrams: Ngrams) -> list[Run]:
-    """The likeliest runs through `places` (each with a choice at least), best first."""
-    numbers = [np.array([choice.number for choice in place], np.int64) for place in places]
-    costs = [np.array([choice.cost for choice in place]) for place in places]
-    scores = ngrams.alone(numbers[0]) + costs[0]
-    paths = np.arange(len(scores))[:, None]
-    pairs = np.full(len(scores), UNKNOWN)
-    for at in range(1, len(places)):
-        last = numbers[at - 1][paths[:, -1]]
-        log, following = ngrams.after(pairs, last, numbers[at])
+def likeliest(places: Sequence[Sequence[Choice]], ngrams: Ngrams) -> Run:
+    """The likeliest run through `places`, each with a choice at least."""
+    sizes = list(map(len, places))
+    bounds = list(accumulate(sizes))[:-1]
+    numbers = np.array([choice.number for place in places for choice in place], np.int64)
+    ranks = np.split(ngrams.ranks(numbers), bounds)
+    costs = np.split(np.array([choice.cost for place in places for choice in place]), bounds)
+    scores = ngrams.alone(ranks[0]) + costs[0]
+    last, pairs = np.arange(sizes[0]), np.full(sizes[0], UNKNOWN)
+    steps = []  # of every run followed: which one it goes on, by which choice, and which pair
+    for at, (log, following) in enumerate(ngrams.neighbours(ranks), 1):
+        log = ngrams.after(pairs, ranks[at], log[last])
         grown = (scores[:, None] + log + costs[at]).ravel()
-        best = np.argsort(-grown)[:BEAM]
-        row, column = np.divmod(best, len(places[at]))
-        scores, pairs = grown[best], following.ravel()[best]
-        paths = np.column_stack([paths[row], column])
-    order = np.argsort(-scores)
-    shares = np.exp(scores - scores.max())
-    shares /= shares.sum()
-    return [
-        Run(
-            tuple(place[i] for place, i in zip(places, paths[run].tolist(), strict=True)),
-            float(scores[run]),
-            float(shares[run]),
-        )
-        for run in order.tolist()
-    ]
+        kept = np.argsort(-grown)[:BEAM]
+        before, choices = np.divmod(kept, sizes[at])
+        scores, pairs, last = grown[kept], following[last[before], choices], choices
+        steps.append((before, choices, pairs))
+    place = best = int(np.argmax(scores))
+    path: list[int] = []
+    seen: list[bool] = []
+    for before, choices, pairs in reversed(steps):
+        path.append(int(choices[place]))
+        seen.append(int(pairs[place]) != UNKNOWN)
+        place = int(before[place])
+    path.append(place)
+    return Run(
+        tuple(own[i] for own, i in zip(places, reversed(path), strict=True)),
+        float(scores[best]),
+        float(1 / np.exp(scores - scores[best]).sum()),
+        tuple(reversed(seen)),
+    )

@@ -7,7 +7,7 @@ word the share of all paths that go through it (Rabiner 1989, "A tutorial on hid
 
 import math
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -54,18 +54,15 @@ def possibilities(keys: Sequence[str], vocabulary: Vocabulary) -> list[Possibili
         starting[node.start].append(i)
         ending[node.end].append(i)
 
+    chances = list(_chances(words, ending, starting, vocabulary))
     forward = np.zeros(len(nodes))
-    forward[starting[0]] = vocabulary.log_unigram(words[starting[0]]) + costs[starting[0]]
-    steps: list[NDArray[np.float64]] = [np.zeros((0, 0))]
-    for at in range(1, len(keys)):
-        here, before = starting[at], ending[at]
-        step = vocabulary.log_bigram(words[before], words[here]) + costs[here]
-        steps.append(step)
-        forward[here] = _log_sum(forward[before][:, None] + step, axis=0)
+    forward[starting[0]] = np.log(vocabulary.unigram(words[starting[0]])) + costs[starting[0]]
+    for before, here, chance in chances:
+        forward[here] = _log_dot(forward[before], chance) + costs[here]
     backward = np.zeros(len(nodes))
-    for at in range(len(keys) - 1, 0, -1):
-        backward[ending[at]] = _log_sum(steps[at] + backward[starting[at]], axis=1)
-    total = _log_sum(forward[ending[-1]], axis=0)
+    for before, here, chance in reversed(chances):
+        backward[before] = _log_dot(backward[here] + costs[here], chance.T)
+    total = np.logaddexp.reduce(forward[ending[-1]])
     posterior = np.exp(forward + backward - total).tolist()
     return [
         Possibility(node.start, node.end, node.key, p)
@@ -132,8 +129,28 @@ def _unknown(at: int, key: str, bare: bool, price: float, vocabulary: Vocabulary
     ] or [_Node(at, at + 1, UNKNOWN, key, 0.0)]
 
 
-def _log_sum(values: NDArray[np.float64], axis: int) -> NDArray[np.float64]:
-    top = values.max(axis=axis, keepdims=True)
-    sums: NDArray[np.float64] = np.log(np.exp(values - top).sum(axis=axis))
-    sums += top.squeeze(axis)
-    return sums
+def _chances(
+    words: NDArray[np.int64],
+    ending: Sequence[list[int]],
+    starting: Sequence[list[int]],
+    vocabulary: Vocabulary,
+) -> Iterator[tuple[list[int], list[int], NDArray[np.float64]]]:
+    """At each place but the first: the nodes that end there, those that start there, and the
+    probability of each of these behind each of those.
+    """
+    places = list(zip(ending[1:], starting[1:], strict=False))
+    rows = [i for before, here in places for i in before for _ in here]
+    columns = [i for before, here in places for _ in before for i in here]
+    every = vocabulary.bigram(words[rows], words[columns])
+    start = 0
+    for before, here in places:
+        end = start + len(before) * len(here)
+        yield before, here, every[start:end].reshape(len(before), len(here))
+        start = end
+
+
+def _log_dot(logs: NDArray[np.float64], chances: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Log of exp(logs) @ chances."""
+    top = logs.max()
+    product: NDArray[np.float64] = np.log(np.exp(logs - top) @ chances) + top
+    return product

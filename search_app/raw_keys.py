@@ -40,7 +40,7 @@ def meant(words: Sequence[str], syllabary: Syllabary) -> list[str]:
     if max(map(len, readings)) == 1:
         return [texts[0] for texts in readings]
     places = [[syllabary.choice(tone_key(text)) for text in texts] for texts in readings]
-    best = likeliest(places, syllabary.ngrams)[0]
+    best = likeliest(places, syllabary.ngrams)
     return [
         texts[place.index(choice)]
         for texts, place, choice in zip(readings, places, best.choices, strict=True)

@@ -5,13 +5,14 @@ Only words change: a quoted phrase, an address, a code is what it says.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import NamedTuple
 
 from indexer.analysis.syllables import atoms, fold_key, tone_key, words
 from indexer.query import And, Not, Or, Query, Text
 
 from . import raw_keys
-from .correct import Correction, are_seen, corrections, restored
+from .correct import Correction, corrections, restored
 from .decoder import Run
 from .keyboard import spelled, split_glued
 from .phonology import is_bare_syllable
@@ -129,7 +130,7 @@ def _parted(text: str, syllabary: Syllabary, *, offered: bool) -> str:
         if len(parts) > 1 and all(part[1:] == part[1:].lower() for part in parts):
             run = restored(list(map(tone_key, parts)), syllabary)
             least = syllabary.log_frequency(key) + RATHER if known else PER_LETTER * len(key)
-            if run.log_probability > least and all(are_seen(run, syllabary)):
+            if run.log_probability > least and all(run.seen):
                 texts[i] = " ".join(_accented(parts, run, syllabary) if offered else parts)
     return _joined(text, pieces, texts)
 
@@ -168,7 +169,8 @@ class _Piece(NamedTuple):
     alone: bool
 
 
-def _pieces(text: str) -> list[_Piece]:
+@lru_cache(maxsize=100)  # each step of understanding looks at the text anew
+def _pieces(text: str) -> tuple[_Piece, ...]:
     pieces = []
     for word in words(text):
         parts = atoms(word.text)
@@ -180,7 +182,7 @@ def _pieces(text: str) -> list[_Piece]:
             start = text.index(part, end)
             end = start + len(part)
             pieces.append(_Piece(part, start, end, opaque=False, alone=False))
-    return pieces
+    return tuple(pieces)
 
 
 def _joined(text: str, pieces: Sequence[_Piece], texts: Sequence[str]) -> str:

@@ -1,7 +1,6 @@
 """The trigram model is Witten and Bell's, spelled out on a run short enough to count by hand."""
 
 import math
-from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -31,15 +30,12 @@ def model(*runs: list[int]) -> Ngrams:
 
 def chance(found: Ngrams, *syllables: int) -> float:
     """The probability of the last syllable behind those before it, numbered as they are known."""
-    *before, last = syllables
-    pair = UNKNOWN
-    for one, two in pairwise(before):
-        _, pairs = found.after(np.array([UNKNOWN]), np.array([one]), np.array([two]))
-        pair = int(pairs[0, 0])
-    if not before:
-        return math.exp(found.alone(np.array([last]))[0])
-    log, _ = found.after(np.array([pair]), np.array([before[-1]]), np.array([last]))
-    return math.exp(log[0, 0])
+    places = [found.ranks(np.array([one])) for one in syllables]
+    if len(places) == 1:
+        return math.exp(found.alone(places[0])[0])
+    *before, (log, _) = found.neighbours(places)
+    pairs = before[-1][1][0] if before else np.array([UNKNOWN])
+    return math.exp(found.after(pairs, places[-1], log)[0, 0])
 
 
 a, b, c, d = (NUMBERS[n] for n in (A, B, C, D))
@@ -111,18 +107,20 @@ def test_the_rarest_go_where_there_are_too_many(monkeypatch: pytest.MonkeyPatch)
 
 def test_nothing_counted_is_a_model_too() -> None:
     found = Ngrams(NgramCounter().build(np.zeros(2, np.int64), np.zeros(1, np.int64)))
-    log, pairs = found.after(np.array([UNKNOWN]), np.array([UNKNOWN]), np.array([UNKNOWN, 0]))
+    ((log, pairs),) = found.neighbours([found.ranks(np.array(own)) for own in ([-1], [-1, 0])])
     assert np.isfinite(log).all()
     assert (pairs == UNKNOWN).all()
 
 
 def test_several_contexts_are_answered_at_once() -> None:
     found = model(*RUNS)
-    _, pairs = found.after(np.array([UNKNOWN]), np.array([a]), np.array([b, c]))
-    assert pairs[0, 1] == UNKNOWN
-    log, _ = found.after(
-        np.array([pairs[0, 0], UNKNOWN, UNKNOWN]), np.array([b, b, c]), np.array([c, d])
+    places = [found.ranks(np.array(own)) for own in ([a, d], [b, c], [c, d])]
+    (_, pairs), (log, _) = found.neighbours(places)
+    assert (pairs == UNKNOWN).tolist() == [[False, True], [False, True]]
+    assert np.exp(log) == pytest.approx(
+        np.array([[chance(found, x, y) for y in (c, d)] for x in (b, c)])
     )
+    log = found.after(np.array([pairs[0, 0], UNKNOWN, UNKNOWN]), places[2], log[[0, 0, 1]])
     assert np.exp(log) == pytest.approx(
         np.array([[chance(found, *x, y) for y in (c, d)] for x in ((a, b), (b,), (c,))])
     )
