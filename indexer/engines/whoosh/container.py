@@ -138,7 +138,10 @@ class Container:
             self._map = mmap.mmap(self._file, 0, access=mmap.ACCESS_READ)
         except ValueError as error:
             raise ContainerError(f"{path} is empty") from error
-        self._entries = self._read_directory()
+        self._entries = {
+            name: (offset, np.dtype(dtype), length, crc)
+            for name, (offset, dtype, length, crc) in self._read_directory().items()
+        }
 
     def _read_directory(self) -> dict[str, tuple[int, str, int, int]]:
         data = self._map
@@ -175,8 +178,7 @@ class Container:
 
         For what is large and soon done with: mapped pages count as this process' memory.
         """
-        offset, dtype, length, _ = self._entries[name]
-        kind = np.dtype(dtype)
+        offset, kind, length, _ = self._entries[name]
         size = max((length if stop is None else min(stop, length)) - start, 0) * kind.itemsize
         return np.frombuffer(os.pread(self._file, size, offset + start * kind.itemsize), kind)
 
@@ -184,7 +186,7 @@ class Container:
         """Read everything and compare checksums. Raises ContainerError naming a bad array."""
         view = memoryview(self._map)
         for name, (offset, dtype, length, crc) in self._entries.items():
-            size = np.dtype(dtype).itemsize * length
+            size = dtype.itemsize * length
             if zlib.crc32(view[offset : offset + size]) != crc:
                 raise ContainerError(f"{name} in {self._path} was altered")
 

@@ -86,7 +86,8 @@ class ForwardIndex:
         tokens = self._tokens(starts, ends[:, -1])
         # Tokens and positions are counted through all the documents asked for.
         token_ends = np.cumsum(ends[:, -1] - starts)
-        positions = np.append(0, np.cumsum(forms.counts[tokens].astype(np.int64)))
+        positions = np.zeros(len(tokens) + 1, np.int32)
+        forms.counts.take(tokens).cumsum(dtype=np.int32, out=positions[1:])
         bounds = positions[ends + (token_ends - ends[:, -1])[:, None]]
         firsts = np.append(0, bounds[:-1, -1])
         rows = np.concatenate([firsts[:, None], bounds], axis=1) - firsts[:, None]

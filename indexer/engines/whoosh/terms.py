@@ -11,6 +11,10 @@ STRIDE = 128
 """Every so many terms one is kept in memory: a look-up bisects these, then reads seven more."""
 
 
+FOUND = 20_000
+"""Look-ups remembered: the same words come again and again."""
+
+
 def encode(text: str) -> bytes:
     """A term as its UTF-8; a lone surrogate, which has none, as the bytes it would have."""
     return text.encode("utf-8", "surrogatepass")
@@ -52,6 +56,7 @@ class TermDictionary:
         self._sample = [
             bytes(self._bytes[start:stop]) for start, stop in zip(starts, stops, strict=False)
         ]
+        self._found: dict[bytes, int | None] = {}
 
     def __len__(self) -> int:
         return len(self._ends)
@@ -73,8 +78,14 @@ class TermDictionary:
 
     def find(self, term: bytes) -> int | None:
         """The term's number."""
-        number = self.first(term)
-        return number if number < len(self) and self[number] == term else None
+        number = self._found.get(term, -1)
+        if number == -1:
+            if len(self._found) >= FOUND:
+                self._found.clear()
+            first = self.first(term)
+            number = first if first < len(self) and self[first] == term else None
+            self._found[term] = number
+        return number
 
     def prefixed(self, prefix: bytes) -> range:
         """The numbers of the terms that start with `prefix`, UTF-8 of whole characters."""
