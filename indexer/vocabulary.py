@@ -20,7 +20,8 @@ from .arrays import pack_arrays, unpack_arrays
 from .batch import Batch
 from .counts import Counts
 from .errors import IndexOutdated
-from .ngrams import BREAK, FIGURE, NgramCounter, Ngrams
+from .language_model import Ngrams
+from .ngrams import BREAK, FIGURE, NgramCounter
 from .ragged import spread
 from .surfaces import Column, Surfaces
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from indexer.analysis.syllables import fold_key
-from indexer.ngrams import UNKNOWN
+from indexer.language_model import UNKNOWN
 
 from .decoder import Choice, Run, likeliest
 from .keyboard import one_edit

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from indexer.ngrams import UNKNOWN, Ngrams
+from indexer.language_model import UNKNOWN, Ngrams
 
 BEAM = 24
 """Runs that are followed from place to place."""

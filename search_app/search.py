@@ -174,12 +174,9 @@ def _shown(documents: Sequence[Document], interest: Interest) -> list[tuple[Snip
     """The title of each document, and its best passages."""
     titles = [document.title for document in documents]
     texts = [f"{d.lead}\n{d.body}" if d.lead else d.body for d in documents]
-    found = spot(titles + texts, interest)
-    in_titles, in_texts = found[: len(titles)], found[len(titles) :]
-    return [
-        (marked(title, matches), *passages(text, more))
-        for title, matches, text, more in zip(titles, in_titles, texts, in_texts, strict=True)
-    ]
+    spotted = spot(titles + texts, interest)
+    shown = enumerate(passages(spotted, len(titles)))
+    return [(marked(spotted, number), *own) for number, own in shown]
 
 
 def _alternatives(request: SearchRequest, understood: Understood) -> tuple[Alternative, ...]:

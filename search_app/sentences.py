@@ -4,29 +4,27 @@ import re
 from collections.abc import Iterator
 
 # Both begin with one of a few characters, so that all between them is passed over at once.
-_STOP = re.compile(r"[.!?…][\"”’)\]]*\s+")
+_STOP = re.compile(r"([.!?…][\"”’)\]]*)\s+")
 _BREAK = re.compile(r"[,;:]\s+|(?<=\s)[–(]")
 _OPENING = '"“‘([–- '
 
 
-def paragraph(text: str, at: int) -> tuple[int, int]:
-    """The paragraph of `text` around a character of it."""
-    end = text.find("\n", at)
-    return text.rfind("\n", 0, at) + 1, end if end >= 0 else len(text)
-
-
 def sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """The sentences of the paragraph `text[start:end]`.
+    """The sentences of `text[start:end]`.
 
-    They end in a stop before something that begins a sentence.
+    They end with their line, or in a stop before something that begins a sentence.
     """
-    for stop in _STOP.finditer(text, start, end):
-        mark, after = stop.span()
-        if not text[after : after + 3].lstrip(_OPENING)[:1].islower():
-            yield start, mark + len(stop[0].rstrip())
-            start = after
-    if start < end:
-        yield start, end
+    while start < end:
+        line = text.find("\n", start, end)
+        line = line if line >= 0 else end
+        for stop in _STOP.finditer(text, start, line):
+            after = stop.end()
+            if not text[after : after + 3].lstrip(_OPENING)[:1].islower():
+                yield start, stop.end(1)
+                start = after
+        if start < line:
+            yield start, line
+        start = line + 1
 
 
 def clauses(text: str, start: int, end: int, width: int) -> Iterator[tuple[int, int]]:

@@ -1,12 +1,19 @@
-"""Snippet: the stretch of stored text that shows why a report matched."""
+"""Snippet: the stretch of stored text that shows why a report matched.
 
-from collections.abc import Iterator, Sequence
+All texts of a page are looked at together: they are cut into sentences, long sentences into
+clauses, and what the syllables in each piece show is added up for all pieces at once.
+"""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import TypeAlias
 
-from .sentences import clauses, paragraph, sentences
-from .spotting import Match
+import numpy as np
+from numpy.typing import NDArray
+
+from .sentences import clauses, sentences
+from .spotting import Spotted
 
 WIDTH = 260
 """Characters of text shown with a hit, over all its passages."""
@@ -27,31 +34,92 @@ class Snippet:
     marks: tuple[Span, ...] = ()
 
 
-def marked(text: str, matches: Sequence[Match]) -> Snippet:
-    """The whole text with what matches marked."""
-    return Snippet(text, _marks(matches, text))
+def marked(spotted: Spotted, number: int) -> Snippet:
+    """One of the texts whole, with what matches marked."""
+    return _cut(spotted, spotted.starts[number], spotted.starts[number + 1] - 1)
 
 
-def passages(text: str, matches: Sequence[Match], width: int = WIDTH) -> tuple[Snippet, ...]:
-    """The best passages of `text` in its order, about `width` characters, cut at sentences.
+def passages(spotted: Spotted, first: int = 0, width: int = WIDTH) -> list[tuple[Snippet, ...]]:
+    """The best passages of each text from the `first` on, in the order in which they stand there.
 
-    Where nothing matches: the beginning.
+    About `width` characters of a text, cut at sentences. Where nothing matches: the beginning.
     """
-    if not matches:
-        begun = len(text) - len(text.lstrip("\n"))
-        if begun == len(text):
-            return ()
-        sentence = next(sentences(text, *paragraph(text, begun)))
-        start, end = next(_pieces(text, sentence, width))
-        return (Snippet(text[start:end]),)
-    inside = _by_piece(text, matches, width)
-    best = sorted(inside, key=lambda piece: (-_value(inside[piece]), piece))
+    text = spotted.text
+    every = list(sentences(text, spotted.starts[first], len(text)))
+    begins = [start for start, _ in every]
+    pieces = _by_worth(spotted, every, first, width)
+    found = []
+    for number in range(first, len(spotted.starts) - 1):
+        start, end = spotted.starts[number : number + 2]
+        spans = _chosen(text, pieces.get(number, ()), width)
+        if not spans:
+            begun = bisect_left(begins, start)
+            if begun < len(every) and begins[begun] < end:
+                spans = [next(_pieces(text, every[begun], width))]
+        found.append(tuple(_cut(spotted, *span) for span in spans))
+    return found
+
+
+def _pieces(text: str, sentence: Span, width: int) -> Iterator[Span]:
+    """A sentence; if it is longer than `width`, in pieces."""
+    start, end = sentence
+    return iter([sentence]) if end - start <= width else clauses(text, start, end, width)
+
+
+def _by_worth(
+    spotted: Spotted, every: Sequence[Span], first: int, width: int
+) -> dict[int, list[Span]]:
+    """The pieces of sentences that show something, those that show most first, by text."""
+    shown = slice(spotted.bounds[first], None)
+    start, end, key = spotted.start[shown], spotted.end[shown], spotted.key[shown]
+    if not len(start):
+        return {}
+    held = np.unique(_holding(every, start)).tolist()
+    pieces = [piece for i in held for piece in _pieces(spotted.text, every[i], width)]
+    piece = _holding(pieces, start)
+    values = _values(piece, start, end, key, spotted.worth[shown])
+    inside = np.unique(piece)
+    begins = np.array([pieces[i][0] for i in inside.tolist()])
+    texts = np.searchsorted(spotted.starts, begins, side="right") - 1
+    order = np.lexsort((begins, -values[inside], texts))
+    found: dict[int, list[Span]] = {}
+    for number, i in zip(texts[order].tolist(), inside[order].tolist(), strict=True):
+        found.setdefault(number, []).append(pieces[i])
+    return found
+
+
+def _holding(spans: Sequence[Span], places: NDArray[np.int64]) -> NDArray[np.int64]:
+    """In which of the spans, which are in order, each place is."""
+    return np.array([end for _, end in spans]).searchsorted(places, side="right")
+
+
+def _values(
+    piece: NDArray[np.int64],
+    start: NDArray[np.int64],
+    end: NDArray[np.int64],
+    key: NDArray[np.int64],
+    worth: NDArray[np.float64],
+) -> NDArray[np.float64]:
+    """How much of what was asked each piece shows: repeats add little, neighbours add."""
+    counted = np.full(len(piece), _REPEATED)
+    counted[np.unique(piece * (key.max() + 1) + key, return_index=True)[1]] = 1.0
+    beside = (piece[1:] == piece[:-1]) & (start[1:] - end[:-1] <= 1) & (key[1:] != key[:-1])
+    left = np.flatnonzero(beside)
+    pairs = _ADJACENT * np.minimum(worth[left], worth[left + 1])
+    weights = np.concatenate([worth * counted, pairs])
+    return np.bincount(np.concatenate([piece, piece[left]]), weights).astype(np.float64)
+
+
+def _chosen(text: str, pieces: Iterable[Span], width: int) -> list[Span]:
+    """The first pieces that say different things and fit, in order; neighbours as one."""
     distinct: dict[str, Span] = {}  # a body may begin by saying its lead again
-    for start, end in best:
+    for start, end in pieces:
         distinct.setdefault(text[start:end], (start, end))
+        if len(distinct) == _PASSAGES:
+            break
     chosen: list[Span] = []
     room = width
-    for start, end in list(distinct.values())[:_PASSAGES]:
+    for start, end in distinct.values():
         if not chosen or end - start <= room:
             chosen.append((start, end))
             room -= end - start
@@ -62,66 +130,25 @@ def passages(text: str, matches: Sequence[Match], width: int = WIDTH) -> tuple[S
             spans[-1] = spans[-1][0], end
         else:
             spans.append((start, end))
-    return tuple(_cut(text, start, end, matches) for start, end in spans)
+    return spans
 
 
-def _pieces(text: str, sentence: Span, width: int) -> Iterator[Span]:
-    """A sentence; if it is longer than `width`, in pieces."""
-    start, end = sentence
-    return iter([sentence]) if end - start <= width else clauses(text, start, end, width)
+def _cut(spotted: Spotted, start: int, end: int) -> Snippet:
+    """A stretch of the texts with what matches in it marked.
 
-
-def _by_piece(text: str, matches: Sequence[Match], width: int) -> dict[Span, list[Match]]:
-    """The matches in each piece that has any."""
-    inside: dict[Span, list[Match]] = {}
-    looked_at = _sentences(text, matches)
-    pieces: Iterator[Span] = iter(())
-    sentence = piece = (0, 0)
-    for match in matches:
-        if match.start >= sentence[1]:
-            while match.start >= sentence[1]:
-                sentence = next(looked_at)
-            pieces = _pieces(text, sentence, width)
-            piece = next(pieces)
-        while match.start >= piece[1]:
-            piece = next(pieces)
-        inside.setdefault(piece, []).append(match)
-    return inside
-
-
-def _sentences(text: str, matches: Sequence[Match]) -> Iterator[Span]:
-    """The sentences of all paragraphs with a match."""
-    end = 0
-    for match in matches:
-        if match.start >= end:
-            start, end = paragraph(text, match.start)
-            yield from sentences(text, start, end)
-
-
-def _value(matches: Sequence[Match]) -> float:
-    """How much of what was asked a passage shows: repeats add little, neighbours add."""
-    seen: set[str] = set()
-    total = 0.0
-    for match in matches:
-        total += match.worth * (_REPEATED if match.key in seen else 1.0)
-        seen.add(match.key)
-    for left, right in pairwise(matches):
-        if right.start - left.end <= 1 and left.key != right.key:
-            total += _ADJACENT * min(left.worth, right.worth)
-    return total
-
-
-def _marks(matches: Sequence[Match], text: str) -> tuple[Span, ...]:
-    """Spans of the matches; those with a space or a joint of figures between them are one."""
-    spans: list[Span] = []
-    for match in matches:
-        if spans and text[spans[-1][1] : match.start] in _JOINTS:
-            spans[-1] = (spans[-1][0], max(spans[-1][1], match.end))
-        elif not spans or match.start >= spans[-1][1]:
-            spans.append((match.start, match.end))
-    return tuple(spans)
-
-
-def _cut(text: str, start: int, end: int, matches: Sequence[Match]) -> Snippet:
-    inside = [m for m in matches if start <= m.start and m.end <= end]
-    return Snippet(text[start:end], tuple((a - start, b - start) for a, b in _marks(inside, text)))
+    Matches with a space or a joint of figures between them make one mark.
+    """
+    text = spotted.text[start:end]
+    first = bisect_left(spotted.start, start)
+    last = bisect_left(spotted.start, end, first)
+    marks: list[Span] = []
+    starts, ends = spotted.start[first:last].tolist(), spotted.end[first:last].tolist()
+    for left, right in zip(starts, ends, strict=True):
+        if right > end:
+            continue
+        left, right = left - start, right - start
+        if marks and text[marks[-1][1] : left] in _JOINTS:
+            marks[-1] = marks[-1][0], max(marks[-1][1], right)
+        elif not marks or left >= marks[-1][1]:
+            marks.append((left, right))
+    return Snippet(text, tuple(marks))

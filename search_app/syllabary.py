@@ -4,7 +4,7 @@ from functools import lru_cache
 from math import inf, log
 
 from indexer.analysis.syllables import fold_key
-from indexer.ngrams import UNKNOWN
+from indexer.language_model import UNKNOWN
 from indexer.vocabulary import Candidate, Vocabulary
 
 from .decoder import Choice

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from indexer import counts, ngrams
-from indexer.ngrams import BREAK, FIGURE, UNKNOWN, NgramCounter, Ngrams
+from indexer.language_model import UNKNOWN, Ngrams
+from indexer.ngrams import BREAK, FIGURE, NgramCounter
 
 A, B, C, D = 2, 3, 4, 5  # as counted
 NUMBERS = {A: 2, B: 0, C: 1, D: 3}  # as known afterwards

@@ -54,11 +54,11 @@ def title_marks(text: str, interest: Interest) -> list[str]:
 
 
 def whole(text: str, interest: Interest) -> Snippet:
-    return marked(text, spot([text], interest)[0])
+    return marked(spot([text], interest), 0)
 
 
 def cut(text: str, interest: Interest, width: int = WIDTH) -> tuple[Snippet, ...]:
-    return passages(text, spot([text], interest)[0], width)
+    return passages(spot([text], interest), width=width)[0]
 
 
 def test_accents_that_matter_must_agree() -> None:
@@ -250,6 +250,14 @@ def test_text_without_spaces_is_cut_all_the_same() -> None:
 
 def test_marks_of_what_changes_its_length_in_lower_case() -> None:
     assert title_marks("İİİ bão İstanbul lũ", folds("bao lu istanbul")) == ["bão İstanbul lũ"]
+
+
+@given(st.lists(st.sampled_from([TEXT, "", "\n", "Cầu\nmở.", *SENTENCES]), max_size=5))
+def test_texts_looked_at_together_are_cut_each_by_itself(several: list[str]) -> None:
+    asked = keys("cầu mười năm")
+    spotted = spot(["Cầu mới", *several], asked)
+    assert marked(spotted, 0) == Snippet("Cầu mới", ((0, 3),))
+    assert passages(spotted, 1) == [cut(text, asked) for text in several]
 
 
 atoms = st.sampled_from(["cau", "cầu", "cấu", "xanh", "7", "16", "đ", "ß", "İ", "ﬁ", "中", "Ⅳ"])

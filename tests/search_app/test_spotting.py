@@ -1,13 +1,15 @@
 """Spotting finds in many texts at once what looking at every word of each finds."""
 
 import re
+from itertools import pairwise
+from typing import TypeAlias
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.analysis.syllables import fold, fold_key, tone_key
 from search_app.interest import Interest
-from search_app.spotting import Match, spot
+from search_app.spotting import spot
 
 WORDS = re.compile(r"[^\W_]+")
 
@@ -32,31 +34,48 @@ def bare(word: str) -> str:
     return "".join(fold(letter).lower()[:1] for letter in word)
 
 
+Seen: TypeAlias = tuple[int, int, str, float]
+
+
+def spotted(some: list[str], interest: Interest) -> list[list[Seen]]:
+    """What is found in each text: where it begins and ends, the bare text there, its worth."""
+    found = spot(some, interest)
+    columns = (found.start, found.end, found.worth)
+    every = list(zip(*(column.tolist() for column in columns), strict=True))
+    seen = [(a, b, tone_key(found.text[a:b]), worth) for a, b, worth in every]
+    keys = {(number, own[2]) for number, own in zip(found.key.tolist(), seen, strict=True)}
+    assert len(keys) == len(dict(keys)) == len({key for _, key in keys})
+    return [
+        [(a - start, b - start, key, worth) for a, b, key, worth in seen[first:last]]
+        for start, (first, last) in zip(found.starts[:-1], pairwise(found.bounds), strict=True)
+    ]
+
+
 @given(st.lists(texts, max_size=4), interests)
 def test_every_word_of_worth_is_found(some: list[str], interest: Interest) -> None:
     expected = []
     for text in some:
         seen = [(word.span(), tone_key(word[0]), bare(word[0])) for word in WORDS.finditer(text)]
-        matches = [Match(*span, key, interest.worth(key, form)) for span, key, form in seen]
-        expected.append([match for match in matches if match.worth])
-    assert spot(some, interest) == expected
+        matches = [(*span, key, interest.worth(key, form)) for span, key, form in seen]
+        expected.append([match for match in matches if match[-1]])
+    assert spotted(some, interest) == expected
 
 
 def test_each_text_has_its_own_offsets() -> None:
-    found = spot(["Bão", "", "tin bão", "báo"], Interest(keys={tone_key("bão"): 2.0}))
+    found = spotted(["Bão", "", "tin bão", "báo"], Interest(keys={tone_key("bão"): 2.0}))
     key = tone_key("bão")
-    assert found == [[Match(0, 3, key, 2.0)], [], [Match(4, 7, key, 2.0)], []]
+    assert found == [[(0, 3, key, 2.0)], [], [(4, 7, key, 2.0)], []]
 
 
 def test_a_phrase_does_not_run_from_one_text_into_the_next() -> None:
     phrase = (tone_key("dân"), tone_key("vận"))
-    found = spot(["người dân", "vận động", "Dân vận"], Interest(phrases={phrase: 1.5}))
-    whole = [Match(0, 3, phrase[0], 1.5), Match(4, 7, phrase[1], 1.5)]
+    found = spotted(["người dân", "vận động", "Dân vận"], Interest(phrases={phrase: 1.5}))
+    whole = [(0, 3, phrase[0], 1.5), (4, 7, phrase[1], 1.5)]
     assert found == [[], [], whole]
 
 
 def test_what_has_phrases_only_is_worth_nothing_alone() -> None:
     phrase = (tone_key("dân"), tone_key("vận"))
     interest = Interest(keys={tone_key("khéo"): 1.0}, phrases={phrase: 2.0})
-    (found,) = spot(["vận khéo, dân vận khéo"], interest)
+    (found,) = spotted(["vận khéo, dân vận khéo"], interest)
     assert [match[:2] for match in found] == [(4, 8), (10, 13), (14, 17), (18, 22)]

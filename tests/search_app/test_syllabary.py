@@ -5,7 +5,7 @@ import math
 import pytest
 
 from indexer.analysis.syllables import tone_key
-from indexer.ngrams import UNKNOWN
+from indexer.language_model import UNKNOWN
 from search_app import syllabary
 from search_app.syllabary import Syllabary
 from tests.search_app.known import NEWS, large, vocabulary_of
