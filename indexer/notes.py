@@ -18,6 +18,7 @@ from .processes import processes
 from .reprints import REPRINTS, ReprintsBuilder
 from .suggestions import SUGGESTIONS, SuggestionsBuilder
 from .surfaces import Surfaces
+from .vectors import VECTORS, VectorsBuilder
 from .vocabulary import ATTACHMENT, VocabularyBuilder
 
 WAITING = 8
@@ -87,6 +88,7 @@ class _Here:
             ATTACHMENT: VocabularyBuilder(surfaces),
             SUGGESTIONS: SuggestionsBuilder(surfaces),
             REPRINTS: ReprintsBuilder(surfaces),
+            VECTORS: VectorsBuilder(surfaces),
         }
 
     def add(self, batch: Batch) -> None:

@@ -1,5 +1,8 @@
 """The processor, and what of it numpy had better leave alone.
 
+Its other cores, for one: they have processes of their own, and matrix products here are too small
+to be shared out.
+
 AMD's Zen 3 and Zen 4 (family 19h; of these Zen 4 has AVX-512) are slow at the one instruction that
 numpy's AVX-512 sort lives on, storing a compressed vector: the sort takes four times as long as the
 one for AVX2 (https://github.com/numpy/x86-simd-sort/issues/6). OpenJDK passes it over there, too.
@@ -9,8 +12,9 @@ import os
 import re
 from pathlib import Path
 
+THREADS = "OPENBLAS_NUM_THREADS"
 VARIABLE = "NPY_DISABLE_CPU_FEATURES"
-"""What numpy reads when it is imported, and only then; processes inherit it."""
+"""What numpy reads when it is imported, and only then; processes inherit them."""
 
 AVX512 = "X86_V4 AVX512_ICL AVX512_SPR"
 """AVX-512 as numpy calls it from 2.4 on; one before that sorts as slowly as it did."""
@@ -26,6 +30,11 @@ def spare_slow_instructions() -> None:
     """
     if VARIABLE not in os.environ and sorts_slowly():
         os.environ[VARIABLE] = AVX512
+
+
+def spare_other_cores() -> None:
+    """Keep numpy, which must not be loaded yet, to one thread; a variable already set stays."""
+    os.environ.setdefault(THREADS, "1")
 
 
 def sorts_slowly(cpuinfo: Path = _CPUINFO) -> bool:

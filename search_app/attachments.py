@@ -8,8 +8,10 @@ from indexer.engines import Searcher
 from indexer.errors import IndexOutdated
 from indexer.reprints import REPRINTS, Reprints
 from indexer.suggestions import SUGGESTIONS, Suggestions
+from indexer.vectors import VECTORS, Vectors
 from indexer.vocabulary import ATTACHMENT, Vocabulary
 
+from .likeness import Likeness
 from .syllabary import Syllabary
 from .synonyms import Rule, Synonyms, both_ways, packaged
 
@@ -49,6 +51,10 @@ class Attachments:
     def reprints(self, searcher: Searcher) -> Reprints:
         """The groups of reports that say the same."""
         return self._of(searcher, REPRINTS, Reprints)
+
+    def likeness(self, searcher: Searcher) -> Likeness:
+        """How like the documents are to what is asked for."""
+        return self._of(searcher, VECTORS, lambda block: Likeness(Vectors(block), searcher))
 
     def _synonyms(self, block: memoryview) -> Synonyms:
         own = [(found.short, found.long) for found in abbreviations(block)]

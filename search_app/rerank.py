@@ -20,6 +20,7 @@ from indexer.query import FieldWeights, Term
 from indexer.schema import Schema
 
 from .evidence import EVIDENCE, Collection, Floats, evidence
+from .likeness import LIKENESS, Likeness
 from .reading import Reading, Variant
 from .streams import SYNONYM, fields
 from .widening import rewritten, standing
@@ -30,12 +31,12 @@ WINDOW = 100
 SHARPNESS = 3.0
 """c of the soft maximum."""
 
-FEATURES = ("syllables", "words", "folded_words", *EVIDENCE)
-"""What a document is judged by: its streams (`streams`), then the evidence (`evidence`). Where the
-accents are sure, `syllables` is all that the search scored, and there are no folded words."""
+FEATURES = ("syllables", "words", *EVIDENCE, *LIKENESS)
+"""What a document is judged by: its streams (`streams`), the evidence (`evidence`) and the likeness
+(`likeness`). Where the accents are sure, `syllables` is all that the search scored, words too."""
 
-TYPED = (1.0, 0.4, 0.0, 0.4, 0.36, 0.16, 2.0, 0.25)
-BARE = (1.0, 1.2, 0.6, 0.65, 0.8, 0.2, 3.0, 0.4)
+TYPED = (1.0, 0.4, 0.44, 0.18, 0.2, 2.0, 0.25, 0.4, 1.0)
+BARE = (1.0, 2.2, 0.7, 0.4, 0.1, 5.0, 0.4, 0.7, 1.5)
 """The weights of FEATURES, where the accents are sure and where they are not."""
 
 
@@ -45,10 +46,11 @@ def rerank(
     scores: Sequence[float],
     searcher: Searcher,
     schema: Schema,
+    likeness: Likeness,
 ) -> tuple[list[int], list[float]]:
     """The documents `numbers`, which a search scored `scores`, in their final order and scores."""
     weights = np.array(TYPED if reading.sure else BARE)
-    total = features(reading, numbers, scores, searcher, schema) @ weights
+    total = features(reading, numbers, scores, searcher, schema, likeness) @ weights
     order = np.argsort(-total, kind="stable")
     return [numbers[i] for i in order.tolist()], total[order].tolist()
 
@@ -59,6 +61,7 @@ def features(
     scores: Sequence[float],
     searcher: Searcher,
     schema: Schema,
+    likeness: Likeness,
 ) -> Floats:
     """What the documents `numbers`, which a search scored `scores`, are judged by.
 
@@ -78,14 +81,13 @@ def features(
         frequencies, len(searcher), searcher.average_length([name for name, _ in sought]), schema
     )
     if reading.sure:
-        streams = np.column_stack(
-            [scores, _words(reading, numbers, searcher, schema), np.zeros(len(numbers))]
-        )
+        streams = np.column_stack([scores, _words(reading, numbers, searcher, schema)])
     else:
         streams = _soft_streams(reading, numbers, searcher, schema)
         streams[:, 0] += _synonyms(found, stood, collection)
     said = evidence(occurrences, [texts.index(text) for text in run], collection)
-    return np.hstack([streams, said.matrix()])
+    like = likeness(reading.words, fields(schema, "words"), numbers, collection.norms(found))
+    return np.hstack([streams, said.matrix(), like])
 
 
 _Stood: TypeAlias = list[tuple[Variant, NDArray[np.int64], list[int]]]
@@ -139,13 +141,11 @@ def _soft_streams(
     searcher: Searcher,
     schema: Schema,
 ) -> Floats:
-    """Syllables and words by the soft maximum of their readings, and folded words."""
+    """Syllables and words, by the soft maximum of their readings: a column each."""
     syllables: list[list[tuple[str, float]]] = [list(s.readings) for s in reading.syllables]
     places: dict[tuple[int, int], list[tuple[str, float]]] = {}
-    folded: dict[str, float] = {}
     for word in reading.words:
         places.setdefault((word.start, word.end), []).append((word.key, word.probability))
-        folded[word.folded] = folded.get(word.folded, 0.0) + word.probability
 
     def soft(analyzer: str, groups: Sequence[Sequence[tuple[str, float]]]) -> Floats:
         keys = list(dict.fromkeys(key for group in groups for key, _ in group))
@@ -157,14 +157,7 @@ def _soft_streams(
         mixed: Floats = np.log1p(share @ np.expm1(SHARPNESS * own)).sum(axis=0) / SHARPNESS
         return mixed
 
-    plain = searcher.scores(_terms(fields(schema, "folded_words"), list(folded)), numbers)
-    return np.column_stack(
-        [
-            soft("syllables", syllables),
-            soft("words", list(places.values())),
-            np.array(list(folded.values())) @ plain,
-        ]
-    )
+    return np.column_stack([soft("syllables", syllables), soft("words", list(places.values()))])
 
 
 def _terms(fields: FieldWeights, texts: Sequence[str]) -> list[Term]:

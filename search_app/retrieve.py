@@ -12,6 +12,7 @@ from indexer.schema import Schema
 
 from . import rerank
 from .collapse import DEEPEST, SPARE, collapse
+from .likeness import Likeness
 from .plan import Plan, Strictness
 from .request import FACETS, SearchRequest
 
@@ -45,11 +46,12 @@ def retrieve(
     searcher: Searcher,
     schema: Schema,
     reprints: Reprints,
+    likeness: Likeness,
 ) -> Retrieved:
     """Ask as strictly as finds anything; what had to be given up is among the plan's notices."""
     for strictness in Strictness:
         plan = planned(strictness)
-        found = _page(plan, request, searcher, schema, reprints)
+        found = _page(plan, request, searcher, schema, reprints, likeness)
         if found.matches.total or not plan.relaxable:
             break
     if found.matches.total and strictness:
@@ -58,7 +60,12 @@ def retrieve(
 
 
 def _page(
-    plan: Plan, request: SearchRequest, searcher: Searcher, schema: Schema, reprints: Reprints
+    plan: Plan,
+    request: SearchRequest,
+    searcher: Searcher,
+    schema: Schema,
+    reprints: Reprints,
+    likeness: Likeness,
 ) -> Retrieved:
     """The page asked for; the best documents of all are put in their final order first."""
     offset = (request.page - 1) * request.size
@@ -79,7 +86,7 @@ def _page(
     numbers, scores = matches.numbers, matches.scores
     if reranked:
         best, rest = slice(rerank.WINDOW), slice(rerank.WINDOW, None)
-        first = rerank.rerank(plan.reading, numbers[best], scores[best], searcher, schema)
+        first = rerank.rerank(plan.reading, numbers[best], scores[best], searcher, schema, likeness)
         if request.recency:
             first = _newer_up(*first, searcher)
         numbers, scores = first[0] + numbers[rest], first[1] + scores[rest]

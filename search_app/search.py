@@ -71,7 +71,8 @@ class Archive:
         searcher = self._engine.searcher()
         plan = self._found(parse(text), SearchRequest(text), searcher)[1].plan
         found = searcher.search(plan.query, limit=WINDOW)
-        seen = features(plan.reading, found.numbers, found.scores, searcher, self._schema)
+        likeness = self._attachments.likeness(searcher)
+        seen = features(plan.reading, found.numbers, found.scores, searcher, self._schema, likeness)
         return list(map(searcher.id, found.numbers)), plan.reading.sure, seen
 
     def document(self, id: str) -> Document:
@@ -146,8 +147,14 @@ class Archive:
             whole=request.sort != "relevance",
             synonyms=None if request.literal else self._attachments.synonyms(searcher),
         )
-        reprints = self._attachments.reprints(searcher)
-        return retrieve(planned, request, searcher, self._schema, reprints)
+        return retrieve(
+            planned,
+            request,
+            searcher,
+            self._schema,
+            self._attachments.reprints(searcher),
+            self._attachments.likeness(searcher),
+        )
 
     def _hits(self, matches: Matches, interest: Interest, searcher: Searcher) -> tuple[Hit, ...]:
         documents = [unpack(searcher.payload(number))[0] for number in matches.numbers]

@@ -21,6 +21,8 @@ PLACES = {
     "gunicorn": ["search_app.web.server"],
     "ir_measures": ["search_app.evaluate"],
     "isal": ["indexer.batch"],
+    "scipy": ["indexer.vectors"],
+    "sklearn": ["indexer.vectors"],
     "rich": ["indexer.progress", "search_app.evaluate.tables", "search_app.terminal"],
     "unidecode": ["indexer.analysis.syllables"],
     "werkzeug": ["search_app.web"],

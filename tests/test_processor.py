@@ -7,7 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from indexer.processor import AVX512, VARIABLE, sorts_slowly, spare_slow_instructions
+from indexer.processor import (
+    AVX512,
+    THREADS,
+    VARIABLE,
+    sorts_slowly,
+    spare_other_cores,
+    spare_slow_instructions,
+)
 
 ZEN4 = "processor\t: 0\nvendor_id\t: AuthenticAMD\ncpu family\t: 25\nmodel\t\t: 17\n"
 ZEN5 = ZEN4.replace("25", "26")
@@ -41,3 +48,15 @@ def test_numpy_understands_it() -> None:
         check=True,
     )
     assert (done.stdout, done.stderr) == ("[0 1 2]\n", "")
+
+
+@pytest.mark.parametrize(("before", "after"), [(None, "1"), ("3", "3")])
+def test_one_thread_unless_told_otherwise(
+    before: str | None, after: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if before is None:
+        monkeypatch.delenv(THREADS, raising=False)
+    else:
+        monkeypatch.setenv(THREADS, before)
+    spare_other_cores()
+    assert os.environ[THREADS] == after

@@ -75,6 +75,21 @@ class Occurrences:
     starts: NDArray[np.int32]
 
 
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of some documents in order: parallel arrays, one document behind the other.
+
+    `word` is a number by which the searcher knows what its positional analyzers make of the word;
+    several numbers may stand for the same. `document` indexes the documents asked for. `starts` has
+    a row for each of these: the word, counted from its first one, at which each attribute begins
+    and, last, how many words it has.
+    """
+
+    document: NDArray[np.intp]
+    word: NDArray[np.intp]
+    starts: NDArray[np.int64]
+
+
 class Searcher(Protocol):
     """The index as it was at one moment; safe to use from many threads."""
 
@@ -103,6 +118,12 @@ class Searcher(Protocol):
         self, numbers: Sequence[int], analyzer: str, texts: Sequence[str]
     ) -> Occurrences:
         """Where the terms `texts` of a positional analyzer stand in these documents."""
+
+    def words(self, numbers: Sequence[int]) -> Words:
+        """The words of these documents."""
+
+    def terms(self, words: Sequence[int], analyzer: str) -> list[tuple[str, ...]]:
+        """What a positional analyzer makes of the words with these numbers."""
 
     def scores(self, terms: Sequence[Term], numbers: Sequence[int]) -> NDArray[np.float64]:
         """What each term scores in each of these documents: shape (terms, numbers), 0 if absent."""

@@ -42,6 +42,7 @@ class Archive:
         self.syllabary = attachments.syllabary(self.searcher)
         self.vocabulary = attachments.vocabulary(self.searcher)
         self.synonyms = attachments.synonyms(self.searcher)
+        self.likeness = attachments.likeness(self.searcher)
 
     def ask(self, text: str) -> Iterator[None]:
         """Answer, halting after every stage."""
@@ -61,7 +62,14 @@ class Archive:
         found = self.searcher.search(planned.query, limit=WINDOW, facets=FACETS, histogram=True)
         yield
         if planned.reading.syllables:
-            rerank(planned.reading, found.numbers, found.scores, self.searcher, self.schema)
+            rerank(
+                planned.reading,
+                found.numbers,
+                found.scores,
+                self.searcher,
+                self.schema,
+                self.likeness,
+            )
         yield
 
 

@@ -186,6 +186,31 @@ class Answers:
 
     # Occurrences
 
+    def test_words(self, engine: Engine) -> None:
+        reports = [
+            document("a", title="Hải_Phòng mưa …", lead="gió", body="hải … Bão"),
+            document("b", body="mưa"),
+            document("c"),
+            document("d", title="nắng", body="đầy trời hôm_nay"),
+        ]
+        engine.rebuild([batch(reports[:2])])
+        engine.update(batch(reports[2:]))
+        searcher = engine.searcher()
+        found = searcher.words(numbers(searcher, "dbca"))
+        assert found.document.tolist() == [0] * 4 + [1] + [3] * 7
+        assert found.starts.tolist() == [[0, 1, 1, 4], [0, 0, 0, 1], [0, 0, 0, 0], [0, 3, 4, 7]]
+        words = searcher.terms(found.word.tolist(), "syllables")
+        assert list(map("_".join, words)) == [
+            *("nắng", "đầy", "trời", "hôm_nay"),
+            "mưa",
+            *("hải_phòng", "mưa", "", "gió", "hải", "", "bão"),
+        ]
+        folded = searcher.terms(found.word[[0, 1, 5]].tolist(), "folded")
+        assert folded == [("nang",), ("day",), ("hai", "phong")]
+        assert len(searcher.words([]).word) == 0
+        with pytest.raises(ValueError, match="words"):
+            searcher.terms([], "words")
+
     def test_occurrences(self, engine: Engine) -> None:
         reports = [
             document("a", title="Hải_Phòng mưa", body="mưa … Hải_Phòng hải"),

@@ -121,6 +121,17 @@ class Pair:
             assert other.dtype == right.dtype
             np.testing.assert_array_equal(other, right, name)
 
+    def same_words(self, asked: list[str]) -> None:
+        """The same words, by whatever numbers."""
+        right, other = (
+            searcher.words(numbers(searcher, asked)) for searcher in (self.right, self.other)
+        )
+        np.testing.assert_array_equal(other.document, right.document)
+        np.testing.assert_array_equal(other.starts, right.starts)
+        for analyzer in ("syllables", "folded"):
+            spelled = self.right.terms(right.word.tolist(), analyzer)
+            assert self.other.terms(other.word.tolist(), analyzer) == spelled
+
     def same_scores(self, asked: list[str], terms: list[Term]) -> None:
         """The same scores, term by term."""
         right, other = (
@@ -202,6 +213,7 @@ def test_a_changed_index_answers_alike(
             asked = pair.all_ids()[::-2]
             for analyzer in POSITIONAL:
                 pair.same_occurrences(asked, analyzer, texts)
+            pair.same_words(asked)
 
 
 @pytest.mark.parametrize("name", OTHERS)
@@ -225,4 +237,5 @@ def test_many_reports_are_ranked_alike(
             pair.same_answers(world.query(), offset=(0, 0, 7, 50)[i % 4], limit=10)
         asked = world.draw.sample(pair.all_ids(), 30)
         pair.same_occurrences(asked, "syllables", [f"từ{i}" for i in range(20)])
+        pair.same_words(asked)
         pair.same_scores(asked, [Term(TEXT, f"từ{i}", 1 + i % 3) for i in range(40)])

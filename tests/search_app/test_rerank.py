@@ -16,7 +16,9 @@ from indexer.engines import Searcher, open_engine
 from indexer.query import All, Or
 from indexer.schema import news
 from indexer.vocabulary import ATTACHMENT, Vocabulary
+from search_app.attachments import Attachments
 from search_app.evidence import BEGINNING, NEAR
+from search_app.likeness import Likeness
 from search_app.reading import Reading, Syllable, Word, read
 from search_app.rerank import rerank
 from search_app.streams import streams
@@ -68,10 +70,15 @@ def ranked(
         by = Or(tuple(streams(reading, SCHEMA)))
         found = searcher.search(by, limit=1000)
         numbers, scores = found.numbers, found.scores
-    order, final = rerank(reading, numbers, scores, searcher, SCHEMA)
+    order, final = rerank(reading, numbers, scores, searcher, SCHEMA, like(searcher))
     assert sorted(order) == sorted(numbers)
     assert final == sorted(final, reverse=True)
     return [unpack(searcher.payload(number))[0].id for number in order], final
+
+
+def like(searcher: Searcher) -> Likeness:
+    """What the index says of likeness: nothing, where it holds few reports."""
+    return Attachments().likeness(searcher)
 
 
 def of_bodies(folder: Path, **bodies: str) -> Searcher:
@@ -145,7 +152,7 @@ def test_rare_words_count_more(tmp_path: Path) -> None:
 def test_what_the_search_scored_is_kept(tmp_path: Path) -> None:
     searcher = of_bodies(tmp_path, a=filled(5), b=filled(5), c=filled(5))
     numbers = searcher.search(All()).numbers
-    order, scores = rerank(sure("lửa"), numbers, [1.0, 3.0, 2.0], searcher, SCHEMA)
+    order, scores = rerank(sure("lửa"), numbers, [1.0, 3.0, 2.0], searcher, SCHEMA, like(searcher))
     assert order == [numbers[1], numbers[2], numbers[0]]
     assert scores == [3.0, 2.0, 1.0]
 
@@ -197,13 +204,16 @@ def test_short_repeated_and_unknown_runs(text: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("reading", [sure("lửa mưa"), unsure({"lửa": 1.0}, {"mưa": 1.0})])
 def test_no_documents(reading: Reading, tmp_path: Path) -> None:
     searcher = of_bodies(tmp_path, a=filled("lửa", 4))
-    assert rerank(reading, [], [], searcher, SCHEMA) == ([], [])
+    assert rerank(reading, [], [], searcher, SCHEMA, like(searcher)) == ([], [])
 
 
 def test_without_words_the_search_has_the_last_word(tmp_path: Path) -> None:
     searcher = of_bodies(tmp_path, a=filled("lửa", 4), b=filled("mưa", 4))
     numbers = searcher.search(All()).numbers
-    assert rerank(Reading(), numbers, [2.0, 5.0], searcher, SCHEMA) == (numbers[::-1], [5.0, 2.0])
+    assert rerank(Reading(), numbers, [2.0, 5.0], searcher, SCHEMA, like(searcher)) == (
+        numbers[::-1],
+        [5.0, 2.0],
+    )
 
 
 @pytest.fixture(scope="module")

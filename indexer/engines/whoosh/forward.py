@@ -8,7 +8,7 @@ nearly all fit in 16 bits. Arrays of the container:
     forward/escaped_at     the places in `codes` that hold ESCAPE, ascending
     forward/escaped        the forms at those places
     forward/ends           where each attribute of each document ends in `codes`
-    forward/keys           the name of every form
+    forward/keys           the name of every form (see `Lexicon.form_keys`)
     forward/A/counts       for positional analyzer A, the number of terms of every form
     forward/A/values       those terms, as numbers in the dictionary of stream A
     forward/A/holders      the forms, sorted by the terms they hold
@@ -21,10 +21,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...ragged import spread
-from .. import Occurrences
+from .. import Occurrences, Words
 from .container import Container, ContainerWriter, smallest
 from .lexicon import Expansion
-from .terms import TermDictionary, write_terms
+from .terms import TermDictionary, decode, write_terms
 
 ESCAPE = 0xFFFF
 
@@ -75,6 +75,21 @@ class ForwardIndex:
         self._escaped = container["forward/escaped"]
         self._ends = container["forward/ends"].reshape(-1, attributes)
         self._analyzers = {name: _AnalyzerForms(container, name) for name in analyzers}
+        self.forms = len(container["forward/keys_ends"])
+
+    def words(self, documents: NDArray[np.int64]) -> Words:
+        """The words of these documents of the segment, as forms; see `Searcher.words`."""
+        ends = self._ends[documents].astype(np.int64)
+        starts = self._starts(documents)
+        return Words(
+            document=np.repeat(np.arange(len(documents)), ends[:, -1] - starts),
+            word=self._tokens(starts, ends[:, -1]),
+            starts=np.column_stack([starts, ends]) - starts[:, None],
+        )
+
+    def terms(self, form: int, analyzer: str) -> tuple[str, ...]:
+        """The terms of a form."""
+        return self._analyzers[analyzer].of(form)
 
     def occurrences(
         self, documents: NDArray[np.int64], analyzer: str, texts: Sequence[bytes]
@@ -82,7 +97,7 @@ class ForwardIndex:
         """Where `texts` stand in these documents of the segment; see `Searcher.occurrences`."""
         forms = self._analyzers[analyzer]
         ends = self._ends[documents].astype(np.int64)
-        starts = np.where(documents > 0, self._ends[documents - 1, -1], 0).astype(np.int64)
+        starts = self._starts(documents)
         tokens = self._tokens(starts, ends[:, -1])
         # Tokens and positions are counted through all the documents asked for.
         token_ends = np.cumsum(ends[:, -1] - starts)
@@ -113,6 +128,10 @@ class ForwardIndex:
             starts=rows.astype(np.int32),
         )
 
+    def _starts(self, documents: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Where these documents begin in `codes`."""
+        return np.where(documents > 0, self._ends[documents - 1, -1], 0).astype(np.int64)
+
     def _tokens(self, starts: NDArray[np.int64], ends: NDArray[np.int64]) -> NDArray[np.intp]:
         """The forms at `codes[start:end]`, one range behind the other."""
         spans = zip(starts.tolist(), ends.tolist(), strict=True)
@@ -136,6 +155,12 @@ class _AnalyzerForms:
         self.starts = np.cumsum(self.counts.astype(np.int64)) - self.counts
         self._holders = container[f"{prefix}/holders"]
         self._holder_ends = container[f"{prefix}/holder_ends"]
+
+    def of(self, form: int) -> tuple[str, ...]:
+        """The terms of one form."""
+        start = int(self.starts[form])
+        numbers = self.values[start : start + int(self.counts[form])].tolist()
+        return tuple(decode(self.terms[number]) for number in numbers)
 
     def holding(self, terms: NDArray[np.intp]) -> NDArray[np.bool_]:
         """For each form, whether it holds any of these terms."""

@@ -1,6 +1,9 @@
 """The searcher: one snapshot of the index, asked from any number of threads."""
 
-from collections.abc import Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+from itertools import accumulate
 from typing import Any
 
 import numpy as np
@@ -9,7 +12,7 @@ from numpy.typing import NDArray
 from ...cache import ByteCache
 from ...query import Phrase, Prefix, Query, Term
 from ...schema import Schema
-from .. import Matches, Occurrences, Sort
+from .. import Matches, Occurrences, Sort, Words
 from .collecting import Counter, Hits, add_up
 from .container import Container
 from .documents import document_id, payload
@@ -99,28 +102,72 @@ class WhooshSearcher:
         """Where the terms `texts` of a positional analyzer stand in these documents."""
         if analyzer not in self._schema.positional:
             raise ValueError(f"positions are not kept for {analyzer}")
-        asked = np.array(numbers, np.int64)
+        self._need_positions(analyzer)
         encoded = [encode(text) for text in texts]
-        parts = []
-        for leaf in self.snapshot.leaves:
-            own = np.flatnonzero((asked >= leaf.base) & (asked < leaf.base + leaf.segment.count))
-            if len(own):
-                forward = leaf.segment.forward
-                parts.append((own, forward.occurrences(asked[own] - leaf.base, analyzer, encoded)))
+        leaves = self.snapshot.leaves
+        parts = [
+            (own, leaves[number].segment.forward.occurrences(documents, analyzer, encoded))
+            for number, own, documents in self._by_leaf(numbers)
+        ]
         if len(parts) == 1:
             return parts[0][1]
-        return _joined(parts, len(asked), len(self._schema.attributes) + 1)
+        return _joined(parts, len(numbers), len(self._schema.attributes) + 1)
+
+    def words(self, numbers: Sequence[int]) -> Words:
+        """The words of these documents: forms, counted through all segments."""
+        starts = np.zeros((len(numbers), len(self._schema.attributes) + 1), np.int64)
+        documents, words = [np.zeros(0, np.intp)], [np.zeros(0, np.intp)]
+        for number, own, inside in self._by_leaf(numbers):
+            found = self.snapshot.leaves[number].segment.forward.words(inside)
+            starts[own] = found.starts
+            documents.append(own[found.document])
+            words.append(found.word + self._first_forms[number])
+        document, word = np.concatenate(documents), np.concatenate(words)
+        if len(words) > 2:
+            order = np.argsort(document, kind="stable")
+            document, word = document[order], word[order]
+        return Words(document, word, starts)
+
+    def terms(self, words: Sequence[int], analyzer: str) -> list[tuple[str, ...]]:
+        """What a positional analyzer makes of words, which are forms of the segments."""
+        self._need_positions(analyzer)
+        found = []
+        for word in words:
+            number = bisect_right(self._first_forms, word) - 1
+            forward = self.snapshot.leaves[number].segment.forward
+            found.append(forward.terms(word - self._first_forms[number], analyzer))
+        return found
+
+    @cached_property
+    def _first_forms(self) -> list[int]:
+        """What the forms of each segment are counted from, one segment behind the other."""
+        counts = [leaf.segment.forward.forms for leaf in self.snapshot.leaves]
+        return list(accumulate(counts, initial=0))
+
+    def _need_positions(self, analyzer: str) -> None:
+        if analyzer not in self._schema.positional:
+            raise ValueError(f"positions are not kept for {analyzer}")
+
+    def _by_leaf(
+        self, numbers: Sequence[int]
+    ) -> Iterator[tuple[int, NDArray[np.intp], NDArray[np.int64]]]:
+        """The segments that hold these documents.
+
+        Each with the places of its documents among the numbers, and their own numbers there.
+        """
+        asked = np.array(numbers, np.int64)
+        for number, leaf in enumerate(self.snapshot.leaves):
+            own = np.flatnonzero((asked >= leaf.base) & (asked < leaf.base + leaf.segment.count))
+            if len(own):
+                yield number, own, asked[own] - leaf.base
 
     def scores(self, terms: Sequence[Term], numbers: Sequence[int]) -> NDArray[np.float64]:
         """What each term scores in each of these documents: shape (terms, numbers), 0 if absent."""
-        asked = np.array(numbers, np.int64)
-        scores = np.zeros((len(terms), len(asked)))
+        scores = np.zeros((len(terms), len(numbers)))
         sought = [self._scorer.asked(term) for term in terms]
-        for leaf in self.snapshot.leaves:
-            own = np.flatnonzero((asked >= leaf.base) & (asked < leaf.base + leaf.segment.count))
-            if len(own):
-                wanted = (asked[own] - leaf.base).astype(np.int32)
-                scores[:, own] = self._scorer.table(sought, leaf, wanted)
+        for number, own, documents in self._by_leaf(numbers):
+            leaf = self.snapshot.leaves[number]
+            scores[:, own] = self._scorer.table(sought, leaf, documents.astype(np.int32))
         scores *= np.array([self._scorer.weight(term) for term in terms]).reshape(-1, 1)
         return scores
 

@@ -1,0 +1,156 @@
+"""Word vectors: which words are alike, told by the reports they occur in.
+
+Latent semantic analysis (Deerwester et al. 1990, "Indexing by latent semantic analysis"): from the
+tf-idf of words in some thousand reports, by title, lead and body. A word's vector is its row of the
+right singular vectors, scaled by the roots of the singular values and then to length 1. These are
+found by random projection from a fixed seed (Halko et al. 2011, "Finding structure with
+randomness"). Counted while an index is built and kept with it.
+"""
+
+from collections import defaultdict
+from itertools import count
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .analysis.syllables import syllables
+from .arrays import pack_arrays, unpack_arrays
+from .batch import Batch
+from .ragged import spread
+from .surfaces import Column, Surfaces
+
+VECTORS = "vectors"
+"""The name under which an index keeps them."""
+
+DIMENSIONS = 64
+
+LARGEST = 127
+"""What a component of 1.0 is written as."""
+
+FEWEST = 1_000
+"""Reports below which there is too little to learn from: no word has a vector."""
+
+MOST = 20_000
+"""Reports looked at: of more, every second one, then every fourth one, and so on."""
+
+_RAREST, _COMMONEST = 3, 0.3  # reports that must have a word, and the share that may
+_ATTRIBUTES = ("title", "lead", "body")
+_NONE = 0  # figures and codes: they have no vector
+_SHIFT = 32
+
+
+class VectorsBuilder:
+    """Gathers the words of reports as batches pass."""
+
+    def __init__(self, surfaces: Surfaces | None = None) -> None:
+        self._numbers: defaultdict[str, int] = defaultdict(count().__next__)
+        self._numbers[""]  # _NONE
+        self._column = Column(surfaces or Surfaces(), lambda new: map(self._number, new))
+        self._seen = 0
+        self._step = 1
+        # The words of the reports kept, one report behind the other, and how many each has.
+        self._words = [np.zeros(0, np.int32)]
+        self._sizes = [np.zeros(0, np.int64)]
+
+    def add(self, batch: Batch) -> None:
+        """Gather the words of a batch."""
+        size = len(batch.documents)
+        kept = np.arange(-self._seen % self._step, size, self._step)
+        self._seen += size
+        words, sizes = self._words_of(batch, kept)
+        self._words.append(words)
+        self._sizes.append(sizes)
+        if sum(map(len, self._sizes)) > MOST:
+            self._halve()
+
+    def _words_of(
+        self, batch: Batch, kept: NDArray[np.int64]
+    ) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+        """The words of some reports of a batch, and how many each has."""
+        columns = [batch.tokens[name] for name in _ATTRIBUTES]
+        starts = [np.append(0, column.ends)[kept] for column in columns]
+        sizes = [column.ends[kept] - start for column, start in zip(columns, starts, strict=True)]
+        # One report behind the other, each with its attributes one behind the other.
+        firsts = np.cumsum([0, *(len(column.ids) for column in columns[:-1])])
+        places = spread(
+            np.column_stack([a + b for a, b in zip(starts, firsts, strict=True)]).ravel(),
+            np.column_stack(sizes).ravel(),
+        )
+        own = np.concatenate([column.ids for column in columns])[places]
+        return self._column.of(batch.lexicon)[own].astype(np.int32), np.sum(sizes, axis=0)
+
+    def _number(self, surface: str) -> int:
+        """The number of the word that a surface word is; _NONE if it is more than letters."""
+        letters = surface.replace("_", "").isalpha()
+        return self._numbers["_".join(syllables(surface)) if letters else ""]
+
+    def _halve(self) -> None:
+        """Keep every second report."""
+        words, sizes = np.concatenate(self._words), np.concatenate(self._sizes)
+        starts = np.cumsum(sizes) - sizes
+        self._words = [words[spread(starts[::2], sizes[::2])]]
+        self._sizes = [sizes[::2]]
+        self._step *= 2
+
+    def build(self) -> bytes:
+        """The vectors as a block that `Vectors` reads."""
+        keys = list(self._numbers)
+        words, rarity, vectors = _learned(
+            np.concatenate(self._words), np.concatenate(self._sizes), len(keys)
+        )
+        return pack_arrays(
+            {
+                "keys": np.frombuffer(
+                    "\n".join(keys[i] for i in words.tolist()).encode(), np.uint8
+                ),
+                "rarity": rarity.astype(np.float32),
+                "vectors": np.round(vectors * LARGEST).astype(np.int8),
+            }
+        )
+
+
+class Vectors:
+    """The vectors of an index.
+
+    `rows` are the words that have one, in tone keys joined by `_`, each with its row of `vectors`
+    (int8, a row has the length LARGEST) and of `rarity` (float32), its idf.
+    """
+
+    def __init__(self, block: memoryview) -> None:
+        arrays = unpack_arrays(block)
+        keys = arrays["keys"].tobytes().decode().split()
+        self.rows = {key: row for row, key in enumerate(keys)}
+        self.rarity: NDArray[np.float32] = arrays["rarity"]
+        self.vectors: NDArray[np.int8] = arrays["vectors"]
+
+
+def _learned(
+    words: NDArray[np.int32], sizes: NDArray[np.int64], vocabulary: int
+) -> tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.float64]]:
+    """The words that get a vector, their idf, and their vectors: a row each."""
+    reports = len(sizes)
+    nothing = np.zeros(0, np.int64), np.zeros(0), np.zeros((0, DIMENSIONS))
+    if reports < FEWEST:
+        return nothing
+    from scipy.sparse import csr_array  # both are slow to load, and a small archive needs neither
+    from sklearn.utils.extmath import randomized_svd
+
+    counts = csr_array(
+        (np.ones(len(words), np.float32), words, np.append(0, np.cumsum(sizes))),
+        shape=(reports, vocabulary),
+    )
+    counts.sum_duplicates()
+    frequency = np.bincount(counts.indices, minlength=vocabulary)
+    known = np.flatnonzero((frequency >= _RAREST) & (frequency <= _COMMONEST * reports))
+    known = known[known != _NONE]
+    if not len(known):
+        return nothing
+    rarity = np.log(reports / frequency[known])
+    matrix = counts[:, known]
+    matrix.data *= rarity[matrix.indices]
+    lengths = np.sqrt(matrix.power(2).sum(axis=1))
+    matrix.data /= np.repeat(lengths, np.diff(matrix.indptr))
+    _, singular, right = randomized_svd(matrix, DIMENSIONS, n_iter=2, random_state=0)
+    vectors = right.T * np.sqrt(singular)
+    norms = np.linalg.norm(vectors, axis=1, keepdims=True)
+    return known, rarity, vectors / np.maximum(norms, np.finfo(np.float32).tiny)
