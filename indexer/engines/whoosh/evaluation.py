@@ -5,10 +5,13 @@ import numpy as np
 from ...query import Query
 from .collecting import Hits, Listed, Marked
 from .leading import Lead
-from .matching import Matcher
+from .matching import Matcher, scores_what_it_matches
 from .maxscore import best_sums, summed
 from .scoring import Scorer
 from .snapshot import Leaf
+
+LARGE = 1 << 15
+"""Documents of a segment from which on it pays not to score all that match."""
 
 
 def evaluate(scorer: Scorer, leaf: Leaf, query: Query, k: int) -> Hits:
@@ -26,15 +29,20 @@ def evaluate(scorer: Scorer, leaf: Leaf, query: Query, k: int) -> Hits:
         mask = matcher.live(query, exact=lead.exact)
         return Listed(documents, scores) if mask.all() else Listed(documents[mask], scores[mask])
     matcher = Matcher(scorer, leaf)
-    mask = matcher.live(query)
     if not k:
-        return Marked(mask, NOTHING)
-    terms = summed(query)
+        return Marked(matcher.live(query), NOTHING)
+    simple = scores_what_it_matches(query)  # and is read whole to count what matches
+    terms = None if simple or leaf.segment.count < LARGE else summed(query)
     if terms is not None:
+        mask = matcher.live(query)
         documents, scores = best_sums(scorer, leaf, terms, mask, k)
         return Marked(mask, scores * mask if documents is None else scores, documents)
-    scores = np.zeros(len(mask), np.float32)
+    scores = np.zeros(leaf.segment.count, np.float32)
     matcher.add_scores(query, scores, within=True)
+    if simple:
+        scores[leaf.deleted] = 0
+        return Marked(scores > 0, scores)
+    mask = matcher.live(query)
     return Marked(mask, scores * mask)
 
 

@@ -130,7 +130,7 @@ class Matcher:
     def _matching(self, asked: Asked) -> Mask | None:
         """The documents looked at that match; None where all are looked at and few match."""
         if self._documents is None:
-            mask = self._scorer.laid_out(asked, self._leaf)
+            mask = None if asked.key in self._found else self._scorer.laid_out(asked, self._leaf)
             if mask is not None:
                 return mask
         elif not asked.text.positive:
@@ -190,7 +190,7 @@ class Matcher:
         """
         match query:
             case Term() | Prefix() | Phrase():
-                self.add(self._scorer.asked(query), self._scorer.weight(query), scores)
+                self.add(*self._scorer.weighted(query), scores)
             case Or(parts):
                 for part in parts:
                     self.add_scores(part, scores)
@@ -211,6 +211,16 @@ class Matcher:
                 pass
             case _:
                 raise TypeError(f"an engine is not asked for {type(query).__name__}")
+
+
+def scores_what_it_matches(query: Query) -> bool:
+    """Whether the documents that match are exactly those that score more than nothing."""
+    match query:
+        case Term(fields, _, weight) | Prefix(fields, _, weight) | Phrase(fields, _, weight):
+            return weight > 0 and all(own > 0 for _, own in fields)
+        case Or(parts):
+            return all(map(scores_what_it_matches, parts))
+    return False
 
 
 def _between(days: NDArray[np.uint32], first: dt.date | None, last: dt.date | None) -> Mask:

@@ -75,8 +75,8 @@ def best_sums(
     """
     weighted = []
     for term in terms:
-        asked = scorer.asked(term)
-        weighted.append((scorer.is_laid_out(asked, leaf), scorer.weight(term), asked))
+        asked, weight = scorer.weighted(term)
+        weighted.append((scorer.is_laid_out(asked, leaf), weight, asked))
     weighted.sort(key=lambda one: (one[0], -one[1]))
     bounded = all(asked.text.positive and weight >= 0 for _, weight, asked in weighted)
     left = total = sum(weight for _, weight, _ in weighted)

@@ -14,6 +14,9 @@ from .stream import Stream
 FEW = 16
 """Of two sorted arrays, one that is shorter by this factor is looked up in the other."""
 
+CHEAP = 200
+"""So many values are looked up in the time that it takes to go over ROOM for marks."""
+
 ROOM = 1 << 20
 """Places compared at a time, by a mark for each that fits the processor's cache."""
 
@@ -108,7 +111,8 @@ def _common(one: NDArray[Any], other: NDArray[Any]) -> NDArray[Any]:
     few, many = sorted((one, other), key=len)
     if not len(few):
         return few
-    if len(few) * FEW < len(many):
+    spans = int(few[-1] - few[0]) // ROOM + 1
+    if len(few) < max(len(many) // FEW, spans * CHEAP):
         held: NDArray[Any] = few[many.take(many.searchsorted(few), mode="clip") == few]
         return held
     found = []
@@ -117,8 +121,8 @@ def _common(one: NDArray[Any], other: NDArray[Any]) -> NDArray[Any]:
         marks = np.zeros(ROOM, np.bool_)
     starts = np.arange(few[0], few[-1] + 1, ROOM, dtype=few.dtype)
     bounds = np.append(starts, few[-1] + 1)
-    spans = (pairwise(own.searchsorted(bounds).tolist()) for own in (few, many))
-    for start, (first, last), (left, right) in zip(starts, *spans, strict=True):
+    cuts = (pairwise(own.searchsorted(bounds).tolist()) for own in (few, many))
+    for start, (first, last), (left, right) in zip(starts, *cuts, strict=True):
         places = many[left:right] - start
         marks[places] = True
         own = few[first:last]

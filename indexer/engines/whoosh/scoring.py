@@ -89,8 +89,11 @@ class Scorer:
         # A long list is read where these documents lie; another soon is in the cache.
         if place is None or (not place.long and self._cache.missed(key)):
             return self.saturation(asked, leaf).at(documents)
-        values: NDArray[np.float32] = self.table([asked], leaf, documents)[0]
-        return values
+        if place.number is None:
+            return np.zeros(len(documents), np.float32)
+        patterns = place.stream.patterns_of(place.number, documents)
+        frequencies = place.stream.weighing(place.weights).frequencies.take(patterns)
+        return frequencies / (frequencies + self._norms(asked.text, leaf.segment).take(documents))
 
     def table(
         self, terms: Sequence[Asked], leaf: Leaf, documents: NDArray[np.int32]
@@ -140,15 +143,17 @@ class Scorer:
             )
         return asked.frequency
 
-    def weight(self, query: Scored) -> float:
-        """What the saturation is multiplied by: the query's weight and the idf."""
+    def weighted(self, query: Scored) -> tuple[Asked, float]:
+        """What the other methods are asked about, and what its saturation is multiplied by: the
+        query's weight and the idf.
+        """
         asked = self.asked(query)
         if asked.rarity is None:
             terms: list[Scored] = [query]
             if isinstance(query, Phrase):
                 terms = [Term(query.fields, text) for text in query.texts]
             asked.rarity = sum(self._snapshot.idf(self.document_frequency(t)) for t in terms)
-        return query.weight * asked.rarity
+        return asked, query.weight * asked.rarity
 
     def _saturate(self, asked: Asked, segment: Segment) -> Saturation:
         text = asked.text

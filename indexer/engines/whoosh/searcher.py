@@ -164,11 +164,12 @@ class WhooshSearcher:
     def scores(self, terms: Sequence[Term], numbers: Sequence[int]) -> NDArray[np.float64]:
         """What each term scores in each of these documents: shape (terms, numbers), 0 if absent."""
         scores = np.zeros((len(terms), len(numbers)))
-        sought = [self._scorer.asked(term) for term in terms]
+        weighted = [self._scorer.weighted(term) for term in terms]
+        sought = [asked for asked, _ in weighted]
         for number, own, documents in self._by_leaf(numbers):
             leaf = self.snapshot.leaves[number]
             scores[:, own] = self._scorer.table(sought, leaf, documents.astype(np.int32))
-        scores *= np.array([self._scorer.weight(term) for term in terms]).reshape(-1, 1)
+        scores *= np.array([weight for _, weight in weighted]).reshape(-1, 1)
         return scores
 
     def document_frequency(self, query: Term | Prefix | Phrase) -> int:

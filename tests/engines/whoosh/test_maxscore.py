@@ -9,7 +9,7 @@ import pytest
 from indexer.cache import ByteCache
 from indexer.document import Document
 from indexer.engines.memory import MemoryEngine
-from indexer.engines.whoosh import WhooshEngine, maxscore
+from indexer.engines.whoosh import WhooshEngine, evaluation, maxscore
 from indexer.engines.whoosh.collecting import reached
 from indexer.engines.whoosh.matching import Matcher
 from indexer.engines.whoosh.scoring import Scorer
@@ -66,6 +66,7 @@ def searcher(tmp_path_factory: pytest.TempPathFactory) -> WhooshSearcher:
 def test_few_are_scored_and_all_that_count(
     searcher: WhooshSearcher, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(evaluation, "LARGE", 1)
     narrowed = 0
     for query in questions(25):
         monkeypatch.setattr(maxscore, "FEW", 1 << 30)
