@@ -1,7 +1,7 @@
 """Language model: how probable a syllable is behind the two before it; `ngrams` counts it."""
 
-from collections.abc import Mapping, Sequence
-from itertools import accumulate, pairwise
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -46,19 +46,26 @@ class Ngrams:
         """
         if len(places) < 2:
             return []
-        shapes = [(len(one), len(next)) for one, next in pairwise(places)]
-        contexts = np.concatenate(places[:-1])
-        wanted = [next for place, next in pairwise(places) for _ in range(len(place))]
-        flat = np.concatenate(wanted)
-        log, pairs = self._pairs.after(contexts, wanted, flat, self._behind[flat])
-        ends = list(accumulate(rows * columns for rows, columns in shapes))
-        return [
-            (
-                log[end - rows * columns : end].reshape(rows, columns),
-                pairs[end - rows * columns : end].reshape(rows, columns),
-            )
-            for (rows, columns), end in zip(shapes, ends, strict=True)
+        syllables = [place.tolist() for place in places]
+        steps = list(pairwise(syllables))
+        contexts = np.array([first for one, next in steps for first in one for _ in next])
+        wanted = np.array([second for one, next in steps for _ in one for second in next])
+        within = [
+            own
+            for one, next in zip(syllables, places[1:], strict=False)
+            for own in self._pairs.within(one, next)
         ]
+        log, pairs = self._pairs.read(
+            contexts, np.concatenate(within), wanted, self._behind[wanted]
+        )
+        found = []
+        start = 0
+        for one, next in steps:
+            end = start + len(one) * len(next)
+            shape = len(one), len(next)
+            found.append((log[start:end].reshape(shape), pairs[start:end].reshape(shape)))
+            start = end
+        return found
 
     def after(
         self,
@@ -70,12 +77,12 @@ class Ngrams:
 
         `shorter` is that behind the last syllable of the pair alone.
         """
-        if not (pairs >= 0).any():
-            return shorter
-        wanted = [following] * len(pairs)
-        flat = np.tile(following, len(pairs))
-        log, _ = self._trigrams.after(pairs, wanted, flat, shorter.ravel())
-        return log.reshape(shorter.shape)
+        places = pairs.tolist()
+        known = {pair: row for row, pair in enumerate(dict.fromkeys(places))}
+        within = np.array(self._trigrams.within(known, following))
+        if len(known) < len(places):
+            within = within[[known[pair] for pair in places]]
+        return self._trigrams.read(pairs[:, None], within, following, shorter)[0]
 
 
 class _Followers:
@@ -90,32 +97,25 @@ class _Followers:
         self._log = arrays[f"ngram_log_{order}"]
         self._backing = arrays[f"ngram_backing_{order - 1}"]
 
-    def after(
+    def within(self, contexts: Iterable[int], wanted: NDArray[np.int64]) -> list[NDArray[np.int64]]:
+        """Where what is wanted would be among the followers of each context."""
+        starts, last = self._starts.data, self._last  # of plain integers
+        sought = wanted.astype(np.uint16)
+        return [last[starts[i] : starts[i + 1]].searchsorted(sought) for i in contexts]
+
+    def read(
         self,
         contexts: NDArray[np.int64],
-        wanted: Sequence[NDArray[np.int64]],
-        flat: NDArray[np.int64],
+        within: NDArray[np.int64],
+        wanted: NDArray[np.int64],
         shorter: NDArray[np.float64],
     ) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
-        """Log probability of what is wanted behind each context, one context behind the other.
+        """Log probabilities, given where what is wanted would be among its context's followers.
 
-        `flat` is all that is wanted in a row, `shorter` its log probability without the context.
-        Also: where in the trie it was found, UNKNOWN where it was not.
+        `shorter` are those without the context. Also: where in the trie it is, UNKNOWN where it is
+        not.
         """
-        starts, last = self._starts.data, self._last
-        found, ends, sizes = [], [], []
-        known: dict[tuple[int, int], NDArray[np.int64]] = {}  # many contexts stand there repeatedly
-        for context, own in zip(contexts.tolist(), wanted, strict=True):
-            end = starts[context + 1]
-            at = known.get((context, id(own)))
-            if at is None:
-                start = starts[context]
-                at = last[start:end].searchsorted(own.astype(np.uint16)) + start
-                known[context, id(own)] = at
-            found.append(at)
-            ends.append(end)
-            sizes.append(len(own))
-        at = np.concatenate(found)
-        held = (last[at] == flat) & (at < np.repeat(ends, sizes))
-        backed = np.repeat(self._backing[contexts].astype(np.float64), sizes) + shorter
-        return np.where(held, self._log[at], backed), np.where(held, at, UNKNOWN)
+        found = within + self._starts[contexts]
+        held = (self._last[found] == wanted) & (found < self._starts[contexts + 1])
+        backed = self._backing[contexts].astype(np.float64) + shorter
+        return np.where(held, self._log[found], backed), np.where(held, found, UNKNOWN)
