@@ -6,9 +6,11 @@ word the share of all paths that go through it (Rabiner 1989, "A tutorial on hid
 """
 
 import math
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from operator import attrgetter
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,8 +31,7 @@ NEGLIGIBLE = 0.01
 """Posterior below which a word is not worth asking for."""
 
 
-@dataclass(frozen=True, slots=True)
-class Possibility:
+class Possibility(NamedTuple):
     """The syllables from `start` to `end` as one word, with its probability in its place."""
 
     start: int
@@ -48,20 +49,20 @@ def possibilities(keys: Sequence[str], vocabulary: Vocabulary) -> list[Possibili
     nodes = _nodes(keys, vocabulary)
     words = np.array([node.word for node in nodes], np.int64)
     costs = np.array([node.cost for node in nodes])
-    starting: list[list[int]] = [[] for _ in keys]
     ending: list[list[int]] = [[] for _ in range(len(keys) + 1)]
     for i, node in enumerate(nodes):
-        starting[node.start].append(i)
         ending[node.end].append(i)
+    starts = [bisect_left(nodes, at, key=_start) for at in range(len(keys) + 1)]
+    starting = list(map(slice, starts, starts[1:]))
 
-    chances = list(_chances(words, ending, starting, vocabulary))
-    forward = np.zeros(len(nodes))
-    forward[starting[0]] = np.log(vocabulary.unigram(words[starting[0]])) + costs[starting[0]]
-    for before, here, chance in chances:
-        forward[here] = _log_dot(forward[before], chance) + costs[here]
-    backward = np.zeros(len(nodes))
-    for before, here, chance in reversed(chances):
-        backward[before] = _log_dot(backward[here] + costs[here], chance.T)
+    steps = list(_steps(words, costs, ending, starting, vocabulary))
+    forward, backward = np.zeros(len(nodes)), np.zeros(len(nodes))
+    first = starting[0]
+    forward[first] = np.log(vocabulary.unigram(words[first])) + costs[first]
+    for before, here, chances in steps:
+        forward[here] = _log_dot(forward[before], chances)
+    for before, here, chances in reversed(steps):
+        backward[before] = _log_dot(backward[here], chances.T)
     total = np.logaddexp.reduce(forward[ending[-1]])
     posterior = np.exp(forward + backward - total).tolist()
     return [
@@ -80,13 +81,15 @@ def by_syllable(found: Sequence[Possibility], length: int) -> list[dict[str, flo
     return readings
 
 
-@dataclass(frozen=True, slots=True)
-class _Node:
+class _Node(NamedTuple):
     start: int
     end: int
     word: int
     key: str
     cost: float
+
+
+_start = attrgetter("start")
 
 
 def _nodes(keys: Sequence[str], vocabulary: Vocabulary) -> list[_Node]:
@@ -129,23 +132,30 @@ def _unknown(at: int, key: str, bare: bool, price: float, vocabulary: Vocabulary
     ] or [_Node(at, at + 1, UNKNOWN, key, 0.0)]
 
 
-def _chances(
+def _steps(
     words: NDArray[np.int64],
-    ending: Sequence[list[int]],
-    starting: Sequence[list[int]],
+    costs: NDArray[np.float64],
+    ending: Sequence[Sequence[int]],
+    starting: Sequence[slice],
     vocabulary: Vocabulary,
-) -> Iterator[tuple[list[int], list[int], NDArray[np.float64]]]:
+) -> Iterator[tuple[NDArray[np.intp], slice, NDArray[np.float64]]]:
     """At each place but the first: the nodes that end there, those that start there, and the
-    probability of each of these behind each of those.
+    probability, less the cost, of each of these behind each of those.
     """
-    places = list(zip(ending[1:], starting[1:], strict=False))
-    rows = [i for before, here in places for i in before for _ in here]
-    columns = [i for before, here in places for _ in before for i in here]
-    every = vocabulary.bigram(words[rows], words[columns])
+    places = [
+        (np.array(before), here, here.stop - here.start)
+        for before, here in zip(ending[1:], starting[1:], strict=False)
+    ]
+    if not places:
+        return
+    every = np.arange(len(words))
+    rows = np.concatenate([before.repeat(size) for before, _, size in places])
+    columns = np.concatenate([np.tile(every[here], len(before)) for before, here, _ in places])
+    chances = vocabulary.bigram(words[rows], words[columns]) * np.exp(costs)[columns]
     start = 0
-    for before, here in places:
-        end = start + len(before) * len(here)
-        yield before, here, every[start:end].reshape(len(before), len(here))
+    for before, here, size in places:
+        end = start + len(before) * size
+        yield before, here, chances[start:end].reshape(-1, size)
         start = end
 
 

@@ -128,6 +128,7 @@ class _Planner:
     notices: list[str] = field(default_factory=list)
     relaxable: bool = False
     noted: Noted = field(default_factory=Noted)
+    fields: dict[tuple[str, str], FieldWeights] = field(default_factory=dict)
 
     def match(self, query: Query, wanted: bool = True) -> Query:
         """Which documents; what is wanted of them is noted on the way, to score and to show."""
@@ -151,7 +152,10 @@ class _Planner:
         raise TypeError(query)
 
     def _fields(self, analyzer: str, scope: str) -> FieldWeights:
-        return fields(self.schema, analyzer, scope)
+        known = self.fields.get((analyzer, scope))
+        if known is None:
+            known = self.fields[analyzer, scope] = fields(self.schema, analyzer, scope)
+        return known
 
     def _read(self, text: str, *, widely: bool = False) -> Reading:
         text = pointed(text, self._usually_pointed)

@@ -75,6 +75,8 @@ class Reading:
 
     def __add__(self, other: "Reading") -> "Reading":
         """Both runs, one behind the other."""
+        if not self.syllables:
+            return other
         shift = len(self.syllables)
         return Reading(
             self.syllables + other.syllables,
@@ -171,10 +173,8 @@ def _shifted(
     typed: Sequence[str], start: int, end: int, vocabulary: Vocabulary
 ) -> list[Possibility]:
     """What the syllables from `start` to `end` may be, numbered within the whole run."""
-    return [
-        Possibility(start + p.start, start + p.end, p.key, p.probability)
-        for p in possibilities(typed[start:end], vocabulary)
-    ]
+    found = possibilities(typed[start:end], vocabulary)
+    return [p._replace(start=start + p.start, end=start + p.end) for p in found] if start else found
 
 
 Placed = TypeVar("Placed", Word, Variant)

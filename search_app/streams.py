@@ -39,9 +39,10 @@ def streams(reading: Reading, schema: Schema, scope: str = "") -> Iterator[Term]
         weights["words", word.key] += WORDS * word.probability
         if not reading.sure:
             weights["folded_words", word.folded] += FOLDED_WORDS * word.probability
+    sought = {analyzer: fields(schema, analyzer, scope) for analyzer, _ in schema.analyzers}
     for (analyzer, text), weight in weights.items():
         if weight >= NEGLIGIBLE:
-            yield Term(fields(schema, analyzer, scope), text, weight)
+            yield Term(sought[analyzer], text, weight)
 
 
 def otherwise(variant: Variant, schema: Schema, scope: str, weight: float = 1.0) -> Term | Phrase:

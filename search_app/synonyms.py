@@ -46,22 +46,29 @@ class Synonyms:
             self._folded[tuple(map(fold_key, keys))].add(keys)
             if typed == typed.upper() and is_bare_syllable(fold_key("".join(keys))):
                 self._capitals.add(keys)
-        self._longest = max(map(len, self._others), default=0)
+        self._longest: dict[str, int] = defaultdict(int)  # what begins with this syllable
+        for first, *rest in self._folded:
+            self._longest[first] = max(self._longest[first], 1 + len(rest))
 
     def variants(self, typed: Sequence[str]) -> list[Variant]:
         """How the atoms of a run (as typed) may be written otherwise; the longest match first.
 
         An abbreviation that could be a syllable (TƯ) counts only in capitals, and not amid others.
         """
-        keys = list(map(tone_key, typed))
+        keys = tuple(map(tone_key, typed))
+        folded = tuple(map(fold_key, keys))
         toned = any(unicodedata.combining(key[-1]) for key in keys)
         prose = toned and all(map(str.isupper, typed))
         found = []
         start = 0
         while start < len(keys):
-            for end in range(min(start + self._longest, len(keys)), start, -1):
+            longest = self._longest.get(folded[start], 0)
+            for end in range(min(start + longest, len(keys)), start, -1):
+                rules = self._folded.get(folded[start:end])
+                if not rules:
+                    continue
                 capitals = not prose and all(map(str.isupper, typed[start:end]))
-                others = self._matching(tuple(keys[start:end]), capitals)
+                others = self._matching(rules, keys[start:end], capitals)
                 if others:
                     found += [Variant(start, end, o, share) for o, share in others.items()]
                     start = end - 1
@@ -69,9 +76,9 @@ class Synonyms:
             start += 1
         return found
 
-    def _matching(self, keys: Keys, capitals: bool) -> dict[Keys, float]:
+    def _matching(self, rules: Iterable[Keys], keys: Keys, capitals: bool) -> dict[Keys, float]:
         found: dict[Keys, float] = {}
-        for known in self._folded.get(tuple(map(fold_key, keys)), ()):
+        for known in rules:
             accented = all(
                 key in (own, fold_key(own)) for key, own in zip(keys, known, strict=True)
             )

@@ -7,6 +7,7 @@ codes with their digits apart (U23, U-23), stand beside what was typed, and coun
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import zip_longest
 from math import log
 
@@ -33,6 +34,7 @@ _OTHER = str.maketrans("iy", "yi")
 _CODE = re.compile(r"([a-z]+)(\d+)")
 
 
+@lru_cache(maxsize=1 << 15)
 def twin(key: str) -> str:
     """The tone key of a syllable in its other spelling, with y for i; "" if it has only one."""
     return key.translate(_OTHER) if _EITHER.fullmatch(key) else ""
@@ -45,14 +47,16 @@ def widened(reading: Reading, text: str, vocabulary: Vocabulary, synonyms: Synon
     variants += _codes([syllable.key for syllable in reading.syllables])
     syllables = []
     for i, syllable in enumerate(reading.syllables):
-        readings = list(_with_twins(syllable.readings, vocabulary.syllables, vocabulary))
-        syllables.append(replace(syllable, readings=tuple(readings)))
-        known = {key for key, _ in syllable.readings}
-        variants += [
-            Variant(i, i + 1, (key,), same=True) for key, _ in readings if key not in known
-        ]
+        readings = tuple(_with_twins(syllable.readings, vocabulary.syllables, vocabulary))
+        if len(readings) > len(syllable.readings):
+            known = {key for key, _ in syllable.readings}
+            variants += [
+                Variant(i, i + 1, (key,), same=True) for key, _ in readings if key not in known
+            ]
+            syllable = replace(syllable, readings=readings)
+        syllables.append(syllable)
     spelled = [
-        replace(word, key=key, probability=probability)
+        word if key == word.key else replace(word, key=key, probability=probability)
         for word in reading.words
         for key, probability in _with_twins(
             [(word.key, word.probability)], vocabulary.words, vocabulary
@@ -82,8 +86,10 @@ def _with_twins(
     A rare term scores more than a frequent one: each of the two shall as if it were both.
     """
     for key, probability in readings:
-        other = "_".join(twin(syllable) or syllable for syllable in key.split("_"))
-        others = _frequency(other, find) if probability >= LIKELY and other != key else 0
+        other = key
+        if probability >= LIKELY:
+            other = "_".join([twin(syllable) or syllable for syllable in key.split("_")])
+        others = _frequency(other, find) if other != key else 0
         if not others:
             yield key, probability
             continue
