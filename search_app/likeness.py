@@ -79,23 +79,26 @@ class Likeness:
         """Which of the words are like any of those sought, and how like each: a row a word."""
         vectors = self._vectors.vectors
         rows = np.where(codes < 0, len(vectors), codes)
-        place = np.full(len(vectors) + 1, -1)
-        place[rows] = 0
-        used = np.flatnonzero(place[:-1] == 0)
+        there = np.zeros(len(vectors) + 1, np.bool_)
+        there[rows] = True
+        used = np.flatnonzero(there[:-1])
         wanted = np.array(sought)
         known = np.flatnonzero(wanted >= 0)
-        cosines = vectors[used].astype(np.float32) @ vectors[wanted[known]].astype(np.float32).T
-        table = np.zeros((len(used) + 1, len(sought)), np.float32)
-        table[:-1, known] = np.maximum(cosines / LARGEST**2 - FLOOR, 0) / (1 - FLOOR)
-        place[:] = -1
-        place[used] = np.where(table[:-1].any(axis=1), np.arange(len(used)), -1)
-        like = place[rows] >= 0
-        others = np.flatnonzero(wanted < 0)
-        for column in others.tolist():
-            like |= codes == wanted[column]
-        at = np.flatnonzero(like)
-        similar = table[place[rows[at]]]
-        for column in others.tolist():
+        # Integers, and so few that single precision holds them: the same in whatever order.
+        dots = vectors[used].astype(np.float32) @ vectors[wanted[known]].astype(np.float32).T
+        like = np.flatnonzero(dots.max(axis=1, initial=0) > FLOOR * LARGEST**2)
+        table = np.zeros((len(like) + 1, len(sought)), np.float32)  # the last row: like none
+        table[:-1, known] = np.maximum(dots[like] / LARGEST**2 - FLOOR, 0) / (1 - FLOOR)
+        place = np.full(len(there), len(like))
+        place[used[like]] = np.arange(len(like))
+        places = place[rows]
+        taken = places < len(like)
+        others = np.flatnonzero(wanted < 0).tolist()
+        for column in others:
+            taken |= codes == wanted[column]
+        at = np.flatnonzero(taken)
+        similar = table[places[at]]
+        for column in others:
             similar[:, column] = codes[at] == wanted[column]
         return at, similar
 

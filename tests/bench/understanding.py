@@ -11,9 +11,15 @@ from collections.abc import Iterator
 from pathlib import Path
 from time import process_time
 
-import numpy as np
-
 sys.path[0] = str(Path(__file__).parents[2])  # runs from a bare checkout too
+
+from indexer.processor import spare_other_cores, spare_slow_instructions  # noqa: E402
+
+# As run.py does, before numpy is imported.
+spare_other_cores()
+spare_slow_instructions()
+
+import numpy as np  # noqa: E402
 
 from indexer.analysis.segment import Segmenter  # noqa: E402
 from indexer.engines import open_engine  # noqa: E402

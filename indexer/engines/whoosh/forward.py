@@ -8,7 +8,7 @@ nearly all fit in 16 bits. Arrays of the container:
     forward/escaped_at     the places in `codes` that hold ESCAPE, ascending
     forward/escaped        the forms at those places
     forward/ends           where each attribute of each document ends in `codes`
-    forward/keys           the name of every form (see `Lexicon.form_keys`)
+    forward/keys           the name of every form (see `lexicon`)
     forward/A/counts       for positional analyzer A, the number of terms of every form
     forward/A/values       those terms, as numbers in the dictionary of stream A
     forward/A/holders      the forms, sorted by the terms they hold
@@ -23,8 +23,8 @@ from numpy.typing import NDArray
 from ...ragged import spread
 from .. import Occurrences, Words
 from .container import Container, ContainerWriter, smallest
-from .lexicon import Expansion
-from .terms import TermDictionary, decode, write_terms
+from .lexicon import Expansion, form_terms
+from .terms import TermDictionary, write_terms
 
 ESCAPE = 0xFFFF
 
@@ -75,7 +75,9 @@ class ForwardIndex:
         self._escaped = container["forward/escaped"]
         self._ends = container["forward/ends"].reshape(-1, attributes)
         self._analyzers = {name: _AnalyzerForms(container, name) for name in analyzers}
-        self.forms = len(container["forward/keys_ends"])
+        self._keys = container["forward/keys"].data
+        self._key_ends = container["forward/keys_ends"].data
+        self.forms = len(self._key_ends)
 
     def words(self, documents: NDArray[np.int64]) -> Words:
         """The words of these documents of the segment, as forms; see `Searcher.words`."""
@@ -87,9 +89,12 @@ class ForwardIndex:
             starts=np.column_stack([starts, ends]) - starts[:, None],
         )
 
-    def terms(self, form: int, analyzer: str) -> tuple[str, ...]:
-        """The terms of a form."""
-        return self._analyzers[analyzer].of(form)
+    def terms(self, forms: Sequence[int], analyzer: str) -> list[tuple[str, ...]]:
+        """The terms that an analyzer makes of forms."""
+        place = list(self._analyzers).index(analyzer)
+        ends = self._key_ends
+        bounds = ((ends[form - 1] if form else 0, ends[form]) for form in forms)
+        return [form_terms(bytes(self._keys[start:end]), place) for start, end in bounds]
 
     def occurrences(
         self, documents: NDArray[np.int64], analyzer: str, texts: Sequence[bytes]
@@ -155,12 +160,6 @@ class _AnalyzerForms:
         self.starts = np.cumsum(self.counts.astype(np.int64)) - self.counts
         self._holders = container[f"{prefix}/holders"]
         self._holder_ends = container[f"{prefix}/holder_ends"]
-
-    def of(self, form: int) -> tuple[str, ...]:
-        """The terms of one form."""
-        start = int(self.starts[form])
-        numbers = self.values[start : start + int(self.counts[form])].tolist()
-        return tuple(decode(self.terms[number]) for number in numbers)
 
     def holding(self, terms: NDArray[np.intp]) -> NDArray[np.bool_]:
         """For each form, whether it holds any of these terms."""

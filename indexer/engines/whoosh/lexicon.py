@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from ...ragged import spread
 from ...schema import Schema
-from .terms import encode_all
+from .terms import decode, encode_all
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -32,6 +32,15 @@ class Expansion:
         if (self.counts == 1).all():
             return keys
         return spread(self.starts[keys], self.counts[keys])
+
+
+def form_terms(key: bytes, place: int) -> tuple[str, ...]:
+    """The terms that one of the positional analyzers makes of the form with this name.
+
+    `place` is its place among these.
+    """
+    own = decode(key).split("\x1e")[place]
+    return tuple(own.split("\x1f")) if own else ()
 
 
 def expansion(counts: NDArray[Any], values: NDArray[Any]) -> Expansion:
@@ -92,7 +101,7 @@ class Lexicon:
         return form_of, np.unique(form_of, return_index=True)[1]
 
     def form_keys(self, forms: Iterable[int]) -> list[bytes]:
-        """A name for each form: equal in two lexicons exactly where the forms are."""
+        """A name for each form, its terms: equal in two lexicons exactly where the forms are."""
         known = list(self._forms)
         return encode_all("\x1e".join(map("\x1f".join, known[form])) for form in forms)
 

@@ -1,6 +1,5 @@
 """The searcher: one snapshot of the index, asked from any number of threads."""
 
-from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import accumulate
@@ -131,11 +130,14 @@ class WhooshSearcher:
     def terms(self, words: Sequence[int], analyzer: str) -> list[tuple[str, ...]]:
         """What a positional analyzer makes of words, which are forms of the segments."""
         self._need_positions(analyzer)
-        found = []
-        for word in words:
-            number = bisect_right(self._first_forms, word) - 1
-            forward = self.snapshot.leaves[number].segment.forward
-            found.append(forward.terms(word - self._first_forms[number], analyzer))
+        found: list[tuple[str, ...]] = [()] * len(words)
+        asked = np.array(words, np.int64)
+        firsts = self._first_forms
+        for leaf, first, end in zip(self.snapshot.leaves, firsts, firsts[1:], strict=False):
+            own = np.flatnonzero((asked >= first) & (asked < end))
+            terms = leaf.segment.forward.terms((asked[own] - first).tolist(), analyzer)
+            for place, one in zip(own.tolist(), terms, strict=True):
+                found[place] = one
         return found
 
     @cached_property
