@@ -7,6 +7,7 @@ clauses, and what the syllables in each piece show is added up for all pieces at
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import TypeAlias
 
 import numpy as np
@@ -45,17 +46,15 @@ def passages(spotted: Spotted, first: int = 0, width: int = WIDTH) -> list[tuple
     About `width` characters of a text, cut at sentences. Where nothing matches: the beginning.
     """
     text = spotted.text
-    every = list(sentences(text, spotted.starts[first], len(text)))
-    begins = [start for start, _ in every]
-    pieces = _by_worth(spotted, every, first, width)
+    pieces = _by_worth(spotted, first, width)
     found = []
     for number in range(first, len(spotted.starts) - 1):
         start, end = spotted.starts[number : number + 2]
         spans = _chosen(text, pieces.get(number, ()), width)
         if not spans:
-            begun = bisect_left(begins, start)
-            if begun < len(every) and begins[begun] < end:
-                spans = [next(_pieces(text, every[begun], width))]
+            spans = [
+                next(_pieces(text, one, width)) for one in islice(sentences(text, start, end), 1)
+            ]
         found.append(tuple(_cut(spotted, *span) for span in spans))
     return found
 
@@ -66,14 +65,22 @@ def _pieces(text: str, sentence: Span, width: int) -> Iterator[Span]:
     return iter([sentence]) if end - start <= width else clauses(text, start, end, width)
 
 
-def _by_worth(
-    spotted: Spotted, every: Sequence[Span], first: int, width: int
-) -> dict[int, list[Span]]:
+def _sentences(text: str, places: Iterable[int]) -> Iterator[Span]:
+    """The sentences of all lines in which these places are."""
+    end = 0
+    for place in places:
+        if place >= end:
+            start, end = text.rfind("\n", 0, place) + 1, text.index("\n", place)
+            yield from sentences(text, start, end)
+
+
+def _by_worth(spotted: Spotted, first: int, width: int) -> dict[int, list[Span]]:
     """The pieces of sentences that show something, those that show most first, by text."""
     shown = slice(spotted.bounds[first], None)
     start, end, key = spotted.start[shown], spotted.end[shown], spotted.key[shown]
     if not len(start):
         return {}
+    every = list(_sentences(spotted.text, start.tolist()))
     held = np.unique(_holding(every, start)).tolist()
     pieces = [piece for i in held for piece in _pieces(spotted.text, every[i], width)]
     piece = _holding(pieces, start)
