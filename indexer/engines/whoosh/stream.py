@@ -30,7 +30,6 @@ class Stream:
         self._container = container
         self._name = name
         self._high = f"{name}/documents_high" in container
-        self._mapped_rows = container[f"{name}/frequencies"]
         self._weighings: dict[FieldWeights, Weighing] = {}
 
     @cached_property
@@ -73,9 +72,8 @@ class Stream:
     def patterns_of(self, term: int, documents: NDArray[np.int32]) -> NDArray[Any]:
         """The term's rows of `patterns` in some documents; row 0 where it is not."""
         if self.is_laid_out(term):
-            # Few of them are wanted: the mapped file is read where they lie.
-            start, stop = self._starts[term], self._starts[term + 1]
-            return self._mapped_rows[start:stop].take(documents)
+            # Mapped pages would be touched by their neighbours, too, and soon be held for good.
+            return self.rows(term).take(documents)
         own, patterns = self.postings(range(term, term + 1))
         places = own.searchsorted(documents)
         places[places == len(own)] = 0
