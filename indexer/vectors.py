@@ -138,18 +138,19 @@ def _learned(
     counts = csr_array(
         (np.ones(len(words), np.float32), words, np.append(0, np.cumsum(sizes))),
         shape=(reports, vocabulary),
-    )
+    ).tocsc()  # word by word, reports in order: sooner done than sorting each report's words
+    counts.has_sorted_indices = True
     counts.sum_duplicates()
-    frequency = np.bincount(counts.indices, minlength=vocabulary)
+    frequency = np.diff(counts.indptr)
     known = np.flatnonzero((frequency >= _RAREST) & (frequency <= _COMMONEST * reports))
     known = known[known != _NONE]
     if not len(known):
         return nothing
     rarity = np.log(reports / frequency[known])
     matrix = counts[:, known]
-    matrix.data *= rarity[matrix.indices]
-    lengths = np.sqrt(matrix.power(2).sum(axis=1))
-    matrix.data /= np.repeat(lengths, np.diff(matrix.indptr))
+    matrix.data *= np.repeat(rarity.astype(np.float32), frequency[known])
+    lengths = np.sqrt(np.bincount(matrix.indices, matrix.data**2, reports))
+    matrix.data /= lengths[matrix.indices]
     _, singular, right = randomized_svd(matrix, DIMENSIONS, n_iter=2, random_state=0)
     vectors = right.T * np.sqrt(singular)
     norms = np.linalg.norm(vectors, axis=1, keepdims=True)
