@@ -3,9 +3,9 @@
 Integers are gathered, sorted and added up to a run; runs are merged when they hold too much.
 """
 
+import mmap
 from collections.abc import Iterator
-from mmap import mmap
-from typing import TypeAlias, TypeVar
+from typing import NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,10 +22,73 @@ MOST = 8_000_000
 SLICE = 1 << 18
 """Integers of the largest run that are merged at once."""
 
-Number = TypeVar("Number", np.int64, np.int32)
+_PAGE = mmap.PAGESIZE
 
-Run: TypeAlias = tuple[NDArray[np.int64], NDArray[np.int32]]
-"""Distinct integers, ascending, and how often each was added."""
+
+class Run(NamedTuple):
+    """Distinct integers, ascending, and how often each was added."""
+
+    keys: NDArray[np.int64]
+    counts: NDArray[np.int32]
+
+
+class _Mapped:
+    """A run in memory of its own, which goes back to the system with it: a heap would keep holes.
+
+    It goes back even bit by bit, as a merge reads it.
+    """
+
+    def __init__(self, length: int) -> None:
+        self._memory = _memory(max(1, length * 12))
+        self._keys = np.frombuffer(self._memory, np.int64, length)
+        self._counts = np.frombuffer(self._memory, np.int32, length, length * 8)
+        self._length = 0
+
+    def __len__(self) -> int:
+        return self._length
+
+    @classmethod
+    def of(cls, slices: Iterator[Run], most: int) -> Self:
+        """Slices that lie one behind the other, at `most` so many integers."""
+        made = cls(most)
+        for keys, counts in slices:
+            start, made._length = made._length, made._length + len(keys)
+            made._keys[start : made._length] = keys
+            made._counts[start : made._length] = counts
+        return made
+
+    @property
+    def run(self) -> Run:
+        """All of it."""
+        return Run(self._keys[: self._length], self._counts[: self._length])
+
+    def forget_once(self) -> None:
+        """Keep only what was added more than once, where it is, and give back the rest."""
+        keys, counts = self.run
+        self._length = 0
+        for start in range(0, len(keys), SLICE):
+            often = counts[start : start + SLICE] > 1
+            first, self._length = self._length, self._length + int(often.sum())
+            keys[first : self._length] = keys[start : start + SLICE][often]
+            counts[first : self._length] = counts[start : start + SLICE][often]
+        self.give_back(self._length, len(keys))
+
+    def give_back(self, start: int, end: int) -> None:
+        """Give back what lies between: it is not read again."""
+        if hasattr(mmap, "MADV_DONTNEED"):
+            for first, size in ((0, 8), (len(self._keys) * 8, 4)):
+                begin = -(-(first + start * size) // _PAGE) * _PAGE
+                length = (first + end * size) // _PAGE * _PAGE - begin
+                if length > 0:
+                    self._memory.madvise(mmap.MADV_DONTNEED, begin, length)
+
+
+def _memory(size: int) -> mmap.mmap:
+    if not hasattr(mmap, "MADV_HUGEPAGE"):
+        return mmap.mmap(-1, size)
+    memory = mmap.mmap(-1, size, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
+    memory.madvise(mmap.MADV_HUGEPAGE)
+    return memory
 
 
 class Counts:
@@ -37,7 +100,7 @@ class Counts:
     def __init__(self) -> None:
         self._pending = np.empty(PENDING, np.int64)
         self._waiting = 0
-        self._runs: list[Run] = []
+        self._runs: list[_Mapped] = []
         self._most = MOST
 
     def __len__(self) -> int:
@@ -68,22 +131,17 @@ class Counts:
             keys.sort()
             starts = _starts(keys)
             counts = np.diff(starts, append=len(keys)).astype(np.int32)
-            self._runs.append(_joined(iter([(keys[starts], counts)]), len(starts)))
+            self._runs.append(_Mapped.of(iter([Run(keys[starts], counts)]), len(starts)))
         if _size(self._runs) > self._most:
-            keys, counts = _joined(_merged(self._runs), _size(self._runs))
-            if len(keys) > LARGEST:
-                keys, counts = keys[counts > 1], counts[counts > 1]
-            self._runs = [(keys, counts)]
-            self._most = max(MOST, len(keys) * 5 // 4)
+            merged = _Mapped.of(_merged(self._runs), _size(self._runs))
+            if len(merged) > LARGEST:
+                merged.forget_once()
+            self._runs = [merged]
+            self._most = max(MOST, len(merged) * 5 // 4)
 
 
-def _mapped(length: int, kind: type[Number]) -> NDArray[Number]:
-    """An array whose memory goes back to the system with it: in a heap, runs would leave holes."""
-    return np.frombuffer(mmap(-1, max(1, length * np.dtype(kind).itemsize)), kind, length)
-
-
-def _size(runs: list[Run]) -> int:
-    return sum(len(keys) for keys, _ in runs)
+def _size(runs: list[_Mapped]) -> int:
+    return sum(map(len, runs))
 
 
 def _starts(keys: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -93,12 +151,12 @@ def _starts(keys: NDArray[np.int64]) -> NDArray[np.int64]:
     return np.flatnonzero(new)
 
 
-def _merged(runs: list[Run]) -> Iterator[Run]:
-    """Several runs as one, slice by slice."""
-    if not runs:
+def _merged(mapped: list[_Mapped]) -> Iterator[Run]:
+    """Several runs as one, slice by slice; their memory is given back on the way."""
+    if not mapped:
         return
-    largest, _ = max(runs, key=lambda run: len(run[0]))
-    cuts = largest[SLICE::SLICE]
+    runs = [one.run for one in mapped]
+    cuts = max(runs, key=lambda run: len(run.keys)).keys[SLICE::SLICE].copy()
     bounds = [[0, *np.searchsorted(keys, cuts).tolist(), len(keys)] for keys, _ in runs]
     for i in range(len(cuts) + 1):
         parts = [slice(own[i], own[i + 1]) for own in bounds]
@@ -107,14 +165,6 @@ def _merged(runs: list[Run]) -> Iterator[Run]:
         keys = keys[order]
         starts = _starts(keys)
         counts = np.concatenate([own[part] for (_, own), part in zip(runs, parts, strict=True)])
-        yield keys[starts], np.add.reduceat(counts[order], starts)
-
-
-def _joined(slices: Iterator[Run], most: int) -> Run:
-    """Slices that lie one behind the other, at `most` so many integers, as one run."""
-    keys, counts = _mapped(most, np.int64), _mapped(most, np.int32)
-    end = 0
-    for some, own in slices:
-        start, end = end, end + len(some)
-        keys[start:end], counts[start:end] = some, own
-    return keys[:end], counts[:end]
+        for one, part in zip(mapped, parts, strict=True):
+            one.give_back(0, part.stop)
+        yield Run(keys[starts], np.add.reduceat(counts[order], starts))

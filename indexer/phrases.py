@@ -61,18 +61,16 @@ def phrases(
     least = LEAST + max(0, len(str(documents.max(initial=0))) - 3)
     levels = list(recurring(Words(words, texts, documents, capitals, weights), least, LONGEST))
     found: dict[tuple[str, ...], Phrase] = {}
-    for weight, length, number in sorted(_chosen(levels, words, lexicon), reverse=True)[:LARGEST]:
-        runs = levels[length - 1]
-        run = words[runs.first[number] :][:length].tolist()
-        forms = zip(run, (runs.capitals[number] > 0.5).tolist(), strict=True)
-        text = " ".join(lexicon.names[w] if name else lexicon.plain[w] for w, name in forms)
-        phrase = Phrase(
-            text.replace("_", " "), tuple(key for w in run for key in lexicon.keys[w]), weight
-        )
+    for weight, run, forms in _heaviest(levels, words, lexicon):
+        written = zip(run, forms, strict=True)
+        text = " ".join(lexicon.names[w] if name else lexicon.plain[w] for w, name in written)
+        keys = tuple([key for w in run for key in lexicon.keys[w]])
         # What was segmented in two ways was counted as two.
-        before = found.get(phrase.keys, phrase)
-        more = weight if before is not phrase else 0.0
-        found[phrase.keys] = before._replace(weight=before.weight + more)
+        before = found.get(keys)
+        if before is None:
+            found[keys] = Phrase(text.replace("_", " "), keys, weight)
+        else:
+            found[keys] = before._replace(weight=before.weight + weight)
     return sorted(found.values(), key=lambda phrase: -phrase.weight)
 
 
@@ -110,18 +108,40 @@ def _lexicon(words: Mapping[str, tuple[str, ...]], ids: NDArray[np.int32]) -> _L
     return _Lexicon(word, capital, list(numbers), plain, usual(capital), ends & letters, ends)
 
 
+def _heaviest(
+    levels: Sequence[Runs], words: NDArray[np.int32], lexicon: _Lexicon
+) -> Iterator[tuple[float, list[int], list[bool]]]:
+    """The runs that are phrases, heaviest first, LARGEST of them at most.
+
+    Of each what it weighs, its words, and which of these are mostly capitalised.
+    """
+    chosen = _chosen(levels, words, lexicon)
+    lengths = np.repeat(np.arange(1, len(levels) + 1), list(map(len, chosen)))
+    numbers = np.concatenate(chosen)
+    weights = np.concatenate([runs.weight[own] for runs, own in zip(levels, chosen, strict=True)])
+    order = np.lexsort((numbers, lengths, weights))[::-1][:LARGEST]
+    spelled = []
+    for length, runs in enumerate(levels, 1):
+        own = numbers[order][lengths[order] == length]
+        rows = words[runs.first[own][:, None] + np.arange(length)].tolist()
+        spelled.append(zip(rows, (runs.capitals[own] > 0.5).tolist(), strict=True))
+    for weight, length in zip(weights[order].tolist(), lengths[order].tolist(), strict=True):
+        yield weight, *next(spelled[length - 1])
+
+
 def _chosen(
     levels: Sequence[Runs], words: NDArray[np.int32], lexicon: _Lexicon
-) -> Iterator[tuple[float, int, int]]:
-    """The runs that are phrases: weight, length, and number among those of that length."""
+) -> list[NDArray[np.int64]]:
+    """Of each level the numbers of the runs that are phrases."""
     counts = np.bincount(words, minlength=len(lexicon.plain))
+    compound = np.array(["_" in text for text in lexicon.plain], np.bool_)
     longer = shorter_of_longer = np.zeros(0, np.int64)
+    chosen = []
     for length in range(len(levels), 0, -1):
         runs = levels[length - 1]
         first, last = words[runs.first], words[runs.first + length - 1]
         fit = lexicon.begins[first] & lexicon.ends[last]
         if length == 1:
-            compound = np.array(["_" in text for text in lexicon.plain], np.bool_)
             fit &= compound[first] | (runs.capitals[:, 0] > 0.5)
         else:
             before = levels[length - 2].count[runs.shorter]
@@ -129,9 +149,8 @@ def _chosen(
         going_on = np.zeros(len(runs.count), np.int64)
         np.maximum.at(going_on, shorter_of_longer, longer)
         longer, shorter_of_longer = runs.count[fit], runs.shorter[fit]
-        fit &= going_on < NEARLY * runs.count
-        for number in np.flatnonzero(fit).tolist():
-            yield float(runs.weight[number]), length, number
+        chosen.append(np.flatnonzero(fit & (going_on < NEARLY * runs.count)))
+    return chosen[::-1]
 
 
 def _capitals(

@@ -6,13 +6,14 @@ tell at once which of the row agree, however many there are.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from itertools import chain
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from .analysis.syllables import fold_key, tone_key
+from .ragged import spread
 from .texts import Texts, encode, pack_texts
 
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
@@ -73,18 +74,23 @@ def pack_spellings(
 
     The order in which they are numbered, and the arrays.
     """
-    spelt = [[_accents(key) for key in keys] for keys in texts]
-    folded = [" ".join(letters for letters, _, _ in accents) for accents in spelt]
-    order = sorted(range(len(texts)), key=folded.__getitem__)
-    tones = [
-        sum(tone << (_BITS * place) for place, (_, _, tone) in enumerate(spelt[i][:_MOST]))
-        for i in order
-    ]
-    codes = b"".join(b"\0".join(codes for _, codes, _ in spelt[i]) for i in order)
+    known = {key: _accents(key) for key in set(chain.from_iterable(texts))}
+    letters = {key: letters for key, (letters, _, _) in known.items()}
+    codes = {key: codes for key, (_, codes, _) in known.items()}
+    folded = [" ".join(map(letters.__getitem__, keys)) for keys in texts]
+    order = sorted(range(len(texts)), key=lambda i: (folded[i], texts[i]))
+    ordered = [texts[i] for i in order]
+    marks = b"".join(b"\0".join(map(codes.__getitem__, keys)) for keys in ordered)
+    tones = np.fromiter((known[key][2] for keys in ordered for key in keys[:_MOST]), np.uint64)
+    counts = np.fromiter((min(len(keys), _MOST) for keys in ordered), np.int64, len(ordered))
+    places = spread(np.zeros(len(counts), np.int64), counts).astype(np.uint64)
+    together = np.zeros(len(counts), np.uint64)
+    owners = np.repeat(np.arange(len(counts)), counts)
+    np.bitwise_or.at(together, owners, tones << places * np.uint64(_BITS))
     return order, {
         **pack_texts(name, [folded[i] for i in order]),
-        f"{name}_marks": np.frombuffer(codes, np.uint8),
-        f"{name}_tones": np.array(tones, np.uint64),
+        f"{name}_marks": np.frombuffer(marks, np.uint8),
+        f"{name}_tones": together,
     }
 
 
@@ -115,7 +121,6 @@ class Spellings:
         return agree
 
 
-@lru_cache(maxsize=1 << 15)
 def _accents(key: str) -> tuple[str, bytes, int]:
     """Bare letters of a tone key, the mark of each of their bytes, and the tone."""
     folded = fold_key(key)

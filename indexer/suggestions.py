@@ -4,6 +4,7 @@ Noted while an index is built and kept with it as one block of arrays, which are
 lie. Reports that are added to the index later are not among them until it is rebuilt.
 """
 
+from array import array
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -17,10 +18,13 @@ from .phrases import phrases
 from .ragged import spread
 from .spellings import Pattern, Spellings, pack_spellings
 from .surfaces import Surfaces
-from .texts import Texts, pack_texts
+from .texts import Texts, encode, pack_encoded, pack_texts
 
 SUGGESTIONS = "suggestions"
 """The name under which an index keeps them."""
+
+SOUGHT = 1 << 17
+"""Reports in which phrases are sought, at most: of more, every second one, or every fourth …"""
 
 OPENING = 100
 """Words at the beginning of a body, which stand in for a lead where there is none."""
@@ -29,11 +33,23 @@ RECENT, HALF_LIFE = 3.0, 90.0
 """What an occurrence on the newest day weighs on top of 1, and the days in which that halves."""
 
 
-class _Column(NamedTuple):
-    """The words of one attribute of all documents, and the number of the document each is in."""
+class _Words(NamedTuple):
+    """The words of one attribute of some documents, and what number each document has."""
 
-    words: NDArray[np.int32]
+    ids: NDArray[np.int32]
+    counts: NDArray[np.int32]
     documents: NDArray[np.int32]
+
+    def thinned(self, step: int) -> "_Words":
+        """Those of every so many-th document."""
+        kept = self.documents % step == 0
+        return _Words(
+            self.ids[np.repeat(kept, self.counts)], self.counts[kept], self.documents[kept]
+        )
+
+    def owners(self) -> NDArray[np.int32]:
+        """The number of the document each word is in."""
+        return np.repeat(self.documents, self.counts)
 
 
 class SuggestionsBuilder:
@@ -41,51 +57,60 @@ class SuggestionsBuilder:
 
     def __init__(self, surfaces: Surfaces | None = None) -> None:
         self._surfaces = surfaces or Surfaces()
-        self._headlines: list[Tokens] = []
-        self._leads: list[Tokens] = []
-        self._titles: list[str] = []
-        self._ids: list[str] = []
-        self._days: list[int] = []
+        self._headlines: list[_Words] = []
+        self._leads: list[_Words] = []
+        self._step = 1  # leads are kept of every so many-th report
+        self._titles: list[bytes] = []
+        self._ids: list[bytes] = []
+        self._days = array("i")
 
     def add(self, batch: Batch) -> None:
         """Note the reports of a batch."""
-        headlines, leads = batch.tokens["title"], _leads(batch)
         numbers = self._surfaces.numbers(batch.lexicon).astype(np.int32)
-        self._headlines.append(Tokens(numbers[headlines.ids], headlines.ends))
-        self._leads.append(Tokens(numbers[leads.ids], leads.ends))
-        for document in batch.documents:
-            self._titles.append(document.title)
-            self._ids.append(document.id)
-            self._days.append(document.date.toordinal() if document.date else 0)
+        first = len(self._days)
+        documents = np.arange(first, first + len(batch.documents), dtype=np.int32)
+        for tokens, parts in (
+            (batch.tokens["title"], self._headlines),
+            (_leads(batch), self._leads),
+        ):
+            counts = np.diff(tokens.ends, prepend=0).astype(np.int32)
+            parts.append(_Words(numbers[tokens.ids], counts, documents))
+        self._leads[-1] = self._leads[-1].thinned(self._step)
+        self._titles += [encode(document.title) for document in batch.documents]
+        self._ids += [encode(document.id) for document in batch.documents]
+        self._days.extend(one.date.toordinal() if one.date else 0 for one in batch.documents)
+        if len(self._days) > SOUGHT * self._step:
+            self._step *= 2
+            self._leads = [part.thinned(self._step) for part in self._leads]
 
     def build(self) -> bytes:
-        """The suggestions as a block that `Suggestions` reads."""
+        """The suggestions as a block that `Suggestions` reads; nothing is left."""
         days = np.array(self._days, np.int64)
         headlines, leads = _joined(self._headlines), _joined(self._leads)
+        self._headlines, self._leads = [], []
         surfaces = self._surfaces.since(0)
-        used = np.bincount(np.concatenate([headlines.words, leads.words]), minlength=len(surfaces))
+        used = np.zeros(len(surfaces), np.bool_)
+        used[headlines.ids] = used[leads.ids] = True
         keys = {surfaces[i]: syllables(surfaces[i]) for i in np.flatnonzero(used).tolist()}
-        numbers = np.cumsum(used > 0, dtype=np.int32) - 1
-        headlines = headlines._replace(words=numbers[headlines.words])
-        leads = leads._replace(words=numbers[leads.words])
-        return pack_arrays(
-            {
-                **_phrase_arrays(keys, headlines, leads, _recency(days)),
-                **self._headline_arrays(list(keys.values()), headlines, days),
-            }
-        )
+        numbers = np.cumsum(used, dtype=np.int32) - 1
+        headlines = headlines._replace(ids=numbers[headlines.ids])
+        leads = leads._replace(ids=numbers[leads.ids])
+        found = self._headline_arrays(list(keys.values()), headlines, days)
+        some, step = headlines.thinned(self._step), self._step
+        del headlines
+        return pack_arrays({**_phrase_arrays(keys, some, leads, _recency(days), step), **found})
 
     def _headline_arrays(
-        self, keys: Sequence[tuple[str, ...]], headlines: _Column, days: NDArray[np.int64]
+        self, keys: Sequence[tuple[str, ...]], headlines: _Words, days: NDArray[np.int64]
     ) -> dict[str, NDArray[Any]]:
         """Headlines and ids, the newest first, and postings to find them by."""
         newest = np.lexsort((-np.arange(len(days)), -days))
         rank = np.empty(len(days), np.int64)
         rank[newest] = np.arange(len(days))
         return {
-            **_postings(keys, headlines.words, rank[headlines.documents]),
-            **pack_texts("titles", [self._titles[i] for i in newest.tolist()]),
-            **pack_texts("ids", [self._ids[i] for i in newest.tolist()]),
+            **_postings(keys, headlines.ids, rank[headlines.owners()]),
+            **pack_encoded("titles", [self._titles[i] for i in newest.tolist()]),
+            **pack_encoded("ids", [self._ids[i] for i in newest.tolist()]),
         }
 
 
@@ -160,27 +185,30 @@ def _leads(batch: Batch) -> Tokens:
     return Tokens(np.concatenate([lead.ids, body.ids])[spread(starts, counts)], np.cumsum(counts))
 
 
-def _joined(parts: Sequence[Tokens]) -> _Column:
+def _joined(parts: Sequence[_Words]) -> _Words:
     """All parts, one behind the other."""
-    words = np.concatenate([np.zeros(0, np.int32), *(part.ids for part in parts)])
-    counts = [np.diff(part.ends, prepend=0) for part in parts]
-    many = np.concatenate([np.zeros(0, np.int64), *counts])
-    return _Column(words, np.repeat(np.arange(len(many), dtype=np.int32), many))
+    none = np.zeros(0, np.int32)
+    columns = zip(_Words(none, none, none), *parts, strict=True)
+    return _Words(*map(np.concatenate, columns))
 
 
 def _phrase_arrays(
     keys: Mapping[str, tuple[str, ...]],
-    headlines: _Column,
-    leads: _Column,
+    headlines: _Words,
+    leads: _Words,
     weights: NDArray[np.float64],
+    step: int,
 ) -> dict[str, NDArray[Any]]:
-    """Phrases and their weights; `weights` are those of an occurrence in each document."""
-    texts = np.concatenate([2 * headlines.documents, 2 * leads.documents + 1])
+    """Phrases and their weights; `weights` are those of an occurrence in each document.
+
+    Of the documents only every `step`-th one is there.
+    """
+    texts = np.concatenate([2 * headlines.owners(), 2 * leads.owners() + 1])
     reading = np.argsort(texts, kind="stable")  # document by document
-    words = np.concatenate([headlines.words, leads.words])[reading]
+    words = np.concatenate([headlines.ids, leads.ids])[reading]
     texts = texts[reading]
     del reading
-    found = phrases(keys, words, texts, texts // 2, weights)
+    found = phrases(keys, words, texts, texts // (2 * step), weights[::step])
     order, spelt = pack_spellings("phrases", [phrase.keys for phrase in found])
     return {
         **spelt,

@@ -16,7 +16,11 @@ def encode(text: str) -> bytes:
 
 def pack_texts(name: str, texts: Sequence[str]) -> dict[str, NDArray[Any]]:
     """The arrays of a `Texts` called `name`."""
-    encoded = list(map(encode, texts))
+    return pack_encoded(name, list(map(encode, texts)))
+
+
+def pack_encoded(name: str, encoded: Sequence[bytes]) -> dict[str, NDArray[Any]]:
+    """The same, given what `encode` makes of each."""
     return {
         f"{name}_text": np.frombuffer(b"".join(encoded), np.uint8),
         f"{name}_ends": np.fromiter(accumulate(map(len, encoded)), np.int64, len(encoded)),

@@ -42,3 +42,29 @@ def test_beyond_the_largest_number_what_was_seen_once_is_forgotten(
     monkeypatch.setattr(counts, "MOST", 5)
     monkeypatch.setattr(counts, "LARGEST", 4)
     assert counted([[1, 1, 2], [3, 4, 5], [5, 2, 7]]) == [(1, 2), (2, 2), (5, 2)]
+
+
+def test_memory_is_given_back_only_when_it_was_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(counts, "PENDING", 7_000)
+    monkeypatch.setattr(counts, "MOST", 20_000)
+    monkeypatch.setattr(counts, "SLICE", 3_000)
+    drawn = np.random.default_rng(1).zipf(1.2, 100_000) % 50_000
+    own = Counts()
+    own.add(drawn)
+    keys, times = map(np.concatenate, zip(*own.drain(), strict=True))
+    distinct, expected = np.unique(drawn, return_counts=True)
+    assert np.array_equal(keys, distinct)
+    assert np.array_equal(times, expected)
+
+
+def test_a_long_run_forgets_what_was_seen_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in (("PENDING", 50_000), ("MOST", 10_000), ("LARGEST", 10_000)):
+        monkeypatch.setattr(counts, name, value)
+    monkeypatch.setattr(counts, "SLICE", 3_000)
+    drawn = np.random.default_rng(1).integers(0, 40_000, 50_000)
+    own = Counts()
+    own.add(drawn)
+    keys, times = map(np.concatenate, zip(*own.drain(), strict=True))
+    distinct, expected = np.unique(drawn, return_counts=True)
+    assert np.array_equal(keys, distinct[expected > 1])
+    assert np.array_equal(times, expected[expected > 1])

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 
 import pytest
 
+from indexer import suggestions as suggesting
 from indexer.analysis.segment import Segmenter
 from indexer.batch import analyse
 from indexer.document import Document
@@ -138,3 +139,20 @@ def test_nothing_to_suggest(reports: list[Document]) -> None:
     kept = suggestions(reports)
     assert headlines(kept, "a") == phrases(kept, "a") == []
     assert not kept.knows(pattern(["a"], unfinished=False))
+
+
+def test_of_many_reports_some_tell_the_phrases_and_all_are_found(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(suggesting, "SOUGHT", 8)
+    builder, segmenter = SuggestionsBuilder(), Segmenter()
+    for first in range(0, 40, 5):
+        reports = [
+            Document(f"r{i}", f"Bến tàu {i}", "", "Chợ nổi Cái Răng họp sớm.")
+            for i in range(first, first + 5)
+        ]
+        builder.add(analyse(reports, news().attributes, segmenter))
+        assert sum(len(part.documents) for part in builder._leads) <= 8
+    kept = Suggestions(memoryview(builder.build()))
+    assert len(headlines(kept, "ben tau", most=100)) == 40
+    assert "chợ nổi Cái Răng họp" in kept.phrases(pattern(["cho"], unfinished=True), True, 9)

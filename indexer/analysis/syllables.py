@@ -77,6 +77,7 @@ def atoms(word: str) -> tuple[str, ...]:
     return tuple(_ATOMS.findall(word))
 
 
+@lru_cache(maxsize=1 << 16)
 def tone_key(atom: str) -> str:
     r"""Lower-case letters without their tone, then the tone: hòa and hoà are both "hoa\u0300".
 
@@ -84,15 +85,12 @@ def tone_key(atom: str) -> str:
     nothing but where the tone was written.
     """
     lower = atom.lower()
-    return lower if lower.isascii() else _tone_last(lower)
-
-
-@lru_cache(maxsize=1 << 15)
-def _tone_last(atom: str) -> str:
-    letters = unicodedata.normalize("NFD", atom)
+    if lower.isascii():
+        return lower
+    letters = unicodedata.normalize("NFD", lower)
     tones = [mark for mark in letters if mark in _TONES]
     if len(tones) != 1:
-        return atom
+        return lower
     return unicodedata.normalize("NFC", letters.replace(tones[0], "")) + tones[0]
 
 
@@ -106,9 +104,9 @@ def fold_key(key: str) -> str:
     return key if key.isascii() else "_".join(map(_fold_syllable, key.split("_")))
 
 
-@lru_cache(maxsize=1 << 15)
+@lru_cache(maxsize=1 << 16)
 def _fold_syllable(key: str) -> str:
-    return fold(key.translate(_TONELESS))
+    return key if key.isascii() else fold(key.translate(_TONELESS))
 
 
 def has_accents(text: str) -> bool:
@@ -146,7 +144,7 @@ def whole_words(word: str) -> tuple[str, ...]:
 
 def folded_syllables(word: str) -> tuple[str, ...]:
     """Analyzer: `syllables` without accents."""
-    return tuple(map(fold_key, syllables(word)))
+    return tuple(map(_fold_syllable, syllables(word)))
 
 
 def folded_words(word: str) -> tuple[str, ...]:

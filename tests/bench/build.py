@@ -14,13 +14,17 @@ from .peers import peer
 
 @dataclass(frozen=True, slots=True)
 class Build:
-    """One build: wall-clock and processor seconds; bytes of the index; bytes of memory it took."""
+    """One build: wall-clock and processor seconds; bytes of the index; bytes of memory it took.
+
+    `processes`: processor seconds of each process, where there were several.
+    """
 
     documents: int
     seconds: float
     processor: float
     size: int
     memory: int
+    processes: tuple[float, ...] = ()
 
     @property
     def rate(self) -> float:
@@ -34,13 +38,14 @@ class Build:
 
 
 def middle(builds: Sequence[Build]) -> Build:
-    """Median seconds, the last size, the greatest memory."""
+    """Median seconds, the last size and processes, the greatest memory."""
     return Build(
         documents=builds[0].documents,
         seconds=median(one.seconds for one in builds),
         processor=median(one.processor for one in builds),
         size=builds[-1].size,
         memory=max(one.memory for one in builds),
+        processes=builds[-1].processes,
     )
 
 

@@ -28,28 +28,36 @@ from indexer.vocabulary import VocabularyBuilder
 
 from .build import Build, size_of
 from .corpus import SCHEMA, Corpus
-from .memory import Peak, aside, proportional
+from .memory import Watch, aside
 from .segment import each, seconds
 
 RUN = Path(__file__).parents[2] / "run.py"
+LITTLE = 0.1
+"""Processor seconds below which a process does no part of the work, such as Python's own."""
 STAGED = 20_000
 """Reports that the stages are measured with, one by one: fewer would have too many new words."""
 
 
 def timbao(corpus: Corpus, where: Path, jobs: int) -> Build:
-    """`timbao rebuild` from start to exit; its memory is the PSS of all its processes."""
+    """`timbao rebuild` from start to exit; its memory is that of all its processes together.
+
+    Of each it tells what it spent of the processor: first the one that reads and indexes, then
+    those that analyse, last the one that counts words.
+    """
     shutil.rmtree(where, ignore_errors=True)
     command = [sys.executable, str(RUN), "rebuild", str(corpus.records), "--index", str(where)]
     started = time.perf_counter()
     process = subprocess.Popen([*command, "--jobs", str(jobs)], stderr=subprocess.DEVNULL)
-    with Peak(process.pid, proportional) as peak:
+    with Watch(process.pid) as watch:
         _, status, usage = os.wait4(process.pid, 0)
         seconds = time.perf_counter() - started
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         raise subprocess.CalledProcessError(process.returncode, command)
     processor = usage.ru_utime + usage.ru_stime
-    return Build(corpus.distinct, seconds, processor, size_of(where), peak.bytes)
+    processes = (own for _, own in sorted(watch.spent.items()) if own >= LITTLE)
+    size = size_of(where)
+    return Build(corpus.distinct, seconds, processor, size, watch.bytes, tuple(processes))
 
 
 def pyvi_and_whoosh(corpus: Corpus, where: Path, sample: int, *, same_fields: bool) -> Build:

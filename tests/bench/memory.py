@@ -1,5 +1,6 @@
-"""Memory: what processes hold, read from /proc, and work done aside while its memory is watched."""
+"""Processes: what they hold and spend, read from /proc, and work done aside while it is watched."""
 
+import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
@@ -15,8 +16,9 @@ EVERY = 0.05
 
 
 def anonymous(pid: int | str = "self") -> int:
-    """Bytes a process holds that no file backs: heap and stacks; 0 if it is gone."""
-    return _kilobytes(Path(f"/proc/{pid}/status"), "RssAnon") << 10
+    """Bytes a process holds that no file backs: heap, stacks, shared memory; 0 if it is gone."""
+    status = Path(f"/proc/{pid}/status")
+    return (_kilobytes(status, "RssAnon") + _kilobytes(status, "RssShmem")) << 10
 
 
 def resident(pid: int) -> int:
@@ -27,6 +29,15 @@ def resident(pid: int) -> int:
 def proportional(pid: int) -> int:
     """The same, every page divided by the processes that share it (PSS)."""
     return _kilobytes(Path(f"/proc/{pid}/smaps_rollup"), "Pss") << 10
+
+
+def processor(pid: int) -> float:
+    """Seconds of the processor that it spent, the system's for it included; 0 if it is gone."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return 0.0
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def tree(pid: int) -> Iterator[int]:
@@ -41,11 +52,15 @@ def tree(pid: int) -> Iterator[int]:
             yield from tree(child)
 
 
-class Peak:
-    """Watches a process and its descendants; `bytes` is the most that `measure` added up to."""
+class Watch:
+    """Watches a process and its descendants.
 
-    def __init__(self, pid: int, measure: Callable[[int], int]) -> None:
+    `bytes` is the most that `measure` added up to, `spent` what each spent of the processor.
+    """
+
+    def __init__(self, pid: int, measure: Callable[[int], int] = anonymous) -> None:
         self.bytes = 0
+        self.spent: dict[int, float] = {}
         self._pid = pid
         self._measure = measure
         self._stop = Event()
@@ -66,7 +81,10 @@ class Peak:
 
     def _watch(self) -> None:
         while not self._stop.is_set():
-            self.bytes = max(self.bytes, sum(map(self._measure, tree(self._pid))))
+            pids = list(tree(self._pid))
+            self.bytes = max(self.bytes, sum(map(self._measure, pids)))
+            for pid in pids:
+                self.spent[pid] = max(self.spent.get(pid, 0.0), processor(pid))
             self._stop.wait(EVERY)
 
 
@@ -77,9 +95,9 @@ def aside(function: Callable[..., Value], *arguments: object) -> tuple[Value, in
     """
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
         pid = pool.submit(_pid).result()
-        with Peak(pid, anonymous) as peak:
+        with Watch(pid) as watch:
             value = pool.submit(function, *arguments).result()
-    return value, peak.bytes
+    return value, watch.bytes
 
 
 def _pid() -> int:

@@ -42,6 +42,7 @@ def builds(found: Mapping[str, Build]) -> str:
         "bài/giây CPU",
         "MB",
         "RAM, MB",
+        "giây CPU từng tiến trình",
     ]
     return table(
         header,
@@ -54,6 +55,7 @@ def builds(found: Mapping[str, Build]) -> str:
                 number(build.processor_rate),
                 number(build.size / 1e6),
                 number(build.memory / 1e6),
+                " + ".join(decimal(own, 1) for own in build.processes),
             ]
             for name, build in found.items()
         ],

@@ -56,7 +56,7 @@ class SegmentBuilder:
         words = {name: _joined(parts) for name, parts in self._tokens.items()}
         terms, ranks = self._lexicon.sorted_terms()
         with ContainerWriter(path) as writer:
-            lengths = self._write_streams(writer, words, encode_all(terms), ranks)
+            lengths = self._write_streams(writer, words, terms, ranks)
             lengths |= self._write_values(writer)
             if self._schema.positional:
                 self._write_forward(writer, list(words.values()), ranks)

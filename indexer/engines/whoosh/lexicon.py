@@ -65,6 +65,8 @@ class Lexicon:
         self._form_of = array("i")
         self._counts = {name: array("i") for name, _ in schema.analyzers}
         self._values = {name: array("i") for name, _ in schema.analyzers}
+        self._encoded: list[bytes] = []  # the terms
+        self._keys: list[bytes] = []  # a name for each form
         self._order: list[int] = []
 
     def __len__(self) -> int:
@@ -85,8 +87,11 @@ class Lexicon:
             self._values[name].extend(map(self._terms.__getitem__, chain.from_iterable(expanded)))
             if name in self._positional:
                 forms.append(expanded)
+        self._encoded += encode_all(islice(self._terms, len(self._encoded), None))
         if forms:
             self._form_of.extend(map(self._forms.__getitem__, zip(*forms, strict=True)))
+            new = islice(self._forms, len(self._keys), None)
+            self._keys += encode_all("\x1e".join(map("\x1f".join, form)) for form in new)
 
     def expansions(self) -> dict[str, Expansion]:
         """For each analyzer, the term numbers of every word."""
@@ -102,14 +107,12 @@ class Lexicon:
 
     def form_keys(self, forms: Iterable[int]) -> list[bytes]:
         """A name for each form, its terms: equal in two lexicons exactly where the forms are."""
-        known = list(self._forms)
-        return encode_all("\x1e".join(map("\x1f".join, known[form])) for form in forms)
+        return list(map(self._keys.__getitem__, forms))
 
-    def sorted_terms(self) -> tuple[list[str], NDArray[np.int32]]:
-        """Every term in the order of its UTF-8, and the place in it of each term number."""
-        terms = list(self._terms)
-        self._order.extend(range(len(self._order), len(terms)))
-        self._order.sort(key=terms.__getitem__)  # by code points, and so by bytes
-        ranks = np.empty(len(terms), np.int32)
-        ranks[self._order] = np.arange(len(terms), dtype=np.int32)
-        return [terms[i] for i in self._order], ranks
+    def sorted_terms(self) -> tuple[list[bytes], NDArray[np.int32]]:
+        """Every term, sorted, and the place in this order of each term number."""
+        self._order.extend(range(len(self._order), len(self._encoded)))
+        self._order.sort(key=self._encoded.__getitem__)
+        ranks = np.empty(len(self._order), np.int32)
+        ranks[self._order] = np.arange(len(self._order), dtype=np.int32)
+        return list(map(self._encoded.__getitem__, self._order)), ranks

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from ..container import Container
 from ..terms import read_terms
 
-PIECE = 4_000_000
+PIECE = 2_000_000
 """Postings, positions or bytes in memory at once, unless a single term has more."""
 
 
