@@ -7,8 +7,7 @@ found by random projection from a fixed seed (Halko et al. 2011, "Finding struct
 randomness"). Counted while an index is built and kept with it.
 """
 
-from collections import defaultdict
-from itertools import count
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +16,7 @@ from .analysis.syllables import syllables
 from .arrays import pack_arrays, unpack_arrays
 from .batch import Batch
 from .ragged import spread
-from .surfaces import Column, Surfaces
+from .surfaces import Surfaces
 
 VECTORS = "vectors"
 """The name under which an index keeps them."""
@@ -35,6 +34,7 @@ MOST = 20_000
 
 _RAREST, _COMMONEST = 3, 0.3  # reports that must have a word, and the share that may
 _ATTRIBUTES = ("title", "lead", "body")
+_SPARE = 10  # directions beyond those wanted, for a better projection
 _NONE = 0  # figures and codes: they have no vector
 _SHIFT = 32
 
@@ -43,9 +43,7 @@ class VectorsBuilder:
     """Gathers the words of reports as batches pass."""
 
     def __init__(self, surfaces: Surfaces | None = None) -> None:
-        self._numbers: defaultdict[str, int] = defaultdict(count().__next__)
-        self._numbers[""]  # _NONE
-        self._column = Column(surfaces or Surfaces(), lambda new: map(self._number, new))
+        self._surfaces = surfaces or Surfaces()
         self._seen = 0
         self._step = 1
         # The words of the reports kept, one report behind the other, and how many each has.
@@ -77,12 +75,7 @@ class VectorsBuilder:
             np.column_stack(sizes).ravel(),
         )
         own = np.concatenate([column.ids for column in columns])[places]
-        return self._column.of(batch.lexicon)[own].astype(np.int32), np.sum(sizes, axis=0)
-
-    def _number(self, surface: str) -> int:
-        """The number of the word that a surface word is; _NONE if it is more than letters."""
-        letters = surface.replace("_", "").isalpha()
-        return self._numbers["_".join(syllables(surface)) if letters else ""]
+        return self._surfaces.numbers(batch.lexicon)[own].astype(np.int32), np.sum(sizes, axis=0)
 
     def _halve(self) -> None:
         """Keep every second report."""
@@ -94,10 +87,13 @@ class VectorsBuilder:
 
     def build(self) -> bytes:
         """The vectors as a block that `Vectors` reads."""
-        keys = list(self._numbers)
-        words, rarity, vectors = _learned(
-            np.concatenate(self._words), np.concatenate(self._sizes), len(keys)
-        )
+        surfaces, found = self._surfaces.since(0), np.concatenate(self._words)
+        numbers = {"": _NONE}
+        number_of = np.zeros(len(surfaces), np.int32)
+        for i in np.flatnonzero(np.bincount(found, minlength=len(surfaces))).tolist():
+            number_of[i] = numbers.setdefault(_key(surfaces[i]), len(numbers))
+        keys = list(numbers)
+        words, rarity, vectors = _learned(number_of[found], np.concatenate(self._sizes), len(keys))
         return pack_arrays(
             {
                 "keys": np.frombuffer(
@@ -124,6 +120,11 @@ class Vectors:
         self.vectors: NDArray[np.int8] = arrays["vectors"]
 
 
+def _key(surface: str) -> str:
+    """The word that a surface word is; empty if it is more than letters."""
+    return "_".join(syllables(surface)) if surface.replace("_", "").isalpha() else ""
+
+
 def _learned(
     words: NDArray[np.int32], sizes: NDArray[np.int64], vocabulary: int
 ) -> tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.float64]]:
@@ -132,8 +133,7 @@ def _learned(
     nothing = np.zeros(0, np.int64), np.zeros(0), np.zeros((0, DIMENSIONS))
     if reports < FEWEST:
         return nothing
-    from scipy.sparse import csr_array  # both are slow to load, and a small archive needs neither
-    from sklearn.utils.extmath import randomized_svd
+    from scipy.sparse import csr_array  # slow to load, and a small archive does without
 
     counts = csr_array(
         (np.ones(len(words), np.float32), words, np.append(0, np.cumsum(sizes))),
@@ -151,7 +151,24 @@ def _learned(
     matrix.data *= np.repeat(rarity.astype(np.float32), frequency[known])
     lengths = np.sqrt(np.bincount(matrix.indices, matrix.data**2, reports))
     matrix.data /= lengths[matrix.indices]
-    _, singular, right = randomized_svd(matrix, DIMENSIONS, n_iter=2, random_state=0)
-    vectors = right.T * np.sqrt(singular)
+    right, singular = _singular(matrix)
+    vectors = right * np.sqrt(singular)
     norms = np.linalg.norm(vectors, axis=1, keepdims=True)
     return known, rarity, vectors / np.maximum(norms, np.finfo(np.float32).tiny)
+
+
+def _singular(matrix: Any) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """The right singular vectors of a sparse matrix with the largest values, a column each.
+
+    Also these values, falling. Two power iterations, and ten more vectors than are wanted (Halko et
+    al., algorithm 5.1); the small decomposition is that of a Gram matrix.
+    """
+    drawn = np.random.RandomState(0).normal(size=(matrix.shape[0], DIMENSIONS + _SPARE))
+    left = drawn.astype(np.float32)
+    for _ in range(2):
+        left = matrix @ (matrix.T @ left)
+    basis, _ = np.linalg.qr(matrix.T @ left)
+    projected = (matrix @ basis).astype(np.float64)
+    squares, rotation = np.linalg.eigh(projected.T @ projected)
+    largest = np.argsort(-squares)[:DIMENSIONS]
+    return basis @ rotation[:, largest], np.sqrt(np.maximum(squares[largest], 0.0))

@@ -22,7 +22,6 @@ PLACES = {
     "ir_measures": ["search_app.evaluate"],
     "isal": ["indexer.batch"],
     "scipy": ["indexer.vectors"],
-    "sklearn": ["indexer.vectors"],
     "rich": ["indexer.progress", "search_app.evaluate.tables", "search_app.terminal"],
     "unidecode": ["indexer.analysis.syllables"],
     "werkzeug": ["search_app.web"],
