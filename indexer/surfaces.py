@@ -1,11 +1,11 @@
 """Surface words as numbers, and what is noted of each, worked out once for all its occurrences."""
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from itertools import count, islice
 
 import numpy as np
 from numpy.typing import NDArray
+
+from .numbering import Numbers, numbering, since
 
 
 class Surfaces:
@@ -15,11 +15,13 @@ class Surfaces:
     """
 
     def __init__(self) -> None:
-        self._numbers: defaultdict[str, int] = defaultdict(count().__next__)
+        self._numbers: Numbers[str] = numbering()
         self._lexicon: Sequence[str] = ()
         self._found = np.zeros(0, np.int64)
 
-    def __len__(self) -> int:
+    @property
+    def count(self) -> int:
+        """How many words were met."""
         return len(self._numbers)
 
     def numbers(self, lexicon: Sequence[str]) -> NDArray[np.int64]:
@@ -32,7 +34,7 @@ class Surfaces:
 
     def since(self, number: int) -> list[str]:
         """The words from that number on."""
-        return list(islice(self._numbers, number, None))
+        return since(self._numbers, number)
 
 
 class Column:
@@ -49,7 +51,7 @@ class Column:
     def of(self, lexicon: Sequence[str]) -> NDArray[np.int64]:
         """The integers of these words."""
         numbers = self._surfaces.numbers(lexicon)
-        total = len(self._surfaces)
+        total = self._surfaces.count
         if total > self._known:
             if total > len(self._values):
                 self._values = np.concatenate([self._values, np.zeros(2 * total, np.int64)])

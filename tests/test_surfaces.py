@@ -2,7 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 
+from indexer.reprints import ReprintsBuilder
+from indexer.suggestions import SuggestionsBuilder
 from indexer.surfaces import Column, Surfaces
+from indexer.vectors import VectorsBuilder
+from indexer.vocabulary import VocabularyBuilder
+from tests.engines.toys import batch, document
 
 
 def test_each_word_is_worked_out_once() -> None:
@@ -30,3 +35,18 @@ def test_columns_may_come_late_and_grow() -> None:
     assert late.of(words[:10]).tolist() == list(range(10))
     assert late.of(words[::-1]).tolist() == late.of(words).tolist()[::-1]
     assert early.of(words).tolist() == [1] * 3000
+
+
+def test_notes_look_a_word_up_once_for_all_of_them() -> None:
+    looked_up: list[str] = []
+
+    class Watched(Surfaces):
+        def since(self, number: int) -> list[str]:
+            looked_up.extend(found := super().since(number))
+            return found
+
+    surfaces = Watched()
+    for builder in (VocabularyBuilder, SuggestionsBuilder, ReprintsBuilder, VectorsBuilder):
+        builder(surfaces).add(batch([document("a", body="tàu cập cảng")]))
+    assert surfaces.count == 3
+    assert looked_up == ["tàu", "cập", "cảng"] * 2  # by the two that have a column

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 _MULTIPLIER = 0x9E6C63D0676A9A99
 _INVERSE = pow(_MULTIPLIER, -1, 1 << 64)
 _SCATTER = np.uint64(0xFF51AFD7ED558CCD)  # spreads fingerprints over a table (MurmurHash3)
+_EMPTY = np.uint64(0xC4CEB9FE1A85EC53)  # stands for 0
 _USUAL = 1 << 17  # characters of which most texts have fewer
 _SMALLEST = 12  # bits of a place in the smallest table
 
@@ -28,7 +29,8 @@ def fingerprints(
     np.multiply(codes, powers[: len(codes)], out=sums[1:])
     np.cumsum(sums, out=sums)
     prints: Prints = (sums[ends] - sums[starts]) * inverses[starts]
-    return np.maximum(prints, 1)
+    prints[prints == 0] = _EMPTY
+    return prints
 
 
 @lru_cache(maxsize=1)

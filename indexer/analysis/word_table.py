@@ -1,8 +1,7 @@
 """The surface words of segmented texts as numbers, many texts at once."""
 
-from collections import defaultdict
 from collections.abc import Sequence
-from itertools import chain, count, islice
+from itertools import chain
 from threading import Lock
 from typing import NamedTuple
 
@@ -12,6 +11,7 @@ from numpy.typing import NDArray
 from indexer.analysis.pieces import Pieces
 from indexer.analysis.prints import PrintTable
 from indexer.analysis.syllables import surface_words
+from indexer.numbering import Numbers, numbering, since
 from indexer.ragged import spread, written
 
 _MOST_PIECES = 1 << 17
@@ -35,7 +35,7 @@ class WordTable:
     def _empty(self) -> None:
         """Forget all pieces and words."""
         self._table = PrintTable()
-        self._numbers: defaultdict[str, int] = defaultdict(count().__next__)
+        self._numbers: Numbers[str] = numbering()
         self._surfaces: list[str] = []
         self._words: NDArray[np.int64] = np.zeros(0, np.int64)  # of all pieces, end to end
         self._filled = 0
@@ -72,4 +72,4 @@ class WordTable:
         self._starts = written(self._starts, first, self._filled + np.cumsum(counts) - counts)
         self._counts = written(self._counts, first, counts)
         self._filled += int(counts.sum())
-        self._surfaces.extend(islice(self._numbers, known, None))
+        self._surfaces += since(self._numbers, known)

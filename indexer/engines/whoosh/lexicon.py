@@ -5,15 +5,15 @@ a whole corpus are a gather from these tables.
 """
 
 from array import array
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import chain, count, islice
+from itertools import chain
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ...numbering import Numbers, numbering, since
 from ...ragged import spread
 from ...schema import Schema
 from .terms import decode, encode_all
@@ -59,9 +59,9 @@ class Lexicon:
     def __init__(self, schema: Schema) -> None:
         self._analyzers = schema.analyzers
         self._positional = [name for name, _ in schema.analyzers if name in schema.positional]
-        self._words: defaultdict[str, int] = defaultdict(count().__next__)
-        self._terms: defaultdict[str, int] = defaultdict(count().__next__)
-        self._forms: defaultdict[tuple[tuple[str, ...], ...], int] = defaultdict(count().__next__)
+        self._words: Numbers[str] = numbering()
+        self._terms: Numbers[str] = numbering()
+        self._forms: Numbers[tuple[tuple[str, ...], ...]] = numbering()
         self._form_of = array("i")
         self._counts = {name: array("i") for name, _ in schema.analyzers}
         self._values = {name: array("i") for name, _ in schema.analyzers}
@@ -76,7 +76,7 @@ class Lexicon:
         """The numbers of these words, analysing those that are new."""
         known = len(self._words)
         numbers = np.fromiter(map(self._words.__getitem__, words), np.int32, len(words))
-        self._analyse(list(islice(self._words, known, None)))
+        self._analyse(since(self._words, known))
         return numbers
 
     def _analyse(self, words: Sequence[str]) -> None:
@@ -87,10 +87,10 @@ class Lexicon:
             self._values[name].extend(map(self._terms.__getitem__, chain.from_iterable(expanded)))
             if name in self._positional:
                 forms.append(expanded)
-        self._encoded += encode_all(islice(self._terms, len(self._encoded), None))
+        self._encoded += encode_all(since(self._terms, len(self._encoded)))
         if forms:
             self._form_of.extend(map(self._forms.__getitem__, zip(*forms, strict=True)))
-            new = islice(self._forms, len(self._keys), None)
+            new = since(self._forms, len(self._keys))
             self._keys += encode_all("\x1e".join(map("\x1f".join, form)) for form in new)
 
     def expansions(self) -> dict[str, Expansion]:
