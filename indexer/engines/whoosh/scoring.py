@@ -23,8 +23,8 @@ from .snapshot import Leaf, Snapshot
 from .stream import Weighing
 from .terms import encode
 
-ASKED = 100_000
-"""Nodes remembered."""
+ASKED = 50_000
+"""Nodes remembered, at about a kilobyte each."""
 
 
 class Scorer:
