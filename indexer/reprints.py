@@ -15,8 +15,6 @@ from numpy.typing import NDArray
 from .arrays import pack_arrays, unpack_arrays
 from .batch import Batch
 from .grouping import PERMUTATIONS, Sketches, grouped
-from .minhash import Permutations
-from .ragged import spread
 from .surfaces import Column, Surfaces
 from .texts import Texts, pack_texts
 
@@ -36,34 +34,34 @@ class ReprintsBuilder:
     """Sketches reports as their batches pass."""
 
     def __init__(self, surfaces: Surfaces | None = None) -> None:
+        from datasketch import MinHash  # loads scipy, which only a rebuild has to wait for
+
         self._hashes = Column(surfaces or Surfaces(), _hashes)
-        self._permutations = Permutations(PERMUTATIONS)
+        self._sketch = MinHash(PERMUTATIONS, hashfunc=int)
         self._ids: list[str] = []
-        self._signatures = [np.zeros((0, PERMUTATIONS), np.uint16)]
-        self._short = [np.zeros(0, np.bool_)]
+        self._signatures: list[NDArray[np.uint16]] = []
+        self._short: list[bool] = []
         self._figures: list[int] = []
 
     def add(self, batch: Batch) -> None:
         """Sketch the reports of a batch."""
         runs, counts = _runs(batch, self._hashes.of(batch.lexicon).astype(np.uint32))
-        sketched = np.flatnonzero(counts >= SHORTEST)
-        starts = (np.cumsum(counts) - counts)[sketched]
-        runs = runs[spread(starts, counts[sketched])]
-        counts = counts[sketched]
-        signatures = self._permutations.signatures(runs, np.cumsum(counts) - counts)
-        self._signatures.append(signatures.astype(np.uint16))
-        self._short.append(counts < SHORT)
-        for place in sketched.tolist():
-            document = batch.documents[place]
+        ends = np.cumsum(counts)
+        for place in np.flatnonzero(counts >= SHORTEST).tolist():
+            document, count = batch.documents[place], int(counts[place])
+            self._sketch.clear()
+            self._sketch.update_batch(runs[ends[place] - count : ends[place]].tolist())
             self._ids.append(document.id)
+            self._signatures.append(self._sketch.hashvalues.astype(np.uint16))
+            self._short.append(count < SHORT)
             self._figures.append(crc32(_figures(document.title).encode()))
 
     def build(self) -> bytes:
         """The groups as a block that `Reprints` reads."""
         groups = grouped(
             Sketches(
-                np.concatenate(self._signatures),
-                np.concatenate(self._short),
+                np.array(self._signatures, np.uint16).reshape(-1, PERMUTATIONS),
+                np.array(self._short, np.bool_),
                 np.array(self._figures, np.uint32),
             )
         )

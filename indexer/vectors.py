@@ -36,7 +36,6 @@ _RAREST, _COMMONEST = 3, 0.3  # reports that must have a word, and the share tha
 _ATTRIBUTES = ("title", "lead", "body")
 _SPARE = 10  # directions beyond those wanted, for a better projection
 _NONE = 0  # figures and codes: they have no vector
-_SHIFT = 32
 
 
 class VectorsBuilder:

@@ -21,6 +21,7 @@ PLACES = {
     "gunicorn": ["search_app.web.server"],
     "ir_measures": ["search_app.evaluate"],
     "isal": ["indexer.batch"],
+    "datasketch": ["indexer.reprints"],
     "scipy": ["indexer.vectors"],
     "rich": ["indexer.progress", "search_app.evaluate.tables", "search_app.terminal"],
     "unidecode": ["indexer.analysis.syllables"],
