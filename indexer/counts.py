@@ -10,10 +10,10 @@ from typing import NamedTuple, Self
 import numpy as np
 from numpy.typing import NDArray
 
-PENDING = 2_000_000
+PENDING = 1_000_000
 """Integers held before they become a run."""
 
-LARGEST = 20_000_000
+LARGEST = 10_000_000
 """Distinct integers held before those seen once are forgotten."""
 
 MOST = 8_000_000

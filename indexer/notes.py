@@ -6,7 +6,7 @@ in a large corpus that is work for a process of its own, beside the engine's.
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Executor, Future
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Protocol, TypeAlias
@@ -21,7 +21,7 @@ from .surfaces import Surfaces
 from .vectors import VECTORS, VectorsBuilder
 from .vocabulary import ATTACHMENT, VocabularyBuilder
 
-WAITING = 8
+WAITING = 4
 """Batches that may wait to be noted elsewhere."""
 
 Built: TypeAlias = Callable[[], dict[str, bytes]]
@@ -86,17 +86,22 @@ class _Here:
         surfaces = Surfaces()
         self._notes: dict[str, Note] = {
             ATTACHMENT: VocabularyBuilder(surfaces),
+            VECTORS: VectorsBuilder(surfaces),
             SUGGESTIONS: SuggestionsBuilder(surfaces),
             REPRINTS: ReprintsBuilder(surfaces),
-            VECTORS: VectorsBuilder(surfaces),
         }
 
     def add(self, batch: Batch) -> None:
         for note in self._notes.values():
             note.add(batch)
 
-    def build(self) -> Built:
-        return lambda: {name: note.build() for name, note in self._notes.items()}
+    def build(self, at_once: int = 1) -> Built:
+        def built() -> dict[str, bytes]:
+            with ThreadPoolExecutor(at_once) as threads:
+                blocks = threads.map(lambda note: note.build(), self._notes.values())
+                return dict(zip(self._notes, blocks, strict=True))
+
+        return built
 
 
 class _Apart:
@@ -112,7 +117,9 @@ class _Apart:
             self._waiting.popleft().result()
 
     def build(self) -> Built:
-        return self._pool.submit(_build).result
+        names = self._pool.submit(_build)
+        # One by one, for each is held four times over on its way.
+        return lambda: {name: self._pool.submit(_take, name).result() for name in names.result()}
 
 
 def _without_texts(batch: Batch) -> Batch:
@@ -121,6 +128,7 @@ def _without_texts(batch: Batch) -> Batch:
 
 
 _process: dict[str, _Here] = {}
+_built: dict[str, bytes] = {}
 
 
 def _start() -> None:
@@ -131,5 +139,11 @@ def _add(batch: Batch) -> None:
     _process["notes"].add(batch)
 
 
-def _build() -> dict[str, bytes]:
-    return _process["notes"].build()()
+def _build() -> list[str]:
+    # Two at once: the engine needs the other core, but not for as long.
+    _built.update(_process.pop("notes").build(at_once=2)())
+    return list(_built)
+
+
+def _take(name: str) -> bytes:
+    return _built.pop(name)

@@ -42,11 +42,11 @@ def _begin(start: Callable[..., None], *arguments: Any) -> None:
 
 
 _TRIM_THRESHOLD, _MMAP_THRESHOLD = -1, -3  # glibc's malloc.h
-_KEPT, _APART = 128 << 20, 32 << 20
+_KEPT, _APART = 64 << 20, 32 << 20
 
 
 def keep_memory() -> None:
-    """Let this process keep up to 128 MB of what it frees, in pieces of up to 32 MB.
+    """Let this process keep up to 64 MB of what it frees, in pieces of up to 32 MB.
 
     By itself glibc gives most of it back to the system at once, to ask for it again, zeroed page by
     page, for the next array. Where there is no glibc nothing changes.

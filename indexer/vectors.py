@@ -79,8 +79,7 @@ class VectorsBuilder:
     def _halve(self) -> None:
         """Keep every second report."""
         words, sizes = np.concatenate(self._words), np.concatenate(self._sizes)
-        starts = np.cumsum(sizes) - sizes
-        self._words = [words[spread(starts[::2], sizes[::2])]]
+        self._words = [words[np.repeat(np.arange(len(sizes)) % 2 == 0, sizes)]]
         self._sizes = [sizes[::2]]
         self._step *= 2
 

@@ -18,7 +18,7 @@ from .policy import first_to_merge
 
 NAME = "MAIN"
 """What Whoosh calls the index, and begins the names of its files with."""
-SEGMENT_WORDS = 1_500_000
+SEGMENT_WORDS = 1_000_000
 """Words gathered before a segment is written; bounds the memory of a rebuild."""
 LEXICON_WORDS = 200_000
 """Distinct words kept analysed from one segment to the next."""
