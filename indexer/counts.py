@@ -20,7 +20,7 @@ MOST = 8_000_000
 """Integers in all runs before they are merged: so many, or a quarter more than a merge left."""
 
 SLICE = 1 << 18
-"""Integers of the largest run that are merged at once."""
+"""Integers that are merged at once, more or less."""
 
 _PAGE = mmap.PAGESIZE
 
@@ -156,7 +156,9 @@ def _merged(mapped: list[_Mapped]) -> Iterator[Run]:
     if not mapped:
         return
     runs = [one.run for one in mapped]
-    cuts = max(runs, key=lambda run: len(run.keys)).keys[SLICE::SLICE].copy()
+    largest = max((run.keys for run in runs), key=len)
+    step = max(1, SLICE * len(largest) // max(1, _size(mapped)))
+    cuts = largest[step::step].copy()
     bounds = [[0, *np.searchsorted(keys, cuts).tolist(), len(keys)] for keys, _ in runs]
     for i in range(len(cuts) + 1):
         parts = [slice(own[i], own[i + 1]) for own in bounds]
