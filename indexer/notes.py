@@ -24,6 +24,9 @@ from .vocabulary import ATTACHMENT, VocabularyBuilder
 WAITING = 4
 """Batches that may wait to be noted elsewhere."""
 
+FEW = 1 << 16
+"""Reports up to which two notes are built at once; with more, memory matters more than the wait."""
+
 Built: TypeAlias = Callable[[], dict[str, bytes]]
 """Notes by name, or the wait for them."""
 
@@ -90,14 +93,17 @@ class _Here:
             SUGGESTIONS: SuggestionsBuilder(surfaces),
             REPRINTS: ReprintsBuilder(surfaces),
         }
+        self._reports = 0
 
     def add(self, batch: Batch) -> None:
+        self._reports += len(batch.documents)
         for note in self._notes.values():
             note.add(batch)
 
-    def build(self, at_once: int = 1) -> Built:
+    def build(self) -> Built:
         def built() -> dict[str, bytes]:
-            with ThreadPoolExecutor(at_once) as threads:
+            # The engine, which needs one core, merges for less long than this takes.
+            with ThreadPoolExecutor(2 if self._reports <= FEW else 1) as threads:
                 blocks = threads.map(lambda note: note.build(), self._notes.values())
                 return dict(zip(self._notes, blocks, strict=True))
 
@@ -140,8 +146,7 @@ def _add(batch: Batch) -> None:
 
 
 def _build() -> list[str]:
-    # Two at once: the engine needs the other core, but not for as long.
-    _built.update(_process.pop("notes").build(at_once=2)())
+    _built.update(_process.pop("notes").build()())
     return list(_built)
 
 
