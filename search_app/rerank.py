@@ -36,7 +36,7 @@ FEATURES = ("syllables", "words", *EVIDENCE, *LIKENESS)
 (`likeness`). Where the accents are sure, `syllables` is all that the search scored, words too."""
 
 TYPED = (1.0, 0.4, 0.44, 0.18, 0.2, 2.0, 0.25, 0.4, 1.0)
-BARE = (1.0, 2.2, 0.7, 0.4, 0.1, 5.0, 0.4, 0.7, 1.5)
+BARE = (1.0, 1.8, 0.85, 0.45, 0.1, 5.0, 0.85, 0.7, 1.1)
 """The weights of FEATURES, where the accents are sure and where they are not."""
 
 

@@ -26,7 +26,7 @@ def fingerprints(
     """The fingerprints of `codes[start:end]`, none of them 0; `codes` are those of characters."""
     powers, inverses = _powers(_USUAL) if len(codes) < _USUAL else _powers(len(codes) + 1)
     sums = np.zeros(len(codes) + 1, np.uint64)
-    np.multiply(codes, powers[: len(codes)], out=sums[1:])
+    np.multiply(codes + np.uint32(1), powers[: len(codes)], out=sums[1:])  # NUL counts as well
     np.cumsum(sums, out=sums)
     prints: Prints = (sums[ends] - sums[starts]) * inverses[starts]
     prints[prints == 0] = _EMPTY

@@ -16,7 +16,7 @@ def prints_of(*texts: str) -> list[int]:
 
 
 @given(st.lists(st.text(max_size=5), min_size=1, max_size=20))
-@example(["", "\x01"])
+@example(["", "\x00", "\x00\x00", "\x01"])
 def test_equal_texts_have_equal_prints_and_others_do_not(texts: list[str]) -> None:
     prints = prints_of(*texts)
     assert prints == [prints_of(text)[0] for text in texts]
