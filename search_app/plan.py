@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 
 from indexer.analysis.normalise import normalise
-from indexer.analysis.segment import Segmenter
 from indexer.analysis.syllables import has_accents
 from indexer.engines import Searcher
 from indexer.query import (
@@ -83,7 +82,6 @@ def plan(
     query: Query,
     searcher: Searcher,
     schema: Schema,
-    segmenter: Segmenter,
     vocabulary: Vocabulary,
     strictness: Strictness = Strictness.TYPED,
     *,
@@ -97,7 +95,7 @@ def plan(
     Quotation marks in a pasted headline are the headline's own: there, and where nothing else
     is found, what they enclose need not stand side by side.
     """
-    planner = _Planner(searcher, schema, segmenter, vocabulary, strictness, whole, synonyms)
+    planner = _Planner(searcher, schema, vocabulary, strictness, whole, synonyms)
     if headline := is_headline(query):
         planner.notices.append(_HEADLINE)
     if headline or strictness is Strictness.ANY:
@@ -118,7 +116,6 @@ def plan(
 class _Planner:
     searcher: Searcher
     schema: Schema
-    segmenter: Segmenter
     vocabulary: Vocabulary
     strictness: Strictness
     whole: bool
@@ -159,7 +156,7 @@ class _Planner:
 
     def _read(self, text: str, *, widely: bool = False) -> Reading:
         text = pointed(text, self._usually_pointed)
-        reading = read(text, self.segmenter, self.vocabulary)
+        reading = read(text, self.vocabulary)
         if not widely or self.synonyms is None:
             return reading
         return widened(reading, text, self.vocabulary, self.synonyms)

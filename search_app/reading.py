@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from indexer.analysis.segment import Segmenter
 from indexer.analysis.syllables import atoms, fold_key, has_accents, tone_key, whole_words, words
 from indexer.vocabulary import Vocabulary
 
@@ -12,6 +11,11 @@ from .lattice import Possibility, by_syllable, possibilities
 
 SURE = 0.5
 """Beside typed accents, a bare syllable this probable as it stands is meant as it stands."""
+
+LIKELY = 0.5
+"""A word more probable than this stands in no other's way: all in one place add up to 1."""
+
+_UNDERSCORE = "\uff3f"  # as `segment` writes one, whose own joins syllables
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +90,14 @@ class Reading:
         )
 
 
-def read(text: str, segmenter: Segmenter, vocabulary: Vocabulary) -> Reading:
+def read(text: str, vocabulary: Vocabulary) -> Reading:
     """Take a normalised run apart.
 
-    Where accents were typed and what is bare beside them is bare by nature, the segmenter says what
-    the words are. Bare text it cannot read: there the lattice says what it may be.
+    The lattice says what it may be. Where accents were typed, and what is bare beside them is bare
+    by nature, the syllables are meant as they stand, and the words are the likeliest. Measured,
+    that finds as much as pyvi's words of the query, and it does not mind capitals.
     """
-    surface = [token.text for token in words(segmenter.segment([_lowered(text)])[0])]
+    surface = [token.text for token in words(text.replace("_", _UNDERSCORE))]
     parts = [[tone_key(atom) for atom in atoms(word)] for word in surface]
     typed = [key for keys in parts for key in keys]
     figures = _figures(surface, parts)
@@ -106,14 +111,8 @@ def read(text: str, segmenter: Segmenter, vocabulary: Vocabulary) -> Reading:
         if fold_key(typed[i]) == typed[i]
     )
     if sure or not found:
-        start = 0
-        segmented = []
-        for word, keys in zip(surface, parts, strict=True):
-            end = start + len(keys)
-            figure = "_" not in word and len(keys) > 1
-            segmented.append(Word(start, end, whole_words(word)[-1], figure=figure))
-            start = end
-        return Reading(tuple(Syllable(k, ((k, 1.0),)) for k in typed), tuple(segmented), sure=True)
+        syllables = tuple(Syllable(key, ((key, 1.0),)) for key in typed)
+        return Reading(syllables, _likeliest(typed, figures, found), sure=True)
     return Reading(
         tuple(
             Syllable(key, tuple(sorted(own.items(), key=_probable)) or ((key, 1.0),))
@@ -129,14 +128,19 @@ def read(text: str, segmenter: Segmenter, vocabulary: Vocabulary) -> Reading:
     )
 
 
-def _lowered(text: str) -> str:
-    """Text in capitals throughout in small letters: there the segmenter takes all words for names.
-
-    What is more than letters stays, for its capitals tell abbreviations: TP.HCM.
-    """
-    if not text.isupper():
-        return text
-    return " ".join(word.lower() if word.isalpha() else word for word in text.split(" "))
+def _likeliest(
+    typed: Sequence[str], figures: Sequence[Word], found: Sequence[Possibility]
+) -> tuple[Word, ...]:
+    """Figures, and the words that are likelier than all others in their place, side by side."""
+    likely = [
+        Word(one.start, one.end, one.key)
+        for one in found
+        if one.probability > LIKELY and one.key == "_".join(typed[one.start : one.end])
+    ]
+    chosen = [*figures, *likely]
+    covered = {i for word in chosen for i in range(word.start, word.end)}
+    alone = [Word(i, i + 1, key) for i, key in enumerate(typed) if i not in covered]
+    return tuple(sorted([*chosen, *alone], key=lambda word: word.start))
 
 
 def _probable(reading: tuple[str, float]) -> float:

@@ -6,7 +6,6 @@ from dataclasses import replace
 from functools import partial
 from time import perf_counter
 
-from indexer.analysis.segment import Segmenter
 from indexer.batch import unpack
 from indexer.document import Document
 from indexer.engines import Engine, Matches, Searcher, Sort
@@ -43,7 +42,6 @@ class Archive:
     def __init__(self, engine: Engine, schema: Schema, synonyms: Sequence[Rule] = ()) -> None:
         self._engine = engine
         self._schema = schema
-        self._segmenter = Segmenter()
         self._attachments = Attachments(synonyms)
         self._answers = Answers()
 
@@ -142,7 +140,6 @@ class Archive:
             query,
             searcher,
             self._schema,
-            self._segmenter,
             self._attachments.vocabulary(searcher),
             whole=request.sort != "relevance",
             synonyms=None if request.literal else self._attachments.synonyms(searcher),

@@ -21,7 +21,6 @@ spare_slow_instructions()
 
 import numpy as np  # noqa: E402
 
-from indexer.analysis.segment import Segmenter  # noqa: E402
 from indexer.engines import open_engine  # noqa: E402
 from indexer.schema import news  # noqa: E402
 from search_app.attachments import Attachments  # noqa: E402
@@ -43,7 +42,6 @@ class Archive:
     def __init__(self, index: Path) -> None:
         self.schema = news()
         self.searcher = open_engine("whoosh", index, self.schema).searcher()
-        self.segmenter = Segmenter()
         attachments = Attachments()
         self.syllabary = attachments.syllabary(self.searcher)
         self.vocabulary = attachments.vocabulary(self.searcher)
@@ -60,7 +58,6 @@ class Archive:
             understood.query,
             self.searcher,
             self.schema,
-            self.segmenter,
             self.vocabulary,
             synonyms=self.synonyms,
         )

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 
 import pytest
 
-from indexer.analysis.segment import Segmenter
 from indexer.analysis.syllables import tone_key
 from indexer.document import Document
 from indexer.engines import open_engine
@@ -57,7 +56,7 @@ REPORTS = [
 class Planner:
     """Plans over one small archive."""
 
-    def __init__(self, folder: pytest.TempPathFactory, segmenter: Segmenter) -> None:
+    def __init__(self, folder: pytest.TempPathFactory) -> None:
         where = folder.mktemp("plan")
         build_of(REPORTS, where)
         self.schema: Schema = news()
@@ -65,7 +64,6 @@ class Planner:
         block = self.searcher.attachment(ATTACHMENT)
         assert block is not None
         self.vocabulary = Vocabulary(block)
-        self.segmenter = segmenter
 
     def __call__(
         self, query: Query | str, strictness: Strictness = Strictness.TYPED, whole: bool = False
@@ -75,7 +73,6 @@ class Planner:
             asked,
             self.searcher,
             self.schema,
-            self.segmenter,
             self.vocabulary,
             strictness,
             whole=whole,
@@ -83,8 +80,8 @@ class Planner:
 
 
 @pytest.fixture(scope="module")
-def planned(tmp_path_factory: pytest.TempPathFactory, segmenter: Segmenter) -> Planner:
-    return Planner(tmp_path_factory, segmenter)
+def planned(tmp_path_factory: pytest.TempPathFactory) -> Planner:
+    return Planner(tmp_path_factory)
 
 
 def match(made: Plan) -> Query:

@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indexer.analysis.segment import Segmenter
 from indexer.analysis.syllables import tone_key
 from indexer.batch import unpack
 from indexer.build import rebuild
@@ -242,12 +241,10 @@ def engines(tmp_path_factory: pytest.TempPathFactory) -> list[Searcher]:
         max_size=6,
     )
 )
-def test_both_engines_rank_alike(
-    engines: list[Searcher], segmenter: Segmenter, typed: list[str]
-) -> None:
+def test_both_engines_rank_alike(engines: list[Searcher], typed: list[str]) -> None:
     block = engines[0].attachment(ATTACHMENT)
     assert block is not None
-    reading = read(" ".join(typed), segmenter, Vocabulary(block))
+    reading = read(" ".join(typed), Vocabulary(block))
     (ids, scores), (others, same) = (ranked(reading, one, scored=True) for one in engines)
     assert same == pytest.approx(scores, rel=1e-4, abs=1e-4)
     by_id = dict(zip(others, same, strict=True))

@@ -3,7 +3,6 @@
 import numpy as np
 import pytest
 
-from indexer.analysis.segment import Segmenter
 from indexer.analysis.syllables import tone_key
 from indexer.engines import Occurrences
 from search_app.reading import Reading, Variant, read
@@ -30,12 +29,12 @@ def test_other_syllables_have_one_spelling(word: str) -> None:
     assert twin(tone_key(word)) == ""
 
 
-def wide(text: str, segmenter: Segmenter, *rules: Rule) -> Reading:
-    return widened(read(text, segmenter, VOCABULARY), text, VOCABULARY, Synonyms(rules))
+def wide(text: str, *rules: Rule) -> Reading:
+    return widened(read(text, VOCABULARY), text, VOCABULARY, Synonyms(rules))
 
 
-def test_syllables_and_words_are_read_in_both_spellings(segmenter: Segmenter) -> None:
-    reading = wide("kĩ thuật", segmenter)
+def test_syllables_and_words_are_read_in_both_spellings() -> None:
+    reading = wide("kĩ thuật")
     first, second = reading.syllables
     assert first.key == tone_key("kĩ")
     assert [key for key, _ in first.readings] == [tone_key("kĩ"), tone_key("kỹ")]
@@ -45,30 +44,30 @@ def test_syllables_and_words_are_read_in_both_spellings(segmenter: Segmenter) ->
     assert reading.variants == (Variant(0, 1, (tone_key("kỹ"),), same=True),)
 
 
-def test_the_rarer_spelling_does_not_count_more(segmenter: Segmenter) -> None:
-    [(_, typed), (_, frequent)] = wide("kĩ thuật", segmenter).syllables[0].readings
-    [(_, same), (_, rare)] = wide("kỹ thuật", segmenter).syllables[0].readings
+def test_the_rarer_spelling_does_not_count_more() -> None:
+    [(_, typed), (_, frequent)] = wide("kĩ thuật").syllables[0].readings
+    [(_, same), (_, rare)] = wide("kỹ thuật").syllables[0].readings
     assert typed == same == 1.0
     assert rare < frequent <= TWIN
 
 
-def test_only_spellings_that_the_corpus_has_are_read(segmenter: Segmenter) -> None:
-    reading = wide("bác sĩ kỹ năng công ty ti vi", segmenter)
+def test_only_spellings_that_the_corpus_has_are_read() -> None:
+    reading = wide("bác sĩ kỹ năng công ty ti vi")
     assert {v.keys for v in reading.variants} == {(tone_key("kĩ"),)}
     assert tone_key("kĩ_năng") not in {word.key for word in reading.words}
 
 
-def test_synonyms_stand_where_they_were_typed(segmenter: Segmenter) -> None:
-    reading = wide("bác sĩ UBND", segmenter, Rule("UBND", "ủy ban nhân dân", 0.5))
+def test_synonyms_stand_where_they_were_typed() -> None:
+    reading = wide("bác sĩ UBND", Rule("UBND", "ủy ban nhân dân", 0.5))
     keys = tuple(map(tone_key, ["ủy", "ban", "nhân", "dân"]))
     assert reading.variants == (Variant(2, 3, keys, 0.5),)
 
 
-def test_letters_and_their_number_may_stand_apart_or_together(segmenter: Segmenter) -> None:
-    assert wide("covid19", segmenter).variants == (Variant(0, 1, ("covid", "19")),)
-    assert wide("COVID-19", segmenter).variants == (Variant(0, 2, ("covid19",)),)
-    assert wide("tuyển U 23", segmenter).variants == (Variant(1, 3, ("u23",)),)
-    assert wide("tháng 7", segmenter).variants == ()
+def test_letters_and_their_number_may_stand_apart_or_together() -> None:
+    assert wide("covid19").variants == (Variant(0, 1, ("covid", "19")),)
+    assert wide("COVID-19").variants == (Variant(0, 2, ("covid19",)),)
+    assert wide("tuyển U 23").variants == (Variant(1, 3, ("u23",)),)
+    assert wide("tháng 7").variants == ()
 
 
 def occurrences(*rows: tuple[int, int, int]) -> Occurrences:
