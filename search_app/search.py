@@ -157,9 +157,10 @@ class Archive:
         documents = [unpack(searcher.payload(number))[0] for number in matches.numbers]
         shown = _shown(documents, interest)
         bare = [i for i, snippets in enumerate(shown) if not any(s.marks for s in snippets)]
-        again = _shown([documents[i] for i in bare], interest.loosened())
-        for i, snippets in zip(bare, again, strict=True):
-            shown[i] = snippets
+        if bare:
+            again = _shown([documents[i] for i in bare], interest.loosened())
+            for i, snippets in zip(bare, again, strict=True):
+                shown[i] = snippets
         reprints = self._attachments.reprints(searcher)
         return tuple(
             Hit(document, score, title, tuple(own), others(document.id, searcher, reprints))
