@@ -14,7 +14,7 @@ from typing import Any
 import click
 
 from indexer.errors import IndexNotFound, TimBaoError
-from indexer.processor import spare_other_cores, spare_slow_instructions
+from indexer.processor import spare
 
 SAMPLE = Path(__file__).parent / "corpus"
 
@@ -77,8 +77,7 @@ def main() -> None:
 
     Mã thoát: 0 xong, 1 hỏng việc, 2 gọi sai.
     """
-    spare_other_cores()
-    spare_slow_instructions()
+    spare()
 
 
 @main.command()

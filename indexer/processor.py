@@ -32,6 +32,12 @@ def spare_slow_instructions() -> None:
         os.environ[VARIABLE] = AVX512
 
 
+def spare() -> None:
+    """Both: called first by whatever loads numpy."""
+    spare_other_cores()
+    spare_slow_instructions()
+
+
 def spare_other_cores() -> None:
     """Keep numpy, which must not be loaded yet, to one thread; a variable already set stays."""
     os.environ.setdefault(THREADS, "1")

@@ -15,9 +15,9 @@ from indexer.engines import Searcher, idf
 from indexer.query import FieldWeights, Term
 from indexer.vectors import LARGEST, Vectors
 
+from .evidence import Floats
 from .reading import Word
 
-Floats: TypeAlias = NDArray[np.float64]
 Similarities: TypeAlias = NDArray[np.float32]
 
 LIKENESS = ("nearest", "alike")

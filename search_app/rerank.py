@@ -1,7 +1,8 @@
 """The best documents looked at once more, for what a sum of term scores cannot see.
 
-A document's final score is a weighted sum of what its words score, each stream by itself, and of
-the evidence in its text. `timbao tune` chose the weights; tests/relevance/README.md tells how.
+A document's final score is a weighted sum of what its words score, each stream by itself, of the
+evidence in its text and of its likeness to the query. `timbao tune` chose the weights;
+tests/relevance/README.md tells how.
 
 Where bare syllables leave several readings open, a syllable scores the soft maximum of its
 readings, (1/c) ln(1 + sum of p (exp(c s) - 1)), so that one probable reading found counts nearly as

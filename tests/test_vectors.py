@@ -14,11 +14,8 @@ from indexer.batch import Batch, analyse
 from indexer.document import Document
 from indexer.schema import news
 from indexer.vectors import DIMENSIONS, FEWEST, LARGEST, Vectors, VectorsBuilder
+from tests.subjects import SUBJECTS
 
-SYLLABLES = [
-    a + b for a in "bdghklmnrstvx" for b in ("an", "en", *"aeiouy", "ang", "ong", *"âêôăơ")
-]
-SUBJECTS = [SYLLABLES[at : at + 4] for at in range(0, 192, 4)]
 EVERYWHERE = "trong"
 
 

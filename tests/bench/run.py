@@ -12,11 +12,9 @@ from typing import Any
 # Runs from a bare checkout; the folder of this script would only hide modules of the same names.
 sys.path[0] = str(Path(__file__).parents[2])
 
-from indexer.processor import spare_other_cores, spare_slow_instructions  # noqa: E402
+from indexer.processor import spare  # noqa: E402
 
-# As run.py does, before numpy is imported.
-spare_other_cores()
-spare_slow_instructions()
+spare()  # as run.py does, before numpy is imported
 
 from tests.bench import corpus, end_to_end, query, questions, serving, start, table  # noqa: E402
 from tests.bench.build import Build, middle, without_analysis  # noqa: E402

@@ -13,11 +13,9 @@ from time import process_time
 
 sys.path[0] = str(Path(__file__).parents[2])  # runs from a bare checkout too
 
-from indexer.processor import spare_other_cores, spare_slow_instructions  # noqa: E402
+from indexer.processor import spare  # noqa: E402
 
-# As run.py does, before numpy is imported.
-spare_other_cores()
-spare_slow_instructions()
+spare()  # as run.py does, before numpy is imported
 
 import numpy as np  # noqa: E402
 

@@ -20,6 +20,7 @@ from indexer.vectors import LARGEST, Vectors, VectorsBuilder
 from search_app.attachments import Attachments
 from search_app.likeness import BEGINNING, FLOOR, LIKENESS, Likeness
 from search_app.reading import Word
+from tests.subjects import SUBJECTS
 
 COMPONENTS = {
     "tàu": (1.0, 0.0),
@@ -137,13 +138,13 @@ def test_an_index_without_vectors_says_nothing() -> None:
 @pytest.mark.parametrize("name", ["memory", "whoosh"])
 def test_what_an_index_keeps(name: str, tmp_path: Path) -> None:
     """Reports on subjects of four words, each without one of them, which it still is like."""
-    syllables = [
-        a + b for a in "bdghklmnrstvx" for b in ("an", "en", *"aeiouy", "ang", "ong", *"âêôăơ")
-    ]
-    subjects = [syllables[at : at + 4] for at in range(0, 192, 4)]
     reports = []
     for i in range(1200):
-        words = [word for place, word in enumerate(subjects[i % 48]) if place != i // 48 % 4]
+        words = [
+            word
+            for place, word in enumerate(SUBJECTS[i % len(SUBJECTS)])
+            if place != i // len(SUBJECTS) % 4
+        ]
         reports.append(Document(str(i), "", " ".join(f"{word}." for word in words)))
     records = tmp_path / "reports.jsonl"
     records.write_text("".join(f"{d.to_json()}\n" for d in reports), encoding="utf-8")
@@ -152,6 +153,6 @@ def test_what_an_index_keeps(name: str, tmp_path: Path) -> None:
     searcher = engine.searcher()
     numbers = [number for id in ("0", "1") if (number := searcher.find(id)) is not None]
     likeness = Attachments().likeness(searcher)
-    own, other = likeness(asked((subjects[0][0], 1.0)), (), numbers, np.ones(2))
+    own, other = likeness(asked((SUBJECTS[0][0], 1.0)), (), numbers, np.ones(2))
     assert (own > 0.5).all()
     assert (other < 0.1).all()

@@ -13,6 +13,8 @@ from .snapshot import Leaf
 LARGE = 1 << 15
 """Documents of a segment from which on it pays not to score all that match."""
 
+UNSCORED = np.zeros(0, np.float32)
+
 
 def evaluate(scorer: Scorer, leaf: Leaf, query: Query, k: int) -> Hits:
     """The live documents that match, scored as far as it takes to know the k best.
@@ -30,7 +32,7 @@ def evaluate(scorer: Scorer, leaf: Leaf, query: Query, k: int) -> Hits:
         return Listed(documents, scores) if mask.all() else Listed(documents[mask], scores[mask])
     matcher = Matcher(scorer, leaf)
     if not k:
-        return Marked(matcher.live(query), NOTHING)
+        return Marked(matcher.live(query), UNSCORED)
     simple = scores_what_it_matches(query)  # and is read whole to count what matches
     terms = None if simple or leaf.segment.count < LARGE else summed(query)
     if terms is not None:
@@ -44,6 +46,3 @@ def evaluate(scorer: Scorer, leaf: Leaf, query: Query, k: int) -> Hits:
         return Marked(scores > 0, scores)
     mask = matcher.live(query)
     return Marked(mask, scores * mask)
-
-
-NOTHING = np.zeros(0, np.float32)

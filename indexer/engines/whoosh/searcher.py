@@ -99,8 +99,6 @@ class WhooshSearcher:
         self, numbers: Sequence[int], analyzer: str, texts: Sequence[str]
     ) -> Occurrences:
         """Where the terms `texts` of a positional analyzer stand in these documents."""
-        if analyzer not in self._schema.positional:
-            raise ValueError(f"positions are not kept for {analyzer}")
         self._need_positions(analyzer)
         encoded = [encode(text) for text in texts]
         leaves = self.snapshot.leaves
