@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.engines import Occurrences, idf
+from indexer.ragged import spread
 from indexer.schema import Schema
 
 Floats: TypeAlias = NDArray[np.float64]
@@ -135,18 +136,15 @@ def _order(found: Occurrences, run: Sequence[int], collection: Collection) -> Fl
     terms = len(collection.rarity)
     number = np.full((terms, terms), -1)
     number[tuple(zip(*pairs, strict=True))] = np.arange(len(pairs))
-    counts = np.zeros(len(found.starts) * len(pairs))
     place = _places(found, 2 * REACH)
     place[_in_title(found)] -= REACH  # no pair leaves the title
-    each = collection.counts(found)
-    for step in range(1, REACH + 1):  # rows are positions: what is near stands in the next few
-        near = np.flatnonzero(place[step:] - place[:-step] <= REACH)
-        if not len(near):
-            break
-        pair = number[found.term[near], found.term[near + step]]
-        near, pair = near[pair >= 0], pair[pair >= 0]
-        cells = found.document[near] * len(pairs) + pair
-        counts += np.bincount(cells, each[near], minlength=len(counts))
+    own = np.arange(len(place))
+    near = place.searchsorted(place + REACH, side="right") - own - 1  # so many of the next ones
+    one, other = np.repeat(own, near), spread(own + 1, near)
+    pair = number[found.term[one], found.term[other]]
+    one, pair = one[pair >= 0], pair[pair >= 0]
+    cells = found.document[one] * len(pairs) + pair
+    counts = np.bincount(cells, collection.counts(found)[one], len(found.starts) * len(pairs))
     frequency = counts.reshape(-1, len(pairs))
     rarity = np.array([collection.pair_rarity(a, b) for a, b in pairs])
     saturated: Floats = (frequency / (frequency + collection.norms(found)[:, None])) @ rarity
@@ -159,10 +157,11 @@ def _together(found: Occurrences, rarity: Floats) -> Floats:
         return best
     place = _places(found, NEAR)
     far = np.iinfo(np.int32).max
-    following = np.full((len(place), len(rarity)), far, np.int32)  # where each term stands next
-    following[np.arange(len(place)), found.term] = place
-    following = np.minimum.accumulate(following[::-1], axis=0)[::-1]
-    held = (following < place[:, None] + NEAR) @ rarity
-    changes = np.flatnonzero(np.diff(found.document, prepend=-1))
-    best[found.document[changes]] = np.maximum.reduceat(held, changes)
+    following = np.full((len(rarity), len(place)), far, np.int32)  # where each term stands next
+    following[found.term, np.arange(len(place))] = place
+    following = np.minimum.accumulate(following[:, ::-1], axis=1)[:, ::-1]
+    held = rarity @ (following < place + NEAR)
+    bounds = found.document.searchsorted(np.arange(len(best) + 1, dtype=np.int32))
+    some = np.flatnonzero(bounds[:-1] < bounds[1:])
+    best[some] = np.maximum.reduceat(held, bounds[some])
     return best

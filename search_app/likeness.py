@@ -11,7 +11,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.engines import Searcher, idf
+from indexer.engines import Searcher, Words, idf
 from indexer.query import FieldWeights, Term
 from indexer.vectors import LARGEST, Vectors
 
@@ -48,61 +48,64 @@ class Likeness:
         self._codes = np.zeros(0, np.int32)  # of the searcher's words, as they are met
 
     def __call__(
-        self, words: Sequence[Word], fields: FieldWeights, numbers: Sequence[int], norms: Floats
+        self, words: Sequence[Word], fields: FieldWeights, found: Words, norms: Floats
     ) -> Floats:
-        """LIKENESS of documents: shape (numbers, 2); all 0 where the index has no vectors.
+        """LIKENESS of the documents whose words were `found`: shape (documents, 2).
 
-        `fields` are those of words; `norms` is what BM25 adds to a term frequency in each document.
+        All 0 where the index has no vectors. `fields` are those of words; `norms` is what BM25 adds
+        to a term frequency in each document.
         """
         sought: dict[int, float] = {}
         for word in words if self._vectors.rows else ():
             code = self._code(word.key.replace("-", "_"))  # a figure by its parts, as forms have it
             sought[code] = sought.get(code, 0.0) + word.probability * self._rarity(word.key, fields)
-        if not sought or not len(numbers):
-            return np.zeros((len(numbers), len(LIKENESS)))
-        found = self._searcher.words(numbers)
+        if not sought:
+            return np.zeros((len(norms), len(LIKENESS)))
         at, similar = self._similar(self._codes_of(found.word), list(sought))
-        document = found.document[at]
-        lengths = found.starts[:, -1]
-        behind = at - (np.cumsum(lengths) - lengths + found.starts[:, 1])[document]  # the title
-        early = behind < BEGINNING
-        count = len(numbers)
-        nearest = _by_document(np.maximum, similar[early], document[early], count)
-        sums = _by_document(np.add, similar, document, count)
+        ends = np.cumsum(found.starts[:, -1])
+        firsts = ends - found.starts[:, -1]
+        early = np.minimum(firsts + found.starts[:, 1] + BEGINNING, ends)  # behind the title
+        first, last, end = (at.searchsorted(places) for places in (firsts, early, ends))
+        nearest = _joined(np.maximum, similar, first, last)
+        sums = _joined(np.add, similar, first, end)
         alike = sums / (sums + norms[:, None])
         weights = np.array(list(sought.values()))
         return np.column_stack([nearest @ weights, alike @ weights])
 
     def _similar(
-        self, codes: NDArray[np.int32], sought: Sequence[int]
+        self, codes: NDArray[np.intp], sought: Sequence[int]
     ) -> tuple[NDArray[np.intp], Similarities]:
-        """Which of the words are like any of those sought, and how like each: a row a word."""
+        """Which of the words are like any of those sought, and how like each.
+
+        A row a word, and one of zeros behind the last.
+        """
         vectors = self._vectors.vectors
-        rows = np.where(codes < 0, len(vectors), codes)
+        rows = np.minimum(codes.view(np.uintp), len(vectors)).view(np.intp)  # the last: without one
         there = np.zeros(len(vectors) + 1, np.bool_)
         there[rows] = True
         used = np.flatnonzero(there[:-1])
         wanted = np.array(sought)
         known = np.flatnonzero(wanted >= 0)
         # Integers, and so few that single precision holds them: the same in whatever order.
-        dots = vectors[used].astype(np.float32) @ vectors[wanted[known]].astype(np.float32).T
-        like = np.flatnonzero(dots.max(axis=1, initial=0) > FLOOR * LARGEST**2)
+        dots = vectors[wanted[known]].astype(np.float32) @ vectors[used].astype(np.float32).T
+        like = np.flatnonzero(dots.max(axis=0, initial=0) > FLOOR * LARGEST**2)
         table = np.zeros((len(like) + 1, len(sought)), np.float32)  # the last row: like none
-        table[:-1, known] = np.maximum(dots[like] / LARGEST**2 - FLOOR, 0) / (1 - FLOOR)
-        place = np.full(len(there), len(like))
+        table[:-1, known] = np.maximum(dots[:, like].T / LARGEST**2 - FLOOR, 0) / (1 - FLOOR)
+        place = np.full(len(there), len(like), np.int32)
         place[used[like]] = np.arange(len(like))
-        places = place[rows]
+        places = place.take(rows)
         taken = places < len(like)
         others = np.flatnonzero(wanted < 0).tolist()
         for column in others:
             taken |= codes == wanted[column]
         at = np.flatnonzero(taken)
-        similar = table[places[at]]
+        similar = np.zeros((len(at) + 1, len(sought)), np.float32)
+        table.take(places[at], axis=0, out=similar[:-1])
         for column in others:
-            similar[:, column] = codes[at] == wanted[column]
+            similar[:-1, column] = codes[at] == wanted[column]
         return at, similar
 
-    def _codes_of(self, words: NDArray[np.intp]) -> NDArray[np.int32]:
+    def _codes_of(self, words: NDArray[np.intp]) -> NDArray[np.intp]:
         """The codes of the searcher's words."""
         known = self._codes
         size = int(words.max(initial=-1)) + 1
@@ -110,14 +113,14 @@ class Likeness:
             known = np.full(size * 5 // 4, _UNSEEN, np.int32)
             known[: len(self._codes)] = self._codes
             self._codes = known
-        codes = known[words]
+        codes = known.take(words)
         unseen = words[codes == _UNSEEN]
         if len(unseen):
             new = np.unique(unseen)
             terms = self._searcher.terms(new.tolist(), "syllables")
             known[new] = [self._code("_".join(own)) for own in terms]
-            codes = known[words]
-        return codes
+            codes = known.take(words)
+        return codes.astype(np.intp)
 
     def _code(self, key: str) -> int:
         """The row of a word's vector; a negative number, the same for the same word, without."""
@@ -132,12 +135,13 @@ class Likeness:
         return idf(self._searcher.document_frequency(Term(fields, key)), len(self._searcher))
 
 
-def _by_document(
-    join: np.ufunc, similar: Similarities, document: NDArray[np.intp], count: int
+def _joined(
+    join: np.ufunc, similar: Similarities, starts: NDArray[np.intp], ends: NDArray[np.intp]
 ) -> Similarities:
-    """The rows of each document joined to one: shape (count, words sought)."""
-    joined = np.zeros((count, similar.shape[1]), np.float32)
-    firsts = np.flatnonzero(np.diff(document, prepend=-1))
-    if len(firsts):
-        joined[document[firsts]] = join.reduceat(similar, firsts, axis=0)
+    """The rows of each range joined to one, ranges being disjoint and ascending."""
+    joined = np.zeros((len(starts), similar.shape[1]), np.float32)
+    some = np.flatnonzero(starts < ends)
+    if len(some):
+        bounds = np.column_stack([starts[some], ends[some]]).ravel()
+        joined[some] = join.reduceat(similar, bounds, axis=0)[::2]
     return joined

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.analysis.syllables import fold_key
-from indexer.engines import Occurrences, Searcher
+from indexer.engines import Occurrences, Searcher, Words
 from indexer.query import FieldWeights, Term
 from indexer.schema import Schema
 
@@ -75,7 +75,8 @@ def features(
     texts = list(dict.fromkeys(run))
     sought = fields(schema, analyzer)
     frequencies = [searcher.document_frequency(Term(sought, text)) for text in texts]
-    found, stood = _standing(reading, texts, numbers, analyzer, searcher)
+    words = searcher.words(numbers)
+    found, stood = _standing(reading, texts, words, analyzer, searcher)
     otherwise = [(rows, meant) for _, rows, meant in stood]
     occurrences = rewritten(found, otherwise, len(texts)) if stood else found
     collection = Collection(
@@ -87,7 +88,7 @@ def features(
         streams = _soft_streams(reading, numbers, searcher, schema)
         streams[:, 0] += _synonyms(found, stood, collection)
     said = evidence(occurrences, [texts.index(text) for text in run], collection)
-    like = likeness(reading.words, fields(schema, "words"), numbers, collection.norms(found))
+    like = likeness(reading.words, fields(schema, "words"), words, collection.norms(found))
     return np.hstack([streams, said.matrix(), like])
 
 
@@ -97,19 +98,19 @@ _Stood: TypeAlias = list[tuple[Variant, NDArray[np.int64], list[int]]]
 def _standing(
     reading: Reading,
     texts: Sequence[str],
-    numbers: Sequence[int],
+    words: Words,
     analyzer: str,
     searcher: Searcher,
 ) -> tuple[Occurrences, _Stood]:
-    """Where the texts of a reading and its variants stand. Of each variant: the rows at which it
-    does, and the numbers of the texts that it stands for.
+    """Where the texts of a reading and its variants stand among words. Of each variant: the rows at
+    which it does, and the numbers of the texts that it stands for.
     """
     place = {text: i for i, text in enumerate(texts)}
     # Of bare syllables, folded ty and ti would be one everywhere.
     variants = [v for v in reading.variants if reading.sure or not v.same]
     keys = [v.keys if reading.sure else tuple(map(fold_key, v.keys)) for v in variants]
     own = [[place.setdefault(key, len(place)) for key in spelled] for spelled in keys]
-    found = searcher.occurrences(numbers, analyzer, list(place))
+    found = searcher.occurrences(words, analyzer, list(place))
     meant = [
         [place[s.key if reading.sure else s.folded] for s in reading.syllables[v.start : v.end]]
         for v in variants

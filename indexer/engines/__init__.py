@@ -77,15 +77,14 @@ class Occurrences:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The words of some documents in order: parallel arrays, one document behind the other.
+    """The words of the documents `numbers` in order, one document behind the other.
 
     `word` is a number by which the searcher knows what its positional analyzers make of the word;
-    several numbers may stand for the same. `document` indexes the documents asked for. `starts` has
-    a row for each of these: the word, counted from its first one, at which each attribute begins
-    and, last, how many words it has.
+    several numbers may stand for the same. `starts` has a row for each document: the word, counted
+    from its first one, at which each attribute begins and, last, how many words it has.
     """
 
-    document: NDArray[np.intp]
+    numbers: Sequence[int]
     word: NDArray[np.intp]
     starts: NDArray[np.int64]
 
@@ -114,13 +113,11 @@ class Searcher(Protocol):
     def find(self, id: str) -> int | None:
         """The document's number."""
 
-    def occurrences(
-        self, numbers: Sequence[int], analyzer: str, texts: Sequence[str]
-    ) -> Occurrences:
-        """Where the terms `texts` of a positional analyzer stand in these documents."""
-
     def words(self, numbers: Sequence[int]) -> Words:
         """The words of these documents."""
+
+    def occurrences(self, words: Words, analyzer: str, texts: Sequence[str]) -> Occurrences:
+        """Where the terms `texts` of a positional analyzer stand in what `words` returned."""
 
     def terms(self, words: Sequence[int], analyzer: str) -> list[tuple[str, ...]]:
         """What a positional analyzer makes of the words with these numbers."""

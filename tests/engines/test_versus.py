@@ -113,7 +113,7 @@ class Pair:
     def same_occurrences(self, asked: list[str], analyzer: str, texts: list[str]) -> None:
         """The same terms at the same positions."""
         found = [
-            searcher.occurrences(numbers(searcher, asked), analyzer, texts)
+            searcher.occurrences(searcher.words(numbers(searcher, asked)), analyzer, texts)
             for searcher in (self.right, self.other)
         ]
         for name in ("document", "position", "term", "joined", "starts"):
@@ -126,7 +126,6 @@ class Pair:
         right, other = (
             searcher.words(numbers(searcher, asked)) for searcher in (self.right, self.other)
         )
-        np.testing.assert_array_equal(other.document, right.document)
         np.testing.assert_array_equal(other.starts, right.starts)
         for analyzer in ("syllables", "folded"):
             spelled = self.right.terms(right.word.tolist(), analyzer)

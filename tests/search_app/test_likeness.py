@@ -1,6 +1,6 @@
 """Likeness against a plain count over the words."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -36,7 +36,7 @@ KNOWN = [*COMPONENTS, STRANGE]
 Text = tuple[list[str], list[str]]
 """Title and body."""
 
-texts = st.tuples(
+drawn_texts = st.tuples(
     st.lists(st.sampled_from(KNOWN), max_size=3),
     st.lists(st.sampled_from(KNOWN), max_size=2 * BEGINNING),
 )
@@ -71,12 +71,11 @@ class Texts:
     def document_frequency(self, term: Term) -> int:
         return STRANGERS
 
-    def words(self, numbers: Iterable[int]) -> Words:
+    def words(self, numbers: Sequence[int]) -> Words:
         rows = [self.texts[number] for number in numbers]
-        found = [(i, KNOWN.index(w)) for i, (title, body) in enumerate(rows) for w in title + body]
-        document, word = np.array(found, np.intp).reshape(-1, 2).T
+        found = [KNOWN.index(word) for title, body in rows for word in title + body]
         starts = [[0, len(title), len(title) + len(body)] for title, body in rows]
-        return Words(document, word, np.array(starts, np.int64).reshape(-1, 3))
+        return Words(numbers, np.array(found, np.intp), np.array(starts, np.int64).reshape(-1, 3))
 
     def terms(self, words: Iterable[int], analyzer: str) -> list[tuple[str, ...]]:
         return [(tone_key(KNOWN[word]),) for word in words]
@@ -94,12 +93,13 @@ def asked(*words: tuple[str, float]) -> list[Word]:
     return [Word(i, i + 1, tone_key(word), share) for i, (word, share) in enumerate(words)]
 
 
-@given(st.lists(texts, min_size=1, max_size=4))
+@given(st.lists(drawn_texts, min_size=1, max_size=4))
 def test_likeness_is_what_a_plain_count_says(drawn: list[Text]) -> None:
     query = (("thuyền", 1.0), ("gạo", 0.25), (STRANGE, 1.0), ("gạo", 0.5), ("tàu", 1.0))
     norms = np.arange(1.0, len(drawn) + 1)
-    own = Likeness(vectors(), Texts(drawn))  # type: ignore[arg-type]
-    said = own(asked(*query), (), range(len(drawn)), norms)
+    texts = Texts(drawn)
+    own = Likeness(vectors(), texts)  # type: ignore[arg-type]
+    said = own(asked(*query), (), texts.words(range(len(drawn))), norms)
     assert said.shape == (len(drawn), len(LIKENESS))
     for row, norm, (title, body) in zip(said, norms, drawn, strict=True):
         nearest = alike = 0.0
@@ -112,10 +112,11 @@ def test_likeness_is_what_a_plain_count_says(drawn: list[Text]) -> None:
 
 
 def test_words_met_later_are_known_as_well() -> None:
-    own = Likeness(vectors(), Texts([(["gạo"], []), (["xe"], []), ([], ["tàu"])]))  # type: ignore[arg-type]
-    one = np.ones(1)
+    texts = Texts([(["gạo"], []), (["xe"], []), ([], ["tàu"])])
+    own = Likeness(vectors(), texts)  # type: ignore[arg-type]
+    query, one = asked(("tàu", 1.0)), np.ones(1)
     for _ in range(2):
-        nearest = [own(asked(("tàu", 1.0)), (), [number], one)[0, 0] for number in range(3)]
+        nearest = [own(query, (), texts.words([number]), one)[0, 0] for number in range(3)]
         assert nearest == pytest.approx([0.0, RARITY["tàu"] * 0.375, RARITY["tàu"]], abs=0.05)
 
 
@@ -124,15 +125,18 @@ def test_words_met_later_are_known_as_well() -> None:
 def test_nothing_asked_or_nothing_there(
     words: tuple[tuple[str, float], ...], numbers: list[int]
 ) -> None:
-    own = Likeness(vectors(), Texts([([], [])]))  # type: ignore[arg-type]
-    assert not own(asked(*words), (), numbers, np.ones(len(numbers))).any()
-    assert own(asked(*words), (), numbers, np.ones(len(numbers))).shape == (len(numbers), 2)
+    texts = Texts([([], [])])
+    own = Likeness(vectors(), texts)  # type: ignore[arg-type]
+    said = own(asked(*words), (), texts.words(numbers), np.ones(len(numbers)))
+    assert said.shape == (len(numbers), 2)
+    assert not said.any()
 
 
 def test_an_index_without_vectors_says_nothing() -> None:
     nothing = Vectors(memoryview(VectorsBuilder().build()))
-    own = Likeness(nothing, Texts([(["tàu"], [])]))  # type: ignore[arg-type]
-    assert not own(asked(("tàu", 1.0)), (), [0], np.ones(1)).any()
+    texts = Texts([(["tàu"], [])])
+    own = Likeness(nothing, texts)  # type: ignore[arg-type]
+    assert not own(asked(("tàu", 1.0)), (), texts.words([0]), np.ones(1)).any()
 
 
 @pytest.mark.parametrize("name", ["memory", "whoosh"])
@@ -153,6 +157,6 @@ def test_what_an_index_keeps(name: str, tmp_path: Path) -> None:
     searcher = engine.searcher()
     numbers = [number for id in ("0", "1") if (number := searcher.find(id)) is not None]
     likeness = Attachments().likeness(searcher)
-    own, other = likeness(asked((SUBJECTS[0][0], 1.0)), (), numbers, np.ones(2))
+    own, other = likeness(asked((SUBJECTS[0][0], 1.0)), (), searcher.words(numbers), np.ones(2))
     assert (own > 0.5).all()
     assert (other < 0.1).all()

@@ -85,15 +85,26 @@ class MemorySearcher(Scan):
         """Bytes kept with the index."""
         return memoryview(self.attachments[name]) if name in self.attachments else None
 
-    def occurrences(
-        self, numbers: Sequence[int], analyzer: str, texts: Sequence[str]
-    ) -> Occurrences:
-        """Where the terms `texts` stand in these documents."""
+    def words(self, numbers: Sequence[int]) -> Words:
+        """The words of these documents."""
+        found: list[int] = []
+        starts = []
+        for number in numbers:
+            row = [0]
+            for words in self._words[number]:
+                found += [self._numbers[word] for word in words]
+                row.append(row[-1] + len(words))
+            starts.append(row)
+        rows = np.array(starts, np.int64).reshape(-1, len(self.schema.attributes) + 1)
+        return Words(numbers, np.array(found, np.intp), rows)
+
+    def occurrences(self, words: Words, analyzer: str, texts: Sequence[str]) -> Occurrences:
+        """Where the terms `texts` stand in the documents of these words."""
         fields = [field for field in self.schema.fields if field.analyzer == analyzer]
         self.need_positions(field.name for field in fields)
         found: list[tuple[int, int, int, bool]] = []
         starts = []
-        for document, number in enumerate(numbers):
+        for document, number in enumerate(words.numbers):
             position, row = 0, [0]
             for field in fields:
                 for word in self.entries[number].words[field.name]:
@@ -106,20 +117,6 @@ class MemorySearcher(Scan):
         columns = np.array(found, np.int32).reshape(-1, 4).T
         begins = np.array(starts, np.int32).reshape(-1, len(fields) + 1)
         return Occurrences(columns[0], columns[1], columns[2], columns[3] > 0, begins)
-
-    def words(self, numbers: Sequence[int]) -> Words:
-        """The words of these documents."""
-        found: list[tuple[int, int]] = []
-        starts = []
-        for document, number in enumerate(numbers):
-            row = [0]
-            for words in self._words[number]:
-                found += [(document, self._numbers[word]) for word in words]
-                row.append(row[-1] + len(words))
-            starts.append(row)
-        columns = np.array(found, np.intp).reshape(-1, 2).T
-        rows = np.array(starts, np.int64).reshape(-1, len(self.schema.attributes) + 1)
-        return Words(columns[0], columns[1], rows)
 
     def terms(self, words: Sequence[int], analyzer: str) -> list[tuple[str, ...]]:
         """What a positional analyzer makes of words."""

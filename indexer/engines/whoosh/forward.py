@@ -20,8 +20,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from ...ragged import spread
-from .. import Occurrences, Words
+from .. import Occurrences
 from .container import Container, ContainerWriter, smallest
 from .lexicon import Expansion, form_terms
 from .terms import TermDictionary, write_terms
@@ -79,15 +78,25 @@ class ForwardIndex:
         self._key_ends = container["forward/keys_ends"].data
         self.forms = len(self._key_ends)
 
-    def words(self, documents: NDArray[np.int64]) -> Words:
-        """The words of these documents of the segment, as forms; see `Searcher.words`."""
+    def words(self, documents: NDArray[np.int64]) -> tuple[NDArray[np.intp], NDArray[np.int64]]:
+        """The words of these documents of the segment, as forms, and `Words.starts` of them."""
         ends = self._ends[documents].astype(np.int64)
-        starts = self._starts(documents)
-        return Words(
-            document=np.repeat(np.arange(len(documents)), ends[:, -1] - starts),
-            word=self._tokens(starts, ends[:, -1]),
-            starts=np.column_stack([starts, ends]) - starts[:, None],
-        )
+        firsts = np.where(documents > 0, self._ends[documents - 1, -1], 0).astype(np.int64)
+        spans = zip(firsts.tolist(), ends[:, -1].tolist(), strict=True)
+        codes = np.concatenate([self._codes[:0], *(self._codes[start:end] for start, end in spans)])
+        starts = np.zeros((len(documents), ends.shape[1] + 1), np.int64)
+        np.subtract(ends, firsts[:, None], out=starts[:, 1:])
+        words = codes.astype(np.intp)
+        escaped = np.flatnonzero(codes == ESCAPE)
+        if len(escaped):
+            # Those of a document stand side by side, as it does itself among all the codes.
+            bounds = escaped.searchsorted(np.cumsum(starts[:, -1]))
+            counts = bounds.copy()
+            counts[1:] -= bounds[:-1]
+            kind = self._escaped_at.dtype  # of another type, the whole array would be converted
+            places = self._escaped_at.searchsorted(firsts.astype(kind)) - (bounds - counts)
+            words[escaped] = self._escaped[np.repeat(places, counts) + np.arange(len(escaped))]
+        return words, starts
 
     def terms(self, forms: Sequence[int], analyzer: str) -> list[tuple[str, ...]]:
         """The terms that an analyzer makes of forms."""
@@ -97,56 +106,46 @@ class ForwardIndex:
         return [form_terms(bytes(self._keys[start:end]), place) for start, end in bounds]
 
     def occurrences(
-        self, documents: NDArray[np.int64], analyzer: str, texts: Sequence[bytes]
+        self,
+        words: NDArray[np.intp],
+        starts: NDArray[np.int64],
+        analyzer: str,
+        texts: Sequence[bytes],
     ) -> Occurrences:
-        """Where `texts` stand in these documents of the segment; see `Searcher.occurrences`."""
+        """Where `texts` stand among these words; see `Searcher.occurrences`."""
         forms = self._analyzers[analyzer]
-        ends = self._ends[documents].astype(np.int64)
-        starts = self._starts(documents)
-        tokens = self._tokens(starts, ends[:, -1])
-        # Tokens and positions are counted through all the documents asked for.
-        token_ends = np.cumsum(ends[:, -1] - starts)
-        positions = np.zeros(len(tokens) + 1, np.int32)
-        forms.counts.take(tokens).cumsum(dtype=np.int32, out=positions[1:])
-        bounds = positions[ends + (token_ends - ends[:, -1])[:, None]]
-        firsts = np.append(0, bounds[:-1, -1])
-        rows = np.concatenate([firsts[:, None], bounds], axis=1) - firsts[:, None]
+        # Words and positions are counted through all the documents.
+        ends = np.cumsum(starts[:, -1])
+        positions = np.zeros(len(words) + 1, np.int32)
+        forms.counts.take(words).cumsum(dtype=np.int32, out=positions[1:])
+        rows = positions[starts + (ends - starts[:, -1])[:, None]]
+        firsts = rows[:, 0].copy()
+        rows -= firsts[:, None]
 
         asked = np.full(len(forms.terms), -1, np.int32)
+        known = []
         for index, text in enumerate(texts):
             number = forms.terms.find(text)
             if number is not None:
                 asked[number] = index
-        hits = np.flatnonzero(forms.holding(np.flatnonzero(asked >= 0))[tokens])
-        counts = forms.counts[tokens[hits]].astype(np.int64)
-        within = spread(np.zeros(len(hits), np.int64), counts)
-        terms = asked[forms.values[np.repeat(forms.starts[tokens[hits]], counts) + within]]
+                known.append(number)
+        hits = np.flatnonzero(forms.holding(known).take(words))
+        held = words[hits]
+        counts = forms.counts[held].astype(np.int64)
+        first = np.cumsum(counts) - counts
+        within = np.arange(counts.sum()) - np.repeat(first, counts)
+        terms = asked[forms.values[np.repeat(forms.starts[held], counts) + within]]
         keep = np.flatnonzero(terms >= 0)
         within = within[keep]
         hits = np.repeat(hits, counts)[keep]
-        owners = np.searchsorted(token_ends, hits, side="right")
+        owners = np.searchsorted(ends, hits, side="right")
         return Occurrences(
             document=owners.astype(np.int32),
             position=(positions[hits] + within - firsts[owners]).astype(np.int32),
             term=terms[keep],
             joined=within > 0,
-            starts=rows.astype(np.int32),
+            starts=rows,
         )
-
-    def _starts(self, documents: NDArray[np.int64]) -> NDArray[np.int64]:
-        """Where these documents begin in `codes`."""
-        return np.where(documents > 0, self._ends[documents - 1, -1], 0).astype(np.int64)
-
-    def _tokens(self, starts: NDArray[np.int64], ends: NDArray[np.int64]) -> NDArray[np.intp]:
-        """The forms at `codes[start:end]`, one range behind the other."""
-        spans = zip(starts.tolist(), ends.tolist(), strict=True)
-        codes = np.concatenate([self._codes[start:end] for start, end in spans])
-        tokens = codes.astype(np.intp)
-        kind = self._escaped_at.dtype  # of another type, the whole array would be converted
-        first = np.searchsorted(self._escaped_at, starts.astype(kind))
-        escaped = spread(first, np.searchsorted(self._escaped_at, ends.astype(kind)) - first)
-        tokens[codes == ESCAPE] = self._escaped[escaped]
-        return tokens
 
 
 class _AnalyzerForms:
@@ -161,10 +160,10 @@ class _AnalyzerForms:
         self._holders = container[f"{prefix}/holders"]
         self._holder_ends = container[f"{prefix}/holder_ends"]
 
-    def holding(self, terms: NDArray[np.intp]) -> NDArray[np.bool_]:
+    def holding(self, terms: Iterable[int]) -> NDArray[np.bool_]:
         """For each form, whether it holds any of these terms."""
         mask = np.zeros(len(self.counts), np.bool_)
-        for term in terms.tolist():
+        for term in terms:
             start = int(self._holder_ends[term - 1]) if term else 0
             mask[self._holders[start : int(self._holder_ends[term])]] = True
         return mask

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from ...cache import ByteCache
 from ...query import Phrase, Prefix, Query, Term
+from ...ragged import spread
 from ...schema import Schema
 from .. import Matches, Occurrences, Sort, Words
 from .collecting import Counter, Hits, add_up
@@ -95,35 +96,35 @@ class WhooshSearcher:
         """The document's number."""
         return find(self.snapshot, id)
 
-    def occurrences(
-        self, numbers: Sequence[int], analyzer: str, texts: Sequence[str]
-    ) -> Occurrences:
-        """Where the terms `texts` of a positional analyzer stand in these documents."""
-        self._need_positions(analyzer)
-        encoded = [encode(text) for text in texts]
-        leaves = self.snapshot.leaves
-        parts = [
-            (own, leaves[number].segment.forward.occurrences(documents, analyzer, encoded))
-            for number, own, documents in self._by_leaf(numbers)
-        ]
-        if len(parts) == 1:
-            return parts[0][1]
-        return _joined(parts, len(numbers), len(self._schema.attributes) + 1)
-
     def words(self, numbers: Sequence[int]) -> Words:
         """The words of these documents: forms, counted through all segments."""
         starts = np.zeros((len(numbers), len(self._schema.attributes) + 1), np.int64)
-        documents, words = [np.zeros(0, np.intp)], [np.zeros(0, np.intp)]
-        for number, own, inside in self._by_leaf(numbers):
-            found = self.snapshot.leaves[number].segment.forward.words(inside)
-            starts[own] = found.starts
-            documents.append(own[found.document])
-            words.append(found.word + self._first_forms[number])
-        document, word = np.concatenate(documents), np.concatenate(words)
-        if len(words) > 2:
-            order = np.argsort(document, kind="stable")
-            document, word = document[order], word[order]
-        return Words(document, word, starts)
+        parts = []
+        for leaf, own, documents in self._by_leaf(numbers):
+            found, starts[own] = self.snapshot.leaves[leaf].segment.forward.words(documents)
+            parts.append((own, found + self._first_forms[leaf]))
+        if len(parts) == 1:
+            return Words(numbers, parts[0][1], starts)
+        words = np.zeros(int(starts[:, -1].sum()), np.intp)
+        for own, found in parts:
+            words[_places(starts, own)] = found
+        return Words(numbers, words, starts)
+
+    def occurrences(self, words: Words, analyzer: str, texts: Sequence[str]) -> Occurrences:
+        """Where the terms `texts` of a positional analyzer stand in the documents of `words`."""
+        self._need_positions(analyzer)
+        encoded = [encode(text) for text in texts]
+        parts = []
+        for leaf, own, _ in self._by_leaf(words.numbers):
+            whole = len(own) == len(words.numbers)
+            forms = words.word if whole else words.word[_places(words.starts, own)]
+            forms = forms - self._first_forms[leaf]
+            forward = self.snapshot.leaves[leaf].segment.forward
+            found = forward.occurrences(forms, words.starts[own], analyzer, encoded)
+            if whole:
+                return found
+            parts.append((own, found))
+        return _joined(parts, words.starts.shape)
 
     def terms(self, words: Sequence[int], analyzer: str) -> list[tuple[str, ...]]:
         """What a positional analyzer makes of words, which are forms of the segments."""
@@ -241,11 +242,17 @@ def _merged(
     return numbers, keys
 
 
+def _places(starts: NDArray[np.int64], own: NDArray[np.intp]) -> NDArray[np.int64]:
+    """Where the words of some of the documents are (see `Words`)."""
+    lengths = starts[:, -1]
+    return spread((np.cumsum(lengths) - lengths)[own], lengths[own])
+
+
 def _joined(
-    parts: list[tuple[NDArray[np.intp], Occurrences]], documents: int, columns: int
+    parts: list[tuple[NDArray[np.intp], Occurrences]], shape: tuple[int, ...]
 ) -> Occurrences:
-    """Occurrences of several segments in the order of the documents asked for."""
-    starts = np.zeros((documents, columns), np.int32)
+    """Occurrences of several segments in the order of the documents; the shape of their starts."""
+    starts = np.zeros(shape, np.int32)
     for own, found in parts:
         starts[own] = found.starts
     if not parts:

@@ -117,10 +117,11 @@ def same_forward(merged: Container, whole: Container, count: int) -> None:
         analyze = dict(SCHEMA.analyzers)[analyzer]
         texts = sorted({term for i in range(30) for term in analyze(f"từ{i}")})
         found = [
-            ForwardIndex(container, POSITIONAL, len(ATTRIBUTES)).occurrences(
-                numbers, analyzer, encode_all(texts)
+            forward.occurrences(*forward.words(numbers), analyzer, encode_all(texts))
+            for forward in (
+                ForwardIndex(container, POSITIONAL, len(ATTRIBUTES))
+                for container in (merged, whole)
             )
-            for container in (merged, whole)
         ]
         for name in ("document", "position", "term", "joined", "starts"):
             np.testing.assert_array_equal(getattr(found[0], name), getattr(found[1], name))
