@@ -91,13 +91,12 @@ class VectorsBuilder:
         for i in np.flatnonzero(np.bincount(found, minlength=len(surfaces))).tolist():
             number_of[i] = numbers.setdefault(_key(surfaces[i]), len(numbers))
         keys = list(numbers)
-        words, rarity, vectors = _learned(number_of[found], np.concatenate(self._sizes), len(keys))
+        words, vectors = _learned(number_of[found], np.concatenate(self._sizes), len(keys))
         return pack_arrays(
             {
                 "keys": np.frombuffer(
                     "\n".join(keys[i] for i in words.tolist()).encode(), np.uint8
                 ),
-                "rarity": rarity.astype(np.float32),
                 "vectors": np.round(vectors * LARGEST).astype(np.int8),
             }
         )
@@ -107,14 +106,13 @@ class Vectors:
     """The vectors of an index.
 
     `rows` are the words that have one, in tone keys joined by `_`, each with its row of `vectors`
-    (int8, a row has the length LARGEST) and of `rarity` (float32), its idf.
+    (int8, a row has the length LARGEST).
     """
 
     def __init__(self, block: memoryview) -> None:
         arrays = unpack_arrays(block)
         keys = arrays["keys"].tobytes().decode().split()
         self.rows = {key: row for row, key in enumerate(keys)}
-        self.rarity: NDArray[np.float32] = arrays["rarity"]
         self.vectors: NDArray[np.int8] = arrays["vectors"]
 
 
@@ -125,10 +123,10 @@ def _key(surface: str) -> str:
 
 def _learned(
     words: NDArray[np.int32], sizes: NDArray[np.int64], vocabulary: int
-) -> tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.float64]]:
-    """The words that get a vector, their idf, and their vectors: a row each."""
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """The words that get a vector, and these: a row each."""
     reports = len(sizes)
-    nothing = np.zeros(0, np.int64), np.zeros(0), np.zeros((0, DIMENSIONS))
+    nothing = np.zeros(0, np.int64), np.zeros((0, DIMENSIONS))
     if reports < FEWEST:
         return nothing
     from scipy.sparse import csr_array  # slow to load, and a small archive does without
@@ -152,7 +150,7 @@ def _learned(
     right, singular = _singular(matrix)
     vectors = right * np.sqrt(singular)
     norms = np.linalg.norm(vectors, axis=1, keepdims=True)
-    return known, rarity, vectors / np.maximum(norms, np.finfo(np.float32).tiny)
+    return known, vectors / np.maximum(norms, np.finfo(np.float32).tiny)
 
 
 def _singular(matrix: Any) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

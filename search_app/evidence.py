@@ -80,9 +80,22 @@ class Collection:
         norms: Floats = self._schema.k1 * (1 - self._schema.b + self._schema.b * lengths)
         return norms
 
+    @property
+    def title(self) -> float:
+        """For how many a term in the title counts."""
+        return self._schema.weights["title"]
+
     def counts(self, found: Occurrences) -> Floats:
         """For how many each occurrence counts."""
-        return np.where(_in_title(found), self._schema.weights["title"], 1.0)
+        return np.where(_in_title(found), self.title, 1.0)
+
+    def saturation(self, found: Occurrences) -> Floats:
+        """BM25 of each term in each document, before the idf: shape (documents, terms)."""
+        shape = len(found.starts), len(self.frequencies)
+        cells = found.document.astype(np.intp) * shape[1] + found.term
+        frequency = np.bincount(cells, self.counts(found), shape[0] * shape[1]).reshape(shape)
+        saturated: Floats = frequency / (frequency + self.norms(found)[:, None])
+        return saturated
 
     def pair_rarity(self, one: int, other: int) -> float:
         """The idf of two terms within REACH of each other.

@@ -1,33 +1,40 @@
 """Likeness: how much of a text is about what a query asks for, in whichever words.
 
 A word of a text is like a word of the query as far as the cosine of their vectors
-(`indexer.vectors`) is above FLOOR; one without a vector is only like itself. Each word of the query
-counts by its idf and its probability.
+(`indexer.vectors`) is above FLOOR; one without a vector is only like itself.
 """
 
 from collections.abc import Sequence
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.engines import Searcher, Words, idf
-from indexer.query import FieldWeights, Term
+from indexer.engines import Searcher, Words
 from indexer.vectors import LARGEST, Vectors
 
 from .evidence import Floats
-from .reading import Word
 
 Similarities: TypeAlias = NDArray[np.float32]
 
-LIKENESS = ("nearest", "alike")
-"""What is said of a document:
 
-- nearest: the likeness of the likest word in its title and BEGINNING (MaxSim of Khattab and Zaharia
-  2020, "ColBERT: Efficient and effective passage search");
-- alike: BM25, with the likeness of all its words added up for a term frequency (Rekabsaz et al.
-  2016, "Generalizing translation models in the probabilistic relevance framework").
-"""
+class Likenesses(NamedTuple):
+    """What is said of documents, word by word of a query: shape (documents, words) each.
+
+    - same: BM25 of the word itself, before its idf;
+    - nearest: the likeness of the likest word in the title and BEGINNING (MaxSim of Khattab and
+      Zaharia 2020, "ColBERT: Efficient and effective passage search");
+    - alike: BM25, with the likeness of all words added up for a term frequency (Rekabsaz et al.
+      2016, "Generalizing translation models in the probabilistic relevance framework").
+    """
+
+    same: Floats
+    nearest: Floats
+    alike: Floats
+
+
+LIKENESS = ("nearest", "alike")
+"""The names of what the vectors say; without vectors that is 0."""
 
 FLOOR = 0.6
 """The cosine up to which words are not alike."""
@@ -48,29 +55,34 @@ class Likeness:
         self._codes = np.zeros(0, np.int32)  # of the searcher's words, as they are met
 
     def __call__(
-        self, words: Sequence[Word], fields: FieldWeights, found: Words, norms: Floats
-    ) -> Floats:
-        """LIKENESS of the documents whose words were `found`: shape (documents, 2).
+        self, keys: Sequence[str], found: Words, norms: Floats, title: float
+    ) -> Likenesses:
+        """What is said of the documents whose words were `found`, for these words of a query.
 
-        All 0 where the index has no vectors. `fields` are those of words; `norms` is what BM25 adds
-        to a term frequency in each document.
+        `norms` is what BM25 adds to a term frequency in each document, `title` for how many a word
+        in the title counts.
         """
-        sought: dict[int, float] = {}
-        for word in words if self._vectors.rows else ():
-            code = self._code(word.key.replace("-", "_"))  # a figure by its parts, as forms have it
-            sought[code] = sought.get(code, 0.0) + word.probability * self._rarity(word.key, fields)
-        if not sought:
-            return np.zeros((len(norms), len(LIKENESS)))
-        at, similar = self._similar(self._codes_of(found.word), list(sought))
+        # A figure by its parts, as forms have it.
+        codes = [self._code(key.replace("-", "_")) for key in keys]
+        own = self._codes_of(found.word)
+        at, similar = self._similar(own, codes)
+        if not self._vectors.rows:
+            similar[:] = 0
+        equal = np.zeros(similar.shape, np.float32)
+        np.equal(own[at, None], codes, out=equal[:-1])
         ends = np.cumsum(found.starts[:, -1])
         firsts = ends - found.starts[:, -1]
-        early = np.minimum(firsts + found.starts[:, 1] + BEGINNING, ends)  # behind the title
-        first, last, end = (at.searchsorted(places) for places in (firsts, early, ends))
-        nearest = _joined(np.maximum, similar, first, last)
+        behind = firsts + found.starts[:, 1]  # the title
+        early = np.minimum(behind + BEGINNING, ends)
+        first, second, last, end = (at.searchsorted(one) for one in (firsts, behind, early, ends))
+        frequencies = _joined(np.add, equal, first, end)
+        frequencies += (title - 1) * _joined(np.add, equal, first, second)
         sums = _joined(np.add, similar, first, end)
-        alike = sums / (sums + norms[:, None])
-        weights = np.array(list(sought.values()))
-        return np.column_stack([nearest @ weights, alike @ weights])
+        return Likenesses(
+            same=frequencies / (frequencies + norms[:, None]),
+            nearest=_joined(np.maximum, similar, first, last).astype(np.float64),
+            alike=sums / (sums + norms[:, None]),
+        )
 
     def _similar(
         self, codes: NDArray[np.intp], sought: Sequence[int]
@@ -84,13 +96,14 @@ class Likeness:
         there = np.zeros(len(vectors) + 1, np.bool_)
         there[rows] = True
         used = np.flatnonzero(there[:-1])
-        wanted = np.array(sought)
+        wanted = np.array(sought, np.intp)
         known = np.flatnonzero(wanted >= 0)
         # Integers, and so few that single precision holds them: the same in whatever order.
-        dots = vectors[wanted[known]].astype(np.float32) @ vectors[used].astype(np.float32).T
-        like = np.flatnonzero(dots.max(axis=0, initial=0) > FLOOR * LARGEST**2)
+        one, other = (vectors.take(own, axis=0).astype(np.float32) for own in (used, wanted[known]))
+        dots = one @ other.T
+        like = np.unique(np.flatnonzero(dots > FLOOR * LARGEST**2) // max(1, len(known)))
         table = np.zeros((len(like) + 1, len(sought)), np.float32)  # the last row: like none
-        table[:-1, known] = np.maximum(dots[:, like].T / LARGEST**2 - FLOOR, 0) / (1 - FLOOR)
+        table[:-1, known] = np.maximum(dots[like] / LARGEST**2 - FLOOR, 0) / (1 - FLOOR)
         place = np.full(len(there), len(like), np.int32)
         place[used[like]] = np.arange(len(like))
         places = place.take(rows)
@@ -126,13 +139,6 @@ class Likeness:
         """The row of a word's vector; a negative number, the same for the same word, without."""
         row = self._vectors.rows.get(key)
         return -1 - (hash(key) & _HASHED) if row is None else row
-
-    def _rarity(self, key: str, fields: FieldWeights) -> float:
-        """The word's idf."""
-        row = self._vectors.rows.get(key)
-        if row is not None:
-            return float(self._vectors.rarity[row])
-        return idf(self._searcher.document_frequency(Term(fields, key)), len(self._searcher))
 
 
 def _joined(

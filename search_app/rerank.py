@@ -9,15 +9,15 @@ readings, (1/c) ln(1 + sum of p (exp(c s) - 1)), so that one probable reading fo
 much as if it had been typed, and several do not add up.
 """
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from indexer.analysis.syllables import fold_key
-from indexer.engines import Occurrences, Searcher, Words
-from indexer.query import FieldWeights, Term
+from indexer.engines import Occurrences, Searcher, Words, idf
+from indexer.query import Term
 from indexer.schema import Schema
 
 from .evidence import EVIDENCE, Collection, Floats, evidence
@@ -73,23 +73,45 @@ def features(
     analyzer = "syllables" if reading.sure else "folded_syllables"
     run = [s.key if reading.sure else s.folded for s in reading.syllables]
     texts = list(dict.fromkeys(run))
-    sought = fields(schema, analyzer)
-    frequencies = [searcher.document_frequency(Term(sought, text)) for text in texts]
     words = searcher.words(numbers)
+    collection = _collection(texts, analyzer, searcher, schema)
     found, stood = _standing(reading, texts, words, analyzer, searcher)
     otherwise = [(rows, meant) for _, rows, meant in stood]
     occurrences = rewritten(found, otherwise, len(texts)) if stood else found
-    collection = Collection(
-        frequencies, len(searcher), searcher.average_length([name for name, _ in sought]), schema
+    norms = collection.norms(found)
+    keys = [word.key for word in reading.words]
+    like = likeness(keys, words, norms, collection.title)
+    rarity = np.array(
+        [idf(n, len(searcher)) for n in _frequencies(keys, "words", searcher, schema)]
     )
+    shares = [word.probability for word in reading.words]
     if reading.sure:
-        streams = np.column_stack([scores, _words(reading, numbers, searcher, schema)])
+        streams = [np.array(scores), like.same @ rarity]
     else:
-        streams = _soft_streams(reading, numbers, searcher, schema)
-        streams[:, 0] += _synonyms(found, stood, collection)
+        syllables = _syllables(reading, words, searcher, schema)
+        syllables += _synonyms(found, stood, collection)
+        places = [(word.start, word.end) for word in reading.words]
+        streams = [syllables, _soft(like.same * rarity, places, shares)]
     said = evidence(occurrences, [texts.index(text) for text in run], collection)
-    like = likeness(reading.words, fields(schema, "words"), words, collection.norms(found))
-    return np.hstack([streams, said.matrix(), like])
+    alike = [matrix @ (rarity * shares) for matrix in (like.nearest, like.alike)]
+    return np.column_stack([*streams, said.matrix(), *alike])
+
+
+def _collection(
+    texts: Sequence[str], analyzer: str, searcher: Searcher, schema: Schema
+) -> Collection:
+    """What there is to know of terms of an analyzer."""
+    average = searcher.average_length([name for name, _ in fields(schema, analyzer)])
+    frequencies = _frequencies(texts, analyzer, searcher, schema)
+    return Collection(frequencies, len(searcher), average, schema)
+
+
+def _frequencies(
+    texts: Sequence[str], analyzer: str, searcher: Searcher, schema: Schema
+) -> list[int]:
+    """How many documents have each term."""
+    sought = fields(schema, analyzer)
+    return [searcher.document_frequency(Term(sought, text)) for text in texts]
 
 
 _Stood: TypeAlias = list[tuple[Variant, NDArray[np.int64], list[int]]]
@@ -130,37 +152,25 @@ def _synonyms(found: Occurrences, stood: _Stood, collection: Collection) -> Floa
     return total
 
 
-def _words(reading: Reading, numbers: Sequence[int], searcher: Searcher, schema: Schema) -> Floats:
-    """BM25 of the words of a sure reading."""
-    keys = [word.key for word in reading.words]
-    total: Floats = searcher.scores(_terms(fields(schema, "words"), keys), numbers).sum(axis=0)
-    return total
+def _syllables(reading: Reading, words: Words, searcher: Searcher, schema: Schema) -> Floats:
+    """BM25 of syllables that may be read in several ways."""
+    readings = [
+        (place, key, share)
+        for place, syllable in enumerate(reading.syllables)
+        for key, share in syllable.readings
+    ]
+    places, keys, shares = zip(*readings, strict=True)
+    number = {key: i for i, key in enumerate(dict.fromkeys(keys))}
+    collection = _collection(list(number), "syllables", searcher, schema)
+    found = searcher.occurrences(words, "syllables", list(number))
+    scores = collection.saturation(found) * collection.rarity
+    return _soft(scores[:, [number[key] for key in keys]], places, shares)
 
 
-def _soft_streams(
-    reading: Reading,
-    numbers: Sequence[int],
-    searcher: Searcher,
-    schema: Schema,
-) -> Floats:
-    """Syllables and words, by the soft maximum of their readings: a column each."""
-    syllables: list[list[tuple[str, float]]] = [list(s.readings) for s in reading.syllables]
-    places: dict[tuple[int, int], list[tuple[str, float]]] = {}
-    for word in reading.words:
-        places.setdefault((word.start, word.end), []).append((word.key, word.probability))
-
-    def soft(analyzer: str, groups: Sequence[Sequence[tuple[str, float]]]) -> Floats:
-        keys = list(dict.fromkeys(key for group in groups for key, _ in group))
-        share = np.zeros((len(groups), len(keys)))
-        for i, group in enumerate(groups):
-            for key, probability in group:
-                share[i, keys.index(key)] = probability
-        own = searcher.scores(_terms(fields(schema, analyzer), keys), numbers)
-        mixed: Floats = np.log1p(share @ np.expm1(SHARPNESS * own)).sum(axis=0) / SHARPNESS
-        return mixed
-
-    return np.column_stack([soft("syllables", syllables), soft("words", list(places.values()))])
-
-
-def _terms(fields: FieldWeights, texts: Sequence[str]) -> list[Term]:
-    return [Term(fields, text) for text in texts]
+def _soft(scores: Floats, places: Sequence[Hashable], shares: Sequence[float]) -> Floats:
+    """The soft maxima of what readings score (documents, readings), added up place by place."""
+    number = {place: i for i, place in enumerate(dict.fromkeys(places))}
+    share = np.zeros((len(places), len(number)))
+    share[np.arange(len(places)), [number[place] for place in places]] = shares
+    mixed: Floats = np.log1p(np.expm1(SHARPNESS * scores) @ share).sum(axis=1) / SHARPNESS
+    return mixed

@@ -130,6 +130,5 @@ def rewritten(
         document=found.document[rows[order]],
         position=found.position[rows[order]],
         term=term[order],
-        joined=np.zeros(len(order), np.bool_),
         starts=found.starts,
     )

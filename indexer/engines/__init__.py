@@ -63,15 +63,13 @@ class Occurrences:
 
     `document` indexes the documents asked for, `term` the terms asked for; `position` counts the
     positions of the whole document from 0, its attributes one behind the other in the schema's
-    order; `joined` says that the term continues the word of the position before it (always false at
-    an attribute's first position). `starts` has a row for each document asked for: the position at
+    order. `starts` has a row for each document asked for: the position at
     which each attribute begins and, last, the document's length.
     """
 
     document: NDArray[np.int32]
     position: NDArray[np.int32]
     term: NDArray[np.int32]
-    joined: NDArray[np.bool_]
     starts: NDArray[np.int32]
 
 
@@ -121,9 +119,6 @@ class Searcher(Protocol):
 
     def terms(self, words: Sequence[int], analyzer: str) -> list[tuple[str, ...]]:
         """What a positional analyzer makes of the words with these numbers."""
-
-    def scores(self, terms: Sequence[Term], numbers: Sequence[int]) -> NDArray[np.float64]:
-        """What each term scores in each of these documents: shape (terms, numbers), 0 if absent."""
 
     def document_frequency(self, query: Term | Prefix | Phrase) -> int:
         """How many documents match."""

@@ -132,29 +132,6 @@ class Answers:
         kept = [bytes(searcher.payload(number)) for number in numbers(searcher, "ab")]
         assert tuple(kept) == contents
 
-    def test_scores(self, engine: Engine) -> None:
-        reports = [
-            document("a", title="gió", body="mưa mưa gió"),
-            document("b", body="mưa"),
-            document("c"),
-            document("d", body="nắng gió bão"),
-        ]
-        engine.rebuild([batch(reports[:2]), batch(reports[2:])])
-        searcher = engine.searcher()
-        texts = (("title_words", 3.0), *BODY)
-        terms = [Term(BODY, "mưa"), Term(texts, "gió", 2.0), Term(BODY, "tuyết")]
-        asked = numbers(searcher, "dbac")
-        scores = searcher.scores(terms, asked)
-        assert scores.shape == (3, 4)
-        assert scores.dtype == np.float64
-        for term, row in zip(terms, scores.tolist(), strict=True):
-            matches = searcher.search(term)
-            found = dict(zip(matches.numbers, matches.scores, strict=True))
-            assert row == pytest.approx([found.get(number, 0.0) for number in asked], rel=1e-4)
-        assert [row.count(0.0) for row in scores.tolist()] == [2, 2, 4]
-        assert searcher.scores([], asked).shape == (0, 4)
-        assert searcher.scores(terms, []).shape == (3, 0)
-
     def test_average_length(self, engine: Engine) -> None:
         engine.rebuild(
             [batch([document("a", title="34-KL", body="ba bốn … năm_sáu"), document("b")])]
@@ -222,14 +199,14 @@ class Answers:
         searcher = engine.searcher()
         found = occurrences(searcher, "dac", "syllables", ["phòng", "hải", "gió"])
         assert found.starts.tolist() == [[0, 1, 1, 2], [0, 3, 3, 7], [0, 0, 0, 0]]
-        assert list(rows(found.document, found.position, found.term, found.joined)) == [
-            (0, 0, 0, False),
-            (0, 1, 1, False),
-            (1, 0, 1, False),
-            (1, 1, 0, True),
-            (1, 4, 1, False),
-            (1, 5, 0, True),
-            (1, 6, 1, False),
+        assert list(rows(found.document, found.position, found.term)) == [
+            (0, 0, 0),
+            (0, 1, 1),
+            (1, 0, 1),
+            (1, 1, 0),
+            (1, 4, 1),
+            (1, 5, 0),
+            (1, 6, 1),
         ]
 
     def test_occurrences_of_folded_terms(self, engine: Engine) -> None:
@@ -237,9 +214,9 @@ class Answers:
         searcher = engine.searcher()
         found = occurrences(searcher, "a", "folded", ["da"])
         assert found.starts.tolist() == [[0, 2, 2, 3]]
-        assert list(rows(found.document, found.position, found.term, found.joined)) == [
-            (0, 0, 0, False),
-            (0, 2, 0, False),
+        assert list(rows(found.document, found.position, found.term)) == [
+            (0, 0, 0),
+            (0, 2, 0),
         ]
 
     def test_occurrences_shapes(self, engine: Engine) -> None:
@@ -249,14 +226,9 @@ class Answers:
             found = occurrences(searcher, asked, "syllables", texts)
             assert found.starts.shape == (len(asked), 4)
             assert found.starts.dtype == np.int32
-            for column, kind in (
-                (found.document, np.int32),
-                (found.position, np.int32),
-                (found.term, np.int32),
-                (found.joined, np.bool_),
-            ):
+            for column in (found.document, found.position, found.term):
                 assert column.shape == (count,)
-                assert column.dtype == kind
+                assert column.dtype == np.int32
 
     def test_occurrences_after_changes(self, engine: Engine) -> None:
         engine.rebuild([batch(document(id, body="mưa gió") for id in "abc")])
@@ -265,10 +237,10 @@ class Answers:
         searcher = engine.searcher()
         found = occurrences(searcher, "bc", "syllables", ["gió"])
         assert found.starts.tolist() == [[0, 1, 1, 3], [0, 0, 0, 2]]
-        assert list(rows(found.document, found.position, found.term, found.joined)) == [
-            (0, 0, 0, False),
-            (0, 2, 0, True),
-            (1, 1, 0, False),
+        assert list(rows(found.document, found.position, found.term)) == [
+            (0, 0, 0),
+            (0, 2, 0),
+            (1, 1, 0),
         ]
 
 

@@ -38,7 +38,7 @@ def occurrences(drawn: list[Text]) -> Occurrences:
     ]
     document, position, term = np.array(rows, np.int32).reshape(-1, 3).T
     starts = np.array([[0, title, title, length, length] for _, title, length in drawn], np.int32)
-    return Occurrences(document, position, term, np.zeros(len(term), np.bool_), starts)
+    return Occurrences(document, position, term, starts)
 
 
 def within(standing: dict[int, int], end: float) -> float:

@@ -13,13 +13,11 @@ from indexer.analysis.syllables import tone_key
 from indexer.arrays import pack_arrays
 from indexer.build import rebuild
 from indexer.document import Document
-from indexer.engines import Words, idf, open_engine
-from indexer.query import Term
+from indexer.engines import Words, open_engine
 from indexer.schema import news
 from indexer.vectors import LARGEST, Vectors, VectorsBuilder
 from search_app.attachments import Attachments
-from search_app.likeness import BEGINNING, FLOOR, LIKENESS, Likeness
-from search_app.reading import Word
+from search_app.likeness import BEGINNING, FLOOR, Likeness, Likenesses
 from tests.subjects import SUBJECTS
 
 COMPONENTS = {
@@ -29,9 +27,9 @@ COMPONENTS = {
     "gạo": (0.0, 1.0),
     "mây": (-1.0, 0.0),
 }
-STRANGE, STRANGERS = "xyz", 7  # reports that have it, of a hundred
-RARITY = {"tàu": 2.0, "thuyền": 5.0, "xe": 1.0, "gạo": 3.0, "mây": 4.0, STRANGE: idf(7, 100)}
+STRANGE = "xyz"
 KNOWN = [*COMPONENTS, STRANGE]
+TITLE = 3.0
 
 Text = tuple[list[str], list[str]]
 """Title and body."""
@@ -49,7 +47,6 @@ def vectors() -> Vectors:
             pack_arrays(
                 {
                     "keys": np.frombuffer(keys.encode(), np.uint8),
-                    "rarity": np.array(list(RARITY.values())[:-1], np.float32),
                     "vectors": np.round(LARGEST * np.array(list(COMPONENTS.values()))).astype(
                         np.int8
                     ),
@@ -61,15 +58,9 @@ def vectors() -> Vectors:
 
 @dataclass
 class Texts:
-    """As much of a searcher as is asked: the words of some texts among a hundred."""
+    """As much of a searcher as is asked: the words of some texts."""
 
     texts: list[Text]
-
-    def __len__(self) -> int:
-        return 100
-
-    def document_frequency(self, term: Term) -> int:
-        return STRANGERS
 
     def words(self, numbers: Sequence[int]) -> Words:
         rows = [self.texts[number] for number in numbers]
@@ -89,54 +80,55 @@ def like(one: str, other: str) -> float:
     return max(0.0, cosine - FLOOR) / (1 - FLOOR)
 
 
-def asked(*words: tuple[str, float]) -> list[Word]:
-    return [Word(i, i + 1, tone_key(word), share) for i, (word, share) in enumerate(words)]
+def said(
+    texts: list[Text], numbers: Sequence[int], norms: Sequence[float], *words: str
+) -> Likenesses:
+    """What is said of texts, for these words of a query."""
+    searcher = Texts(texts)
+    own = Likeness(vectors(), searcher)  # type: ignore[arg-type]
+    return own(list(map(tone_key, words)), searcher.words(numbers), np.array(norms), TITLE)
 
 
 @given(st.lists(drawn_texts, min_size=1, max_size=4))
 def test_likeness_is_what_a_plain_count_says(drawn: list[Text]) -> None:
-    query = (("thuyền", 1.0), ("gạo", 0.25), (STRANGE, 1.0), ("gạo", 0.5), ("tàu", 1.0))
-    norms = np.arange(1.0, len(drawn) + 1)
-    texts = Texts(drawn)
-    own = Likeness(vectors(), texts)  # type: ignore[arg-type]
-    said = own(asked(*query), (), texts.words(range(len(drawn))), norms)
-    assert said.shape == (len(drawn), len(LIKENESS))
-    for row, norm, (title, body) in zip(said, norms, drawn, strict=True):
-        nearest = alike = 0.0
-        for word, share in (("thuyền", 1.0), ("gạo", 0.75), (STRANGE, 1.0), ("tàu", 1.0)):
+    query = ("thuyền", "gạo", STRANGE, "gạo", "tàu")
+    norms = list(range(1, len(drawn) + 1))
+    found = said(drawn, range(len(drawn)), norms, *query)
+    for column, word in enumerate(query):
+        for row, (norm, (title, body)) in enumerate(zip(norms, drawn, strict=True)):
+            frequency = TITLE * title.count(word) + body.count(word)
             early = [like(word, one) for one in title + body[:BEGINNING]]
-            nearest += share * RARITY[word] * max(early, default=0.0)
             total = sum(like(word, one) for one in title + body)
-            alike += share * RARITY[word] * total / (total + norm)
-        assert row == pytest.approx([nearest, alike], abs=0.1)
+            assert found.same[row, column] == pytest.approx(frequency / (frequency + norm))
+            assert found.nearest[row, column] == pytest.approx(max(early, default=0), abs=0.05)
+            assert found.alike[row, column] == pytest.approx(total / (total + norm), abs=0.05)
 
 
 def test_words_met_later_are_known_as_well() -> None:
     texts = Texts([(["gạo"], []), (["xe"], []), ([], ["tàu"])])
     own = Likeness(vectors(), texts)  # type: ignore[arg-type]
-    query, one = asked(("tàu", 1.0)), np.ones(1)
     for _ in range(2):
-        nearest = [own(query, (), texts.words([number]), one)[0, 0] for number in range(3)]
-        assert nearest == pytest.approx([0.0, RARITY["tàu"] * 0.375, RARITY["tàu"]], abs=0.05)
+        found = [own([tone_key("tàu")], texts.words([n]), np.ones(1), TITLE) for n in range(3)]
+        assert [one.nearest.item() for one in found] == pytest.approx([0, 0.375, 1], abs=0.05)
+        assert [one.same.item() for one in found] == [0, 0, 0.5]
 
 
-@pytest.mark.parametrize("words", [(), ((STRANGE, 1.0),), (("tàu", 1.0),)])
+@pytest.mark.parametrize("words", [(), (STRANGE,), ("tàu", "tàu")])
 @pytest.mark.parametrize("numbers", [[], [0, 0]])
-def test_nothing_asked_or_nothing_there(
-    words: tuple[tuple[str, float], ...], numbers: list[int]
-) -> None:
-    texts = Texts([([], [])])
-    own = Likeness(vectors(), texts)  # type: ignore[arg-type]
-    said = own(asked(*words), (), texts.words(numbers), np.ones(len(numbers)))
-    assert said.shape == (len(numbers), 2)
-    assert not said.any()
+def test_nothing_asked_or_nothing_there(words: tuple[str, ...], numbers: list[int]) -> None:
+    for matrix in said([([], [])], numbers, [1.0] * len(numbers), *words):
+        assert matrix.shape == (len(numbers), len(words))
+        assert not matrix.any()
 
 
-def test_an_index_without_vectors_says_nothing() -> None:
+def test_an_index_without_vectors_counts_words_and_says_nothing_of_others() -> None:
     nothing = Vectors(memoryview(VectorsBuilder().build()))
-    texts = Texts([(["tàu"], [])])
+    texts = Texts([(["tàu"], ["tàu"])])
     own = Likeness(nothing, texts)  # type: ignore[arg-type]
-    assert not own(asked(("tàu", 1.0)), (), texts.words([0]), np.ones(1)).any()
+    found = own([tone_key("tàu")], texts.words([0]), np.ones(1), TITLE)
+    assert found.same == pytest.approx(0.8)
+    assert not found.nearest.any()
+    assert not found.alike.any()
 
 
 @pytest.mark.parametrize("name", ["memory", "whoosh"])
@@ -157,6 +149,9 @@ def test_what_an_index_keeps(name: str, tmp_path: Path) -> None:
     searcher = engine.searcher()
     numbers = [number for id in ("0", "1") if (number := searcher.find(id)) is not None]
     likeness = Attachments().likeness(searcher)
-    own, other = likeness(asked((SUBJECTS[0][0], 1.0)), (), searcher.words(numbers), np.ones(2))
-    assert (own > 0.5).all()
-    assert (other < 0.1).all()
+    found = likeness([tone_key(SUBJECTS[0][0])], searcher.words(numbers), np.ones(2), TITLE)
+    assert not found.same.any()
+    for matrix in (found.nearest, found.alike):
+        own, other = matrix.ravel().tolist()
+        assert own > 0.25
+        assert other < 0.05

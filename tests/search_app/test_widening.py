@@ -74,7 +74,7 @@ def occurrences(*rows: tuple[int, int, int]) -> Occurrences:
     """Rows of document, position and term."""
     document, position, term = np.array(rows, np.int32).reshape(-1, 3).T
     starts = np.array([[0, 50, 50, 50]] * 3, np.int32)
-    return Occurrences(document, position, term, np.zeros(len(rows), np.bool_), starts)
+    return Occurrences(document, position, term, starts)
 
 
 def rows(found: Occurrences) -> list[tuple[int, int, int]]:

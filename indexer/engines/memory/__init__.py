@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ...batch import Batch
 from ...errors import IndexNotFound
@@ -68,11 +67,6 @@ class MemorySearcher(Scan):
         """The document's number."""
         return next((n for n, entry in enumerate(self.entries) if entry.document.id == id), None)
 
-    def scores(self, terms: Sequence[Term], numbers: Sequence[int]) -> NDArray[np.float64]:
-        """What each term scores in each of these documents."""
-        rows = [[own.get(n, 0.0) for n in numbers] for own in map(self.match, terms)]
-        return np.array(rows, np.float64).reshape(len(terms), len(numbers))
-
     def document_frequency(self, query: Term | Prefix | Phrase) -> int:
         """How many documents match."""
         return len(self.match(query))
@@ -102,21 +96,21 @@ class MemorySearcher(Scan):
         """Where the terms `texts` stand in the documents of these words."""
         fields = [field for field in self.schema.fields if field.analyzer == analyzer]
         self.need_positions(field.name for field in fields)
-        found: list[tuple[int, int, int, bool]] = []
+        found: list[tuple[int, int, int]] = []
         starts = []
         for document, number in enumerate(words.numbers):
             position, row = 0, [0]
             for field in fields:
                 for word in self.entries[number].words[field.name]:
-                    for place, term in enumerate(word):
+                    for term in word:
                         if term in texts:
-                            found.append((document, position, texts.index(term), place > 0))
+                            found.append((document, position, texts.index(term)))
                         position += 1
                 row.append(position)
             starts.append(row)
-        columns = np.array(found, np.int32).reshape(-1, 4).T
+        columns = np.array(found, np.int32).reshape(-1, 3).T
         begins = np.array(starts, np.int32).reshape(-1, len(fields) + 1)
-        return Occurrences(columns[0], columns[1], columns[2], columns[3] > 0, begins)
+        return Occurrences(columns[0], columns[1], columns[2], begins)
 
     def terms(self, words: Sequence[int], analyzer: str) -> list[tuple[str, ...]]:
         """What a positional analyzer makes of words."""

@@ -143,7 +143,6 @@ class ForwardIndex:
             document=owners.astype(np.int32),
             position=(positions[hits] + within - firsts[owners]).astype(np.int32),
             term=terms[keep],
-            joined=within > 0,
             starts=rows,
         )
 

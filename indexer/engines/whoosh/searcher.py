@@ -162,17 +162,6 @@ class WhooshSearcher:
             if len(own):
                 yield number, own, asked[own] - leaf.base
 
-    def scores(self, terms: Sequence[Term], numbers: Sequence[int]) -> NDArray[np.float64]:
-        """What each term scores in each of these documents: shape (terms, numbers), 0 if absent."""
-        scores = np.zeros((len(terms), len(numbers)))
-        weighted = [self._scorer.weighted(term) for term in terms]
-        sought = [asked for asked, _ in weighted]
-        for number, own, documents in self._by_leaf(numbers):
-            leaf = self.snapshot.leaves[number]
-            scores[:, own] = self._scorer.table(sought, leaf, documents.astype(np.int32))
-        scores *= np.array([weight for _, weight in weighted]).reshape(-1, 1)
-        return scores
-
     def document_frequency(self, query: Term | Prefix | Phrase) -> int:
         """How many documents match."""
         return self._scorer.document_frequency(query)
@@ -257,13 +246,12 @@ def _joined(
         starts[own] = found.starts
     if not parts:
         empty = np.zeros(0, np.int32)
-        return Occurrences(empty, empty, empty, empty.astype(np.bool_), starts)
+        return Occurrences(empty, empty, empty, starts)
     document = np.concatenate([own[found.document] for own, found in parts]).astype(np.int32)
     order = np.argsort(document, kind="stable")
     return Occurrences(
         document=document[order],
         position=np.concatenate([found.position for _, found in parts])[order],
         term=np.concatenate([found.term for _, found in parts])[order],
-        joined=np.concatenate([found.joined for _, found in parts])[order],
         starts=starts,
     )

@@ -123,6 +123,6 @@ def same_forward(merged: Container, whole: Container, count: int) -> None:
                 for container in (merged, whole)
             )
         ]
-        for name in ("document", "position", "term", "joined", "starts"):
+        for name in ("document", "position", "term", "starts"):
             np.testing.assert_array_equal(getattr(found[0], name), getattr(found[1], name))
         assert len(found[0].position)
