@@ -46,15 +46,10 @@ class Ngrams:
         """
         if len(places) < 2:
             return []
-        syllables = [place.tolist() for place in places]
-        steps = list(pairwise(syllables))
-        contexts = np.array([first for one, next in steps for first in one for _ in next])
-        wanted = np.array([second for one, next in steps for _ in one for second in next])
-        within = [
-            own
-            for one, next in zip(syllables, places[1:], strict=False)
-            for own in self._pairs.within(one, next)
-        ]
+        steps = list(pairwise(places))
+        contexts = np.concatenate([one.repeat(len(next)) for one, next in steps])
+        wanted = np.concatenate([next for one, next in steps for _ in range(len(one))])
+        within = [own for one, next in steps for own in self._pairs.within(one.tolist(), next)]
         log, pairs = self._pairs.read(
             contexts, np.concatenate(within), wanted, self._behind[wanted]
         )

@@ -110,7 +110,9 @@ def _readings(key: str, price: float, syllabary: Syllabary) -> tuple[Choice, ...
     others = [choice for choice in syllabary.accented(key) if choice.key != key]
     if typed.number == UNKNOWN and others:
         return tuple(others)
-    return (typed, *(choice._replace(cost=price) for choice in others))
+    if price:
+        others = [Choice(choice.number, choice.key, price) for choice in others]
+    return (typed, *others)
 
 
 def _slips(key: str, bare: bool, syllabary: Syllabary) -> Iterator[Choice]:

@@ -3,6 +3,7 @@
 import string
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
 from itertools import chain
 
 from indexer.analysis.syllables import fold
@@ -74,6 +75,7 @@ def decode(token: str, known: Callable[[str], bool]) -> str | None:
     return possible[0] if len(possible) == 1 else None
 
 
+@lru_cache(maxsize=1 << 15)
 def spelled(key: str) -> str:
     """The syllable of a tone key, in NFC, its tone where the older spelling has it."""
     letters = list(key[:-1])

@@ -100,17 +100,17 @@ def _nodes(keys: Sequence[str], vocabulary: Vocabulary) -> list[_Node]:
     for start in range(len(keys)):
         alone = True
         for end in range(start + 1, min(start + LONGEST, len(keys)) + 1):
-            for candidate in vocabulary.words("_".join(folds[start:end]))[:MOST]:
-                syllables = candidate.key.split("_")
+            for word, key, _ in vocabulary.words("_".join(folds[start:end]))[:MOST]:
                 cost = 0.0
-                for i, syllable in enumerate(syllables, start):
+                # Where nothing was typed with accents, any will do.
+                for i, syllable in enumerate(key.split("_") if price else (), start):
                     if syllable != keys[i]:
                         if not bare[i]:
                             break
                         cost += price
                 else:
                     alone = alone and end > start + 1
-                    nodes.append(_Node(start, end, candidate.word, candidate.key, cost))
+                    nodes.append(_Node(start, end, word, key, cost))
         if alone:
             nodes += _unknown(start, keys[start], bare[start], price, vocabulary)
     return nodes
@@ -150,7 +150,9 @@ def _steps(
         return
     every = np.arange(len(words))
     rows = np.concatenate([before.repeat(size) for before, _, size in places])
-    columns = np.concatenate([np.tile(every[here], len(before)) for before, here, _ in places])
+    columns = np.concatenate(
+        [every[here] for before, here, _ in places for _ in range(len(before))]
+    )
     chances = vocabulary.bigram(words[rows], words[columns]) * np.exp(costs)[columns]
     start = 0
     for before, here, size in places:
