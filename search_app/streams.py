@@ -1,7 +1,9 @@
 """What a reading scores: a sum of BM25 over title, lead, body and author taken as one text.
 
-- S, syllables with their accents, and P, words with theirs, each reading as far as it is probable;
-- SF and PF, the same folded, where the accents are not sure.
+- S, syllables with their accents, each reading as far as it is probable;
+- P, words with theirs, where the accents are sure;
+- PF, words without accents, where they are not: the words of every reading would find no more, and
+  what they tell, re-ranking reads off the texts.
 
 Synonyms score a share of what they stand for would.
 """
@@ -12,11 +14,13 @@ from collections.abc import Callable, Iterator
 from indexer.query import FieldWeights, Phrase, Term
 from indexer.schema import Schema
 
-from .lattice import NEGLIGIBLE
 from .reading import Reading, Variant
 
-WORDS, FOLDED_SYLLABLES, FOLDED_WORDS = 0.8, 0.7, 1.0
-"""Weights of the other streams, syllables with their accents being 1."""
+WORDS, FOLDED_WORDS = 0.8, 1.0
+"""Weights of the words, syllables with their accents being 1."""
+
+PROBABLE = 0.1
+"""What is less probable is not searched for: measured, that finds no less."""
 
 SYNONYM = 0.4
 """What a synonym weighs, the syllables that it stands for being 1."""
@@ -33,15 +37,14 @@ def streams(reading: Reading, schema: Schema, scope: str = "") -> Iterator[Term]
     for syllable in reading.syllables:
         for key, probability in syllable.readings:
             weights["syllables", key] += probability
-        if not reading.sure:
-            weights["folded_syllables", syllable.folded] += FOLDED_SYLLABLES
     for word in reading.words:
-        weights["words", word.key] += WORDS * word.probability
-        if not reading.sure:
+        if reading.sure:
+            weights["words", word.key] += WORDS * word.probability
+        else:
             weights["folded_words", word.folded] += FOLDED_WORDS * word.probability
     sought = {analyzer: fields(schema, analyzer, scope) for analyzer, _ in schema.analyzers}
     for (analyzer, text), weight in weights.items():
-        if weight >= NEGLIGIBLE:
+        if weight >= PROBABLE:
             yield Term(sought[analyzer], text, weight)
 
 

@@ -135,7 +135,6 @@ def test_bare_text_is_asked_for_in_any_accents(planned: Planner) -> None:
     assert not made.reading.sure
     assert {analyzer for analyzer, _ in terms(made.query)} == {
         "syllables",
-        "words",
         "folded_syllables",
         "folded_words",
     }
