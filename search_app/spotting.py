@@ -6,11 +6,11 @@ at once, and only they are looked at closer.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from itertools import accumulate, pairwise
-from typing import NamedTuple
+from functools import cache, lru_cache
+from itertools import accumulate
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,29 +20,24 @@ from indexer.analysis.syllables import fold, fold_key, tone_key
 from .interest import Interest
 
 _USUAL = 0x2100  # code points up to the end of general punctuation have their bytes in a table
+_UNUSUAL = 0xFE  # the byte of all others, until they are looked up
 _OTHER = 0xFF  # the byte of every letter that is bare none of ASCII
 _BYTES = 8
 # Of what is shorter than eight bytes, those behind it do not count.
 _OWN = np.array([(1 << 8 * length) - 1 for length in range(_BYTES + 1)], np.uint64)
+_HASHED = 12  # bits of the hash by which most words are passed over
+_FACTOR = np.uint64(0x9E3779B97F4A7C15)  # 2^64 over the golden ratio
 _LETTER = re.compile(r"[^\W_]")
-
-
-class Match(NamedTuple):
-    """A syllable in a text, the number of its tone key, and what it is worth to the query."""
-
-    start: int
-    end: int
-    key: int
-    worth: float
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Spotted:
-    """The syllables of some texts that are of interest, in order, as parallel arrays (see `Match`).
+    """The syllables of some texts that are of interest, in order, as parallel arrays.
 
     `text` is all the texts, a newline behind each, which `start` and `end` are offsets into.
     `starts` is where each text begins in it, and last the end; `bounds` is where the syllables of
-    each begin in the arrays, and last how many there are.
+    each begin in the arrays, and last how many there are. `key` numbers the tone keys; `worth` is
+    what a syllable is worth to the query.
     """
 
     text: str
@@ -61,23 +56,12 @@ def spot(texts: Sequence[str], interest: Interest) -> Spotted:
     words = _Words(interest)
     start, end = _alike(text, interest)
     spans = zip(start.tolist(), end.tolist(), strict=True)
-    word = np.array([words[text[a:b]] for a, b in spans], np.int64)
+    word = np.array([words[text[a:b]] for a, b in spans], np.intp)
     wanted = np.flatnonzero(word)
     start, end, word = start[wanted], end[wanted], word[wanted]
     key, worth = np.array(words.numbers)[word], np.array(words.worths)[word]
-    bounds = start.searchsorted(starts).tolist()
-    if interest.phrases:
-        columns = (column.tolist() for column in (start, end, key, worth))
-        every = list(map(Match, *columns))
-        found = [
-            match
-            for first, last in pairwise(bounds)
-            for match in _in_phrases(text, every[first:last], list(words.known), interest)
-        ]
-        start, end, key = np.array([match[:3] for match in found], np.int64).reshape(-1, 3).T
-        worth = np.array([match.worth for match in found])
-        bounds = start.searchsorted(starts).tolist()
-    return Spotted(text, starts, bounds, start, end, key, worth)
+    spotted = Spotted(text, starts, start.searchsorted(starts).tolist(), start, end, key, worth)
+    return _with_phrases(spotted, list(words.known), interest) if interest.phrases else spotted
 
 
 class _Words(dict[str, int]):
@@ -93,7 +77,7 @@ class _Words(dict[str, int]):
         self._forms = interest.forms() if interest.phrases else set()
 
     def __missing__(self, surface: str) -> int:
-        form, key = _bare(surface), tone_key(surface)
+        form, key = _form(surface), tone_key(surface)
         worth = self._interest.worth(key, form)
         place = 0
         if worth or form in self._forms:
@@ -104,49 +88,77 @@ class _Words(dict[str, int]):
         return place
 
 
-def _in_phrases(
-    text: str, run: Sequence[Match], keys: Sequence[str], interest: Interest
-) -> list[Match]:
-    """What is worth something by itself or in a phrase, of the words of one text."""
+def _with_phrases(words: Spotted, keys: Sequence[str], interest: Interest) -> Spotted:
+    """What is worth something by itself or in a phrase."""
     begun = {
-        match.key: [phrase for phrase in interest.phrases if _is(phrase[0], keys[match.key])]
-        for match in run
+        number: phrases
+        for number, key in enumerate(keys)
+        if (phrases := [phrase for phrase in interest.phrases if _is(phrase[0], key)])
     }
-    standing = [
-        match._replace(worth=interest.phrases[phrase])
-        for place, first in enumerate(run)
-        for phrase in begun[first.key]
-        for match in _standing(phrase, text, run[place : place + len(phrase)], keys)
-    ]
-    return sorted({*standing, *(match for match in run if match.worth)})
+    standing = {
+        (place + i, interest.phrases[phrase])
+        for place, number in enumerate(words.key.tolist())
+        for phrase in begun.get(number, ())
+        if _stands(phrase, place, words, keys)
+        for i in range(len(phrase))
+    }
+    alone = ((place, worth) for place, worth in enumerate(words.worth.tolist()) if worth)
+    found = sorted(standing.union(alone))
+    places = np.array([place for place, _ in found], np.intp)
+    start, end, key = words.start[places], words.end[places], words.key[places]
+    worth = np.array([worth for _, worth in found])
+    bounds = start.searchsorted(words.starts).tolist()
+    return Spotted(words.text, words.starts, bounds, start, end, key, worth)
+
+
+def _stands(phrase: Sequence[str], place: int, words: Spotted, keys: Sequence[str]) -> bool:
+    """Whether the words from that place on are the phrase, in one text and side by side."""
+    run = slice(place, place + len(phrase))
+    numbers = words.key[run].tolist()
+    if len(numbers) < len(phrase) or not all(map(_is, phrase, map(keys.__getitem__, numbers))):
+        return False
+    start, end = words.start[run].tolist(), words.end[run].tolist()
+    within = bisect_right(words.starts, start[0]) == bisect_right(words.starts, start[-1])
+    gaps = zip(end[:-1], start[1:], strict=True)
+    return within and not any(_LETTER.search(words.text, a, b) for a, b in gaps)
 
 
 def _alike(text: str, interest: Interest) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Where words stand that begin with the bytes of what is of interest, and where they end."""
+    """Where words stand that begin with the bytes of what is of interest, and where they end.
+
+    A few others are among them.
+    """
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
     row = np.zeros(1 + len(codes) + _BYTES, np.uint8)  # a gap before the first word, and behind
-    row[1 : len(codes) + 1] = _letters(codes)
-    edges = np.flatnonzero(np.diff(row != 0))
+    _letters(codes, row[1 : len(codes) + 1])
+    inside = row != 0
+    edges = np.flatnonzero(inside[1:] != inside[:-1])
     starts, ends = edges[::2], edges[1::2]
     numbers = np.ndarray(len(codes) + 1, "<u8", row[1:], strides=(1,)).copy()[starts]
     numbers &= _OWN[np.minimum(ends - starts, _BYTES)]
-    alike = np.isin(numbers, np.array([_number(form) for form in interest.forms()], np.uint64))
+    wanted = np.zeros(1 << _HASHED, np.bool_)
+    wanted[_hash(np.array([_number(form) for form in interest.forms()], np.uint64))] = True
+    alike = wanted[_hash(numbers)]
     for prefix in interest.prefixes:
         alike |= numbers & _OWN[min(len(prefix), _BYTES)] == _number(prefix)
     return starts[alike], ends[alike]
 
 
-def _letters(codes: NDArray[np.uint32]) -> NDArray[np.uint8]:
-    """The byte of each code point."""
-    letters = np.take(_usual_letters(), codes, mode="clip")
-    unusual = np.flatnonzero(codes >= _USUAL)
+def _hash(numbers: NDArray[np.uint64]) -> NDArray[np.int64]:
+    """The highest bits of a product (Knuth 1973, section 6.4)."""
+    return (numbers * _FACTOR >> np.uint64(64 - _HASHED)).view(np.int64)
+
+
+def _letters(codes: NDArray[np.uint32], letters: NDArray[np.uint8]) -> None:
+    """Fill in the byte of each code point."""
+    np.take(_usual_letters(), codes, mode="clip", out=letters)
+    unusual = np.flatnonzero(letters == _UNUSUAL)
     letters[unusual] = [_letter(chr(code)) for code in codes[unusual].tolist()]
-    return letters
 
 
 @cache
 def _usual_letters() -> NDArray[np.uint8]:
-    return np.array([_letter(chr(code)) for code in range(_USUAL)], np.uint8)
+    return np.array([*map(_letter, map(chr, range(_USUAL))), _UNUSUAL], np.uint8)
 
 
 def _letter(character: str) -> int:
@@ -169,16 +181,7 @@ def _bare(text: str) -> str:
     return "".join([fold(character).lower()[:1] or character for character in text])
 
 
-def _standing(
-    phrase: Sequence[str], text: str, run: Sequence[Match], keys: Sequence[str]
-) -> Sequence[Match]:
-    """The run of candidates, if `phrase` is what stands there."""
-    stands = (
-        len(run) == len(phrase)
-        and all(_is(wanted, keys[match.key]) for wanted, match in zip(phrase, run, strict=True))
-        and not any(_LETTER.search(text, left.end, right.start) for left, right in pairwise(run))
-    )
-    return run if stands else ()
+_form = lru_cache(maxsize=1 << 14)(_bare)
 
 
 def _is(wanted: str, key: str) -> bool:
