@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 # Both begin with one of a few characters, so that all between them is passed over at once.
 _STOP = re.compile(r"([.!?…][\"”’)\]]*)\s+")
-_BREAK = re.compile(r"[,;:]\s+|(?<=\s)[–(]")
+_BREAK = re.compile(r"[,;:–(](?:(?<=[,;:])\s+|(?<=\s[–(]))")
 _OPENING = '"“‘([–- '
 
 

@@ -7,7 +7,6 @@ clauses, and what the syllables in each piece show is added up for all pieces at
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from typing import TypeAlias
 
 import numpy as np
@@ -37,7 +36,8 @@ class Snippet:
 
 def marked(spotted: Spotted, number: int) -> Snippet:
     """One of the texts whole, with what matches marked."""
-    return _cut(spotted, spotted.starts[number], spotted.starts[number + 1] - 1)
+    start, end = spotted.starts[number : number + 2]
+    return _cut(spotted, number, (start, end - 1))
 
 
 def passages(spotted: Spotted, first: int = 0, width: int = WIDTH) -> list[tuple[Snippet, ...]]:
@@ -45,59 +45,38 @@ def passages(spotted: Spotted, first: int = 0, width: int = WIDTH) -> list[tuple
 
     About `width` characters of a text, cut at sentences. Where nothing matches: the beginning.
     """
-    text = spotted.text
-    pieces = _by_worth(spotted, first, width)
+    text, starts = spotted.text, spotted.starts
+    pieces = list(_pieces(text, starts[first], width))
+    worth = _worth(spotted, first, pieces)
     found = []
-    for number in range(first, len(spotted.starts) - 1):
-        start, end = spotted.starts[number : number + 2]
-        spans = _chosen(text, pieces.get(number, ()), width)
-        if not spans:
-            spans = [
-                next(_pieces(text, one, width)) for one in islice(sentences(text, start, end), 1)
-            ]
-        found.append(tuple(_cut(spotted, *span) for span in spans))
+    end = 0
+    for number in range(first, len(starts) - 1):
+        start, end = end, bisect_left(pieces, (starts[number + 1],), end)
+        showing = [i for i in range(start, end) if worth[i]]
+        best = sorted(showing, key=worth.__getitem__, reverse=True) or range(start, end)[:1]
+        spans = _chosen(text, (pieces[i] for i in best), width)
+        found.append(tuple([_cut(spotted, number, span) for span in spans]))
     return found
 
 
-def _pieces(text: str, sentence: Span, width: int) -> Iterator[Span]:
-    """A sentence; if it is longer than `width`, in pieces."""
-    start, end = sentence
-    return iter([sentence]) if end - start <= width else clauses(text, start, end, width)
+def _pieces(text: str, start: int, width: int) -> Iterator[Span]:
+    """The sentences from there on; those longer than `width` in pieces."""
+    for sentence in sentences(text, start, len(text)):
+        if sentence[1] - sentence[0] <= width:
+            yield sentence
+        else:
+            yield from clauses(text, *sentence, width)
 
 
-def _sentences(text: str, places: Iterable[int]) -> Iterator[Span]:
-    """The sentences of all lines in which these places are."""
-    end = 0
-    for place in places:
-        if place >= end:
-            start, end = text.rfind("\n", 0, place) + 1, text.index("\n", place)
-            yield from sentences(text, start, end)
-
-
-def _by_worth(spotted: Spotted, first: int, width: int) -> dict[int, list[Span]]:
-    """The pieces of sentences that show something, those that show most first, by text."""
+def _worth(spotted: Spotted, first: int, pieces: Sequence[Span]) -> list[float]:
+    """How much each piece shows of what was asked."""
     shown = slice(spotted.bounds[first], None)
     start, end, key = spotted.start[shown], spotted.end[shown], spotted.key[shown]
     if not len(start):
-        return {}
-    every = list(_sentences(spotted.text, start.tolist()))
-    held = np.unique(_holding(every, start)).tolist()
-    pieces = [piece for i in held for piece in _pieces(spotted.text, every[i], width)]
-    piece = _holding(pieces, start)
-    values = _values(piece, start, end, key, spotted.worth[shown])
-    inside = np.unique(piece)
-    begins = np.array([pieces[i][0] for i in inside.tolist()])
-    texts = np.searchsorted(spotted.starts, begins, side="right") - 1
-    order = np.lexsort((begins, -values[inside], texts))
-    found: dict[int, list[Span]] = {}
-    for number, i in zip(texts[order].tolist(), inside[order].tolist(), strict=True):
-        found.setdefault(number, []).append(pieces[i])
-    return found
-
-
-def _holding(spans: Sequence[Span], places: NDArray[np.int64]) -> NDArray[np.int64]:
-    """In which of the spans, which are in order, each place is."""
-    return np.array([end for _, end in spans]).searchsorted(places, side="right")
+        return [0.0] * len(pieces)
+    piece = np.array([end for _, end in pieces]).searchsorted(start, side="right")
+    values = _values(piece, start, end, key, spotted.worth[shown], len(pieces))
+    return values.tolist()
 
 
 def _values(
@@ -106,15 +85,20 @@ def _values(
     end: NDArray[np.int64],
     key: NDArray[np.int64],
     worth: NDArray[np.float64],
+    pieces: int,
 ) -> NDArray[np.float64]:
     """How much of what was asked each piece shows: repeats add little, neighbours add."""
-    counted = np.full(len(piece), _REPEATED)
-    counted[np.unique(piece * (key.max() + 1) + key, return_index=True)[1]] = 1.0
+    keys = int(key.max()) + 1
+    own = piece * keys + key
+    places = np.arange(len(own))
+    firsts = np.empty(pieces * keys, np.int64)
+    firsts[own[::-1]] = places[::-1]  # of those that are the same, the last assigned stays
+    counted = np.where(firsts[own] == places, 1.0, _REPEATED)
     beside = (piece[1:] == piece[:-1]) & (start[1:] - end[:-1] <= 1) & (key[1:] != key[:-1])
     left = np.flatnonzero(beside)
     pairs = _ADJACENT * np.minimum(worth[left], worth[left + 1])
     weights = np.concatenate([worth * counted, pairs])
-    return np.bincount(np.concatenate([piece, piece[left]]), weights).astype(np.float64)
+    return np.bincount(np.concatenate([piece, piece[left]]), weights, pieces)
 
 
 def _chosen(text: str, pieces: Iterable[Span], width: int) -> list[Span]:
@@ -140,18 +124,17 @@ def _chosen(text: str, pieces: Iterable[Span], width: int) -> list[Span]:
     return spans
 
 
-def _cut(spotted: Spotted, start: int, end: int) -> Snippet:
-    """A stretch of the texts with what matches in it marked.
+def _cut(spotted: Spotted, number: int, span: Span) -> Snippet:
+    """A stretch of one of the texts with what matches in it marked.
 
     Matches with a space or a joint of figures between them make one mark.
     """
+    start, end = span
     text = spotted.text[start:end]
-    first = bisect_left(spotted.start, start)
-    last = bisect_left(spotted.start, end, first)
+    own = slice(*spotted.bounds[number : number + 2])
     marks: list[Span] = []
-    starts, ends = spotted.start[first:last].tolist(), spotted.end[first:last].tolist()
-    for left, right in zip(starts, ends, strict=True):
-        if right > end:
+    for left, right in zip(spotted.start[own].tolist(), spotted.end[own].tolist(), strict=True):
+        if left < start or right > end:
             continue
         left, right = left - start, right - start
         if marks and text[marks[-1][1] : left] in _JOINTS:
