@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
-# Both begin with one of a few characters, so that all between them is passed over at once.
-_STOP = re.compile(r"([.!?…][\"”’)\]]*)\s+")
+# Each begins with one of a few characters, so that all between them is passed over at once.
+_STOP = re.compile(r"[.!?…\n](?:(?<=\n)|[\"”’)\]]*([^\S\n]+))")
 _BREAK = re.compile(r"[,;:–(](?:(?<=[,;:])\s+|(?<=\s[–(]))")
 _OPENING = '"“‘([–- '
 
@@ -14,17 +14,17 @@ def sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
     They end with their line, or in a stop before something that begins a sentence.
     """
-    while start < end:
-        line = text.find("\n", start, end)
-        line = line if line >= 0 else end
-        for stop in _STOP.finditer(text, start, line):
-            after = stop.end()
-            if not text[after : after + 3].lstrip(_OPENING)[:1].islower():
-                yield start, stop.end(1)
-                start = after
-        if start < line:
-            yield start, line
-        start = line + 1
+    for stop in _STOP.finditer(text, start, end):
+        last, after = stop.span(1)
+        if last < 0:  # the line
+            last, after = stop.span()
+        elif text[after : after + 3].lstrip(_OPENING)[:1].islower():
+            continue
+        if start < last:
+            yield start, last
+        start = after
+    if start < end:
+        yield start, end
 
 
 def clauses(text: str, start: int, end: int, width: int) -> Iterator[tuple[int, int]]:

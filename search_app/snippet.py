@@ -5,8 +5,9 @@ clauses, and what the syllables in each piece show is added up for all pieces at
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import TypeAlias
 
 import numpy as np
@@ -37,7 +38,7 @@ class Snippet:
 def marked(spotted: Spotted, number: int) -> Snippet:
     """One of the texts whole, with what matches marked."""
     start, end = spotted.starts[number : number + 2]
-    return _cut(spotted, number, (start, end - 1))
+    return _cut(spotted.text, (start, end - 1), _matches(spotted, number))
 
 
 def passages(spotted: Spotted, first: int = 0, width: int = WIDTH) -> list[tuple[Snippet, ...]]:
@@ -46,7 +47,7 @@ def passages(spotted: Spotted, first: int = 0, width: int = WIDTH) -> list[tuple
     About `width` characters of a text, cut at sentences. Where nothing matches: the beginning.
     """
     text, starts = spotted.text, spotted.starts
-    pieces = list(_pieces(text, starts[first], width))
+    pieces = _pieces(text, starts[first], width)
     worth = _worth(spotted, first, pieces)
     found = []
     end = 0
@@ -55,17 +56,26 @@ def passages(spotted: Spotted, first: int = 0, width: int = WIDTH) -> list[tuple
         showing = [i for i in range(start, end) if worth[i]]
         best = sorted(showing, key=worth.__getitem__, reverse=True) or range(start, end)[:1]
         spans = _chosen(text, (pieces[i] for i in best), width)
-        found.append(tuple([_cut(spotted, number, span) for span in spans]))
+        matches = _matches(spotted, number)
+        found.append(tuple([_cut(text, span, matches) for span in spans]))
     return found
 
 
-def _pieces(text: str, start: int, width: int) -> Iterator[Span]:
+def _matches(spotted: Spotted, number: int) -> list[Span]:
+    """Where the syllables of one of the texts are that are of interest."""
+    own = slice(*spotted.bounds[number : number + 2])
+    return list(zip(spotted.start[own].tolist(), spotted.end[own].tolist(), strict=True))
+
+
+def _pieces(text: str, start: int, width: int) -> list[Span]:
     """The sentences from there on; those longer than `width` in pieces."""
+    pieces: list[Span] = []
     for sentence in sentences(text, start, len(text)):
         if sentence[1] - sentence[0] <= width:
-            yield sentence
+            pieces.append(sentence)
         else:
-            yield from clauses(text, *sentence, width)
+            pieces += clauses(text, *sentence, width)
+    return pieces
 
 
 def _worth(spotted: Spotted, first: int, pieces: Sequence[Span]) -> list[float]:
@@ -124,21 +134,20 @@ def _chosen(text: str, pieces: Iterable[Span], width: int) -> list[Span]:
     return spans
 
 
-def _cut(spotted: Spotted, number: int, span: Span) -> Snippet:
-    """A stretch of one of the texts with what matches in it marked.
+def _cut(text: str, span: Span, matches: Sequence[Span]) -> Snippet:
+    """A stretch of the text with those of the matches marked that are in it.
 
     Matches with a space or a joint of figures between them make one mark.
     """
-    start, end = span
-    text = spotted.text[start:end]
-    own = slice(*spotted.bounds[number : number + 2])
+    first, last = span
     marks: list[Span] = []
-    for left, right in zip(spotted.start[own].tolist(), spotted.end[own].tolist(), strict=True):
-        if left < start or right > end:
+    for start, end in islice(matches, bisect_left(matches, span[:1]), None):
+        if start >= last:
+            break
+        if end > last:
             continue
-        left, right = left - start, right - start
-        if marks and text[marks[-1][1] : left] in _JOINTS:
-            marks[-1] = marks[-1][0], max(marks[-1][1], right)
-        elif not marks or left >= marks[-1][1]:
-            marks.append((left, right))
-    return Snippet(text, tuple(marks))
+        if marks and text[first + marks[-1][1] : start] in _JOINTS:
+            marks[-1] = marks[-1][0], max(marks[-1][1], end - first)
+        elif not marks or start - first >= marks[-1][1]:
+            marks.append((start - first, end - first))
+    return Snippet(text[first:last], tuple(marks))
