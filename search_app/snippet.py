@@ -8,18 +8,15 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from .sentences import clauses, sentences
-from .spotting import Spotted
+from .spotting import Span, Spotted
 
 WIDTH = 260
 """Characters of text shown with a hit, over all its passages."""
-
-Span: TypeAlias = tuple[int, int]
 
 _PASSAGES = 2
 _REPEATED = 0.1  # what a syllable counts that the passage has already shown
@@ -48,7 +45,7 @@ def passages(spotted: Spotted, first: int = 0, width: int = WIDTH) -> list[tuple
     """
     text, starts = spotted.text, spotted.starts
     pieces = _pieces(text, starts[first], width)
-    worth = _worth(spotted, first, pieces)
+    worth = _worth(spotted, first, pieces).tolist()
     found = []
     end = 0
     for number in range(first, len(starts) - 1):
@@ -63,8 +60,7 @@ def passages(spotted: Spotted, first: int = 0, width: int = WIDTH) -> list[tuple
 
 def _matches(spotted: Spotted, number: int) -> list[Span]:
     """Where the syllables of one of the texts are that are of interest."""
-    own = slice(*spotted.bounds[number : number + 2])
-    return list(zip(spotted.start[own].tolist(), spotted.end[own].tolist(), strict=True))
+    return spotted.spans[slice(*spotted.bounds[number : number + 2])]
 
 
 def _pieces(text: str, start: int, width: int) -> list[Span]:
@@ -78,15 +74,14 @@ def _pieces(text: str, start: int, width: int) -> list[Span]:
     return pieces
 
 
-def _worth(spotted: Spotted, first: int, pieces: Sequence[Span]) -> list[float]:
+def _worth(spotted: Spotted, first: int, pieces: Sequence[Span]) -> NDArray[np.float64]:
     """How much each piece shows of what was asked."""
     shown = slice(spotted.bounds[first], None)
     start, end, key = spotted.start[shown], spotted.end[shown], spotted.key[shown]
     if not len(start):
-        return [0.0] * len(pieces)
+        return np.zeros(len(pieces))
     piece = np.array([end for _, end in pieces]).searchsorted(start, side="right")
-    values = _values(piece, start, end, key, spotted.worth[shown], len(pieces))
-    return values.tolist()
+    return _values(piece, start, end, key, spotted.worth[shown], len(pieces))
 
 
 def _values(
@@ -108,7 +103,8 @@ def _values(
     left = np.flatnonzero(beside)
     pairs = _ADJACENT * np.minimum(worth[left], worth[left + 1])
     weights = np.concatenate([worth * counted, pairs])
-    return np.bincount(np.concatenate([piece, piece[left]]), weights, pieces)
+    added = np.bincount(np.concatenate([piece, piece[left]]), weights, pieces)
+    return added.astype(np.float64, copy=False)
 
 
 def _chosen(text: str, pieces: Iterable[Span], width: int) -> list[Span]:

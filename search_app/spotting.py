@@ -6,11 +6,13 @@ at once, and only they are looked at closer.
 """
 
 import re
-from bisect import bisect_right
-from collections.abc import Sequence
+from bisect import bisect
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from itertools import accumulate
+from functools import cache
+from itertools import accumulate, pairwise
+from operator import contains
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +20,8 @@ from numpy.typing import NDArray
 from indexer.analysis.syllables import fold, fold_key, tone_key
 
 from .interest import Interest
+
+Span: TypeAlias = tuple[int, int]
 
 _USUAL = 0x2100  # code points up to the end of general punctuation have their bytes in a table
 _UNUSUAL = 0xFE  # the byte of all others, until they are looked up
@@ -34,15 +38,16 @@ _LETTER = re.compile(r"[^\W_]")
 class Spotted:
     """The syllables of some texts that are of interest, in order, as parallel arrays.
 
-    `text` is all the texts, a newline behind each, which `start` and `end` are offsets into.
-    `starts` is where each text begins in it, and last the end; `bounds` is where the syllables of
-    each begin in the arrays, and last how many there are. `key` numbers the tone keys; `worth` is
-    what a syllable is worth to the query.
+    `text` is all the texts, a newline behind each, which `start` and `end` are offsets into, and
+    `spans`, which is both. `starts` is where each text begins in it, and last the end; `bounds` is
+    where the syllables of each begin in the arrays, and last how many there are. `key` numbers the
+    tone keys; `worth` is what a syllable is worth to the query.
     """
 
     text: str
     starts: list[int]
     bounds: list[int]
+    spans: list[Span]
     start: NDArray[np.int64]
     end: NDArray[np.int64]
     key: NDArray[np.int64]
@@ -55,72 +60,75 @@ def spot(texts: Sequence[str], interest: Interest) -> Spotted:
     starts = [0, *accumulate(len(own) + 1 for own in texts)]
     words = _Words(interest)
     start, end = _alike(text, interest)
-    spans = zip(start.tolist(), end.tolist(), strict=True)
-    word = np.array([words[text[a:b]] for a, b in spans], np.intp)
+    word = np.array([words[text[a:b]] for a, b in _pairs(start, end)], np.intp)
     wanted = np.flatnonzero(word)
     start, end, word = start[wanted], end[wanted], word[wanted]
     key, worth = np.array(words.numbers)[word], np.array(words.worths)[word]
-    spotted = Spotted(text, starts, start.searchsorted(starts).tolist(), start, end, key, worth)
-    return _with_phrases(spotted, list(words.known), interest) if interest.phrases else spotted
+    if interest.phrases:
+        spans, numbers = list(_pairs(start, end)), key.tolist()
+        standing = {
+            (place + i, own)
+            for phrase, own in interest.phrases.items()
+            for place in _places([words.named(syllable) for syllable in phrase], numbers)
+            if _beside(text, starts, spans[place : place + len(phrase)])
+            for i in range(len(phrase))
+        }
+        alone = ((place, own) for place, own in enumerate(worth.tolist()) if own)
+        found = sorted(standing.union(alone))
+        places = np.array([place for place, _ in found], np.intp)
+        start, end, key = start[places], end[places], key[places]
+        worth = np.array([own for _, own in found])
+    bounds = start.searchsorted(starts).tolist()
+    return Spotted(text, starts, bounds, list(_pairs(start, end)), start, end, key, worth)
+
+
+def _pairs(start: NDArray[np.int64], end: NDArray[np.int64]) -> Iterator[Span]:
+    return zip(start.tolist(), end.tolist(), strict=True)
 
 
 class _Words(dict[str, int]):
     """Surface words by their places in `numbers` and `worths`; place 0 is of no interest.
 
-    `known` numbers the tone keys. What may be part of a phrase can be worth nothing by itself.
+    What may be part of a phrase can be worth nothing by itself.
     """
 
     def __init__(self, interest: Interest) -> None:
-        self.known: dict[str, int] = {}
+        self._known: dict[str, int] = {}
         self.numbers, self.worths = [0], [0.0]
         self._interest = interest
         self._forms = interest.forms() if interest.phrases else set()
 
     def __missing__(self, surface: str) -> int:
-        form, key = _form(surface), tone_key(surface)
+        form, key = _bare(surface), tone_key(surface)
         worth = self._interest.worth(key, form)
         place = 0
         if worth or form in self._forms:
             place = len(self.numbers)
-            self.numbers.append(self.known.setdefault(key, len(self.known)))
+            self.numbers.append(self._known.setdefault(key, len(self._known)))
             self.worths.append(worth)
         self[surface] = place
         return place
 
-
-def _with_phrases(words: Spotted, keys: Sequence[str], interest: Interest) -> Spotted:
-    """What is worth something by itself or in a phrase."""
-    begun = {
-        number: phrases
-        for number, key in enumerate(keys)
-        if (phrases := [phrase for phrase in interest.phrases if _is(phrase[0], key)])
-    }
-    standing = {
-        (place + i, interest.phrases[phrase])
-        for place, number in enumerate(words.key.tolist())
-        for phrase in begun.get(number, ())
-        if _stands(phrase, place, words, keys)
-        for i in range(len(phrase))
-    }
-    alone = ((place, worth) for place, worth in enumerate(words.worth.tolist()) if worth)
-    found = sorted(standing.union(alone))
-    places = np.array([place for place, _ in found], np.intp)
-    start, end, key = words.start[places], words.end[places], words.key[places]
-    worth = np.array([worth for _, worth in found])
-    bounds = start.searchsorted(words.starts).tolist()
-    return Spotted(words.text, words.starts, bounds, start, end, key, worth)
+    def named(self, syllable: str) -> Set[int]:
+        """The numbers of the tone keys that a syllable stands for: itself, or any accents of it."""
+        return {n for key, n in self._known.items() if syllable in (key, fold_key(key))}
 
 
-def _stands(phrase: Sequence[str], place: int, words: Spotted, keys: Sequence[str]) -> bool:
-    """Whether the words from that place on are the phrase, in one text and side by side."""
-    run = slice(place, place + len(phrase))
-    numbers = words.key[run].tolist()
-    if len(numbers) < len(phrase) or not all(map(_is, phrase, map(keys.__getitem__, numbers))):
-        return False
-    start, end = words.start[run].tolist(), words.end[run].tolist()
-    within = bisect_right(words.starts, start[0]) == bisect_right(words.starts, start[-1])
-    gaps = zip(end[:-1], start[1:], strict=True)
-    return within and not any(_LETTER.search(words.text, a, b) for a, b in gaps)
+def _places(phrase: Sequence[Set[int]], numbers: Sequence[int]) -> Iterator[int]:
+    """Where words with these numbers follow each other, one of each set."""
+    length = len(phrase)
+    for place in range(len(numbers) - length + 1) if all(phrase) else ():
+        if numbers[place] in phrase[0] and all(
+            map(contains, phrase, numbers[place : place + length])
+        ):
+            yield place
+
+
+def _beside(text: str, starts: Sequence[int], run: Sequence[Span]) -> bool:
+    """Whether the words are in one text and have no others between them."""
+    return bisect(starts, run[0][0]) == bisect(starts, run[-1][0]) and not any(
+        _LETTER.search(text, end, start) for (_, end), (start, _) in pairwise(run)
+    )
 
 
 def _alike(text: str, interest: Interest) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -176,14 +184,16 @@ def _number(form: str) -> int:
 
 def _bare(text: str) -> str:
     """`text` without accents and in lower case, each character in its place."""
-    if text.isascii():
-        return text.lower()
-    return "".join([fold(character).lower()[:1] or character for character in text])
+    return text.lower() if text.isascii() else text.translate(_BARE)
 
 
-_form = lru_cache(maxsize=1 << 14)(_bare)
+class _Bare(dict[int, str]):
+    """For `str.translate`; filled as characters are met."""
+
+    def __missing__(self, code: int) -> str:
+        letter = chr(code)
+        self[code] = fold(letter).lower()[:1] or letter
+        return self[code]
 
 
-def _is(wanted: str, key: str) -> bool:
-    """Whether a syllable with this tone key is the one wanted, in the accents or in any."""
-    return wanted == key or wanted == fold_key(key)
+_BARE = _Bare()

@@ -28,6 +28,8 @@ interests = st.builds(
     folds=st.dictionaries(keys.map(fold_key), worths, max_size=3),
     prefixes=st.dictionaries(keys.map(fold_key), worths, max_size=2),
 )
+few = st.sampled_from(["bão", "báo", "bao", "BÃO", "đ", "đảng", "7"])
+phrases = st.lists(few.map(tone_key) | few.map(tone_key).map(fold_key), min_size=1, max_size=3)
 
 
 def bare(word: str) -> str:
@@ -59,6 +61,28 @@ def test_every_word_of_worth_is_found(some: list[str], interest: Interest) -> No
         matches = [(*span, key, interest.worth(key, form)) for span, key, form in seen]
         expected.append([match for match in matches if match[-1]])
     assert spotted(some, interest) == expected
+
+
+@given(
+    st.lists(st.lists(few | gaps, max_size=30).map("".join), max_size=3),
+    st.dictionaries(phrases.map(tuple), worths, max_size=3),
+    st.dictionaries(few.map(tone_key), worths, max_size=1),
+)
+def test_phrases_are_found_where_their_words_follow_each_other(
+    some: list[str], asked: dict[tuple[str, ...], float], alone: dict[str, float]
+) -> None:
+    expected = []
+    for text in some:
+        seen = [(*word.span(), tone_key(word[0])) for word in WORDS.finditer(text)]
+        matches = {(*word, alone[word[2]]) for word in seen if word[2] in alone}
+        for phrase, worth in asked.items():
+            for at in range(len(seen) - len(phrase) + 1):
+                run = seen[at : at + len(phrase)]
+                pairs = zip(phrase, run, strict=True)
+                if all(wanted in (key, fold_key(key)) for wanted, (_, _, key) in pairs):
+                    matches.update((*word, worth) for word in run)
+        expected.append(sorted(matches))
+    assert spotted(some, Interest(keys=alone, phrases=asked)) == expected
 
 
 def test_each_text_has_its_own_offsets() -> None:
