@@ -54,9 +54,9 @@ def counts(page: SearchPage) -> dict[str, list[tuple[str, int]]]:
 
 def brief_values(document: Document) -> dict[str, Any]:
     """A report without its text."""
-    values = document.to_dict()
-    shown = ("id", "title", "url", "source", "category", "author", "date")
-    return {name: values[name] for name in shown}
+    shown = ("id", "title", "url", "source", "category", "author")
+    values = {name: getattr(document, name) for name in shown}
+    return values | {"date": document.date.isoformat() if document.date else None}
 
 
 def suggestion_values(suggestion: Suggestion) -> dict[str, Any]:

@@ -80,12 +80,12 @@ def around(page: int, pages: int) -> list[int | None]:
 
 def highlighted(snippet: Snippet) -> Markup:
     """The snippet as HTML, everything escaped, what matched inside <mark>."""
-    html, end = Markup(), 0
+    pieces, end = [], 0
     for start, stop in snippet.marks:
-        html += escape(snippet.text[end:start])
-        html += Markup("<mark>{}</mark>").format(snippet.text[start:stop])
+        before, marked = escape(snippet.text[end:start]), escape(snippet.text[start:stop])
+        pieces += [before, "<mark>", marked, "</mark>"]
         end = stop
-    return html + escape(snippet.text[end:])
+    return Markup("".join([*pieces, escape(snippet.text[end:])]))
 
 
 def number(value: int) -> str:
