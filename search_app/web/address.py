@@ -3,8 +3,9 @@
 import datetime as dt
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import cast, get_args
-from urllib.parse import urlsplit
+from urllib.parse import quote_plus, urlencode, urlsplit
 
 from flask import url_for
 from werkzeug.routing import BaseConverter
@@ -21,6 +22,9 @@ PARAMETERS = (
     "q", "page", "size", "sort", "source", "category", "author", "from", "to", "literal",
     "recency", "reprints",
 )  # fmt: skip
+
+_SAFE = "!$'()*,/:;?@"  # what url_for leaves as it is
+_quoted = lru_cache(maxsize=256)(quote_plus)  # nearly all links of a page say the same
 
 _NUMBER = re.compile(r"[0-9]{1,9}")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -40,7 +44,8 @@ def read(given: Mapping[str, str], collapse: bool = False) -> SearchRequest:
     `reprints` is 0 where they are to be collapsed, and takes `collapse` for its default.
     Raises QueryError at the first parameter that makes no sense.
     """
-    given = {name: given[name] for name in PARAMETERS if name in given}  # faster than the original
+    # Of a MultiDict, asking for what is absent raises and catches an error each time.
+    given = {name: given[name] for name in PARAMETERS if name in given}
     text = given.get("q", "")
     if len(text) > MAX_CHARACTERS:
         raise QueryError(
@@ -90,8 +95,12 @@ def parameters(request: SearchRequest, collapse: bool = False) -> dict[str, str]
 
 def address(request: SearchRequest, endpoint: str = "pages.search") -> str:
     """The path and query string at which `request` is answered; pages collapse by default."""
-    given = parameters(request, collapse=endpoint == "pages.search")
-    return url_for(endpoint, **given)  # type: ignore[arg-type]
+    return url_for(endpoint) + query(parameters(request, collapse=endpoint == "pages.search"))
+
+
+def query(given: Mapping[str, str]) -> str:
+    """The parameters as the end of a URL."""
+    return "?" + urlencode(given, safe=_SAFE, quote_via=_quoted) if given else ""
 
 
 def outward(url: str) -> str:

@@ -8,14 +8,14 @@ from markupsafe import Markup, escape
 
 from ..search import Archive, SearchRequest
 from ..snippet import Snippet
-from .address import PARAMETERS, address, outward, read
+from .address import PARAMETERS, address, outward, query, read
 from .facets import choices, day, restrictions
 
 
 def blueprint(archive: Archive) -> Blueprint:
     """The routes, over `archive`."""
     routes = Blueprint("pages", __name__)
-    for filter in (address, changed, day, decimal, highlighted, number, outward):
+    for filter in (address, changed, day, decimal, highlighted, number, outward, query):
         routes.add_app_template_filter(filter)
 
     @routes.app_context_processor
