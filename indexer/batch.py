@@ -11,8 +11,7 @@ from numpy.typing import NDArray
 from .analysis.segment import Segmenter, plain
 from .document import Document
 
-_encode = json.JSONEncoder(ensure_ascii=False).encode
-_decode = json.JSONDecoder().raw_decode
+_json = json.JSONEncoder(ensure_ascii=False).encode
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +66,12 @@ def analyse(
 
 def pack(document: Document, segmented: Mapping[str, str]) -> bytes:
     """The document with its segmentation, as zlib-compressed JSON: nothing is segmented twice."""
-    return isal_zlib.compress(_encode({**document.to_dict(), **segmented}).encode(), 1)
+    return isal_zlib.compress(_json({**document.to_dict(), **segmented}).encode(), 1)
 
 
 def unpack(payload: bytes) -> tuple[Document, dict[str, str]]:
     """What `pack` was given: the document, and its segmented texts by attribute."""
-    values, _ = _decode(isal_zlib.decompress(payload).decode())
+    values = json.loads(isal_zlib.decompress(payload).decode())
     segmented = {name: values[name] for name in ("title", "lead", "body", "author")}
     values.update((name, plain(text)) for name, text in segmented.items())
     return Document.from_dict(values), segmented

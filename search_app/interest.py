@@ -28,10 +28,10 @@ class Interest:
     def worth(self, key: str, form: str) -> float:
         """What a syllable is worth by itself, given its tone key and that folded; 0: nothing."""
         worth = self.keys.get(key, self.folds.get(form))
-        if worth is not None or not self.prefixes:
-            return worth or 0.0
-        begun = (own for prefix, own in self.prefixes.items() if form.startswith(prefix))
-        return max(begun, default=0.0)
+        if worth is None and self.prefixes:
+            begun = (own for prefix, own in self.prefixes.items() if form.startswith(prefix))
+            worth = max(begun, default=0.0)
+        return worth or 0.0
 
     def loosened(self) -> "Interest":
         """The same syllables in any accents."""
