@@ -8,6 +8,9 @@ from numpy.typing import NDArray
 
 from .segment import Column
 
+SHORT = 512
+"""A list of so many documents is sooner sorted than searched for the best."""
+
 BLOCKS = 128
 """Documents are looked at in so many rows; the best of every column bounds the k-th best of all."""
 
@@ -57,9 +60,11 @@ def _best_listed(
     """The k best of a list and their scores."""
     if k <= 0:
         return documents[:0], scores[:0]
-    found = _k_best(scores, k)
-    found = found[np.argsort(-scores[found], kind="stable")]
-    return documents[found], scores[found]
+    if len(scores) > SHORT:
+        found = _k_best(scores, k)
+        documents, scores = documents.take(found), scores.take(found)
+    order = np.argsort(-scores, kind="stable")[:k]
+    return documents.take(order), scores.take(order)
 
 
 def first(order: NDArray[np.int32], mask: NDArray[np.bool_], k: int) -> NDArray[np.int32]:

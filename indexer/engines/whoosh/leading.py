@@ -54,9 +54,9 @@ class Lead:
         self.values[first.key] = found.values
         for _, part in scored[1:]:
             values = self._scorer.values(part, self._leaf, documents)
-            held = values > 0
-            if not held.all():
-                documents, values = documents[held], values[held]
-                self.values = {own: before[held] for own, before in self.values.items()}
+            held = values.nonzero()[0]
+            if len(held) < len(documents):
+                documents, values = documents.take(held), values.take(held)
+                self.values = {own: before.take(held) for own, before in self.values.items()}
             self.values[part.key] = values
         return documents

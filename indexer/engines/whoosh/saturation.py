@@ -48,9 +48,8 @@ class Saturation:
         if not self.count:
             return np.zeros(len(documents), np.float32)
         places = self.documents.searchsorted(documents)
-        places[places == self.count] = 0
-        values: NDArray[np.float32] = self.values[places]
-        values *= self.documents[places] == documents
+        values: NDArray[np.float32] = self.values.take(places, mode="clip")  # none behind the last
+        values *= self.documents.take(places, mode="clip") == documents
         return values
 
     def live_count(self, deleted: NDArray[np.int64]) -> int:

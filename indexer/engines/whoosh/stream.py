@@ -76,9 +76,8 @@ class Stream:
             return self.rows(term).take(documents)
         own, patterns = self.postings(range(term, term + 1))
         places = own.searchsorted(documents)
-        places[places == len(own)] = 0
-        found: NDArray[Any] = patterns.take(places)
-        found[own.take(places) != documents] = 0
+        found: NDArray[Any] = patterns.take(places, mode="clip")  # none behind the last
+        found[own.take(places, mode="clip") != documents] = 0
         return found
 
     def postings(self, terms: range) -> tuple[NDArray[np.int32], NDArray[Any]]:
