@@ -7,6 +7,7 @@ is rebuilt.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import compress
 from zlib import crc32
 
 import numpy as np
@@ -37,30 +38,28 @@ class ReprintsBuilder:
         from datasketch import MinHash  # loads scipy, which only a rebuild has to wait for
 
         self._hashes = Column(surfaces or Surfaces(), _hashes)
-        self._sketch = MinHash(PERMUTATIONS, hashfunc=int)
+        self._permutations = MinHash(PERMUTATIONS).permutations
         self._ids: list[str] = []
-        self._signatures: list[NDArray[np.uint16]] = []
+        self._signatures = [np.zeros((0, PERMUTATIONS), np.uint16)]
         self._short: list[bool] = []
         self._figures: list[int] = []
 
     def add(self, batch: Batch) -> None:
         """Sketch the reports of a batch."""
         runs, counts = _runs(batch, self._hashes.of(batch.lexicon).astype(np.uint32))
-        ends = np.cumsum(counts)
-        for place in np.flatnonzero(counts >= SHORTEST).tolist():
-            document, count = batch.documents[place], int(counts[place])
-            self._sketch.clear()
-            self._sketch.update_batch(runs[ends[place] - count : ends[place]].tolist())
+        compared = counts >= SHORTEST
+        runs, counts = runs[np.repeat(compared, counts)], counts[compared]
+        self._signatures.append(_signatures(runs, counts, self._permutations))
+        self._short += (counts < SHORT).tolist()
+        for document in compress(batch.documents, compared.tolist()):
             self._ids.append(document.id)
-            self._signatures.append(self._sketch.hashvalues.astype(np.uint16))
-            self._short.append(count < SHORT)
             self._figures.append(crc32(_figures(document.title).encode()))
 
     def build(self) -> bytes:
         """The groups as a block that `Reprints` reads."""
         groups = grouped(
             Sketches(
-                np.array(self._signatures, np.uint16).reshape(-1, PERMUTATIONS),
+                np.concatenate(self._signatures),
                 np.array(self._short, np.bool_),
                 np.array(self._figures, np.uint32),
             )
@@ -111,6 +110,28 @@ class Reprints:
             if group is None or group not in seen:
                 yield place
             seen.add(group)
+
+
+def _signatures(
+    runs: NDArray[np.uint32], counts: NDArray[np.int64], permutations: NDArray[np.uint32]
+) -> NDArray[np.uint16]:
+    """The low bits of datasketch's MinHash of reports: a row each, `counts` being their runs.
+
+    One permutation of all their runs at a time is several times faster than all of one report's.
+    """
+    mixed = _mixed(runs)
+    starts = np.cumsum(counts) - counts
+    signatures = np.empty((PERMUTATIONS, len(counts)), np.uint16)
+    for row, (factor, summand) in zip(signatures, permutations.T, strict=True):
+        row[:] = np.minimum.reduceat(mixed * factor + summand, starts) if len(starts) else 0
+    return np.ascontiguousarray(signatures.T)
+
+
+def _mixed(hashes: NDArray[np.uint32]) -> NDArray[np.uint32]:
+    """MurmurHash3's finalizer, with which datasketch begins."""
+    hashes = (hashes ^ hashes >> np.uint32(16)) * np.uint32(0x85EBCA6B)
+    hashes = (hashes ^ hashes >> np.uint32(13)) * np.uint32(0xC2B2AE35)
+    return hashes ^ hashes >> np.uint32(16)
 
 
 def _figures(headline: str) -> str:
