@@ -1,28 +1,22 @@
-"""Corpus to index: read, drop what was seen, analyse in processes, hand to the engine, sum up."""
+"""Corpus to index: read and analyse, drop what was seen, hand to the engine, sum up."""
 
-from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import Future
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import chain, islice
 from pathlib import Path
 from time import perf_counter
 
-from .analysis.segment import Segmenter
-from .batch import Batch, analyse
-from .document import Document
+from .analysing import Analysed, analysed
+from .batch import Batch
 from .engines import Engine
 from .errors import DocumentError
 from .notes import noting
-from .processes import keep_memory, processes
-from .readers import Consumed, Skipped, read_distinct
+from .processes import keep_memory, no_cycles
+from .readers import Consumed, Skipped, unread
 from .schema import Schema
 
 BATCH = 512
 """Documents a batch: large enough for numpy to pay, small enough to keep every core fed."""
-
-WAITING = 8
-"""Batches analysed ahead: an engine takes them in bursts, while it sorts the workers go on."""
 
 
 @dataclass(slots=True)
@@ -44,7 +38,7 @@ def rebuild(
 ) -> Summary:
     """Replace the engine's index by the reports under `paths`, in the order they are read.
 
-    `jobs` processes analyse, another one counts words; reading and indexing stay in this one.
+    `jobs` processes read and analyse, another one counts words; indexing stays in this one.
     `consumed` hears of every byte of `indexer.readers.total_bytes(paths)` as it is read. Whatever
     cannot be read is in the summary, and so is every report whose id was taken by an earlier one.
     DocumentError if not one report could be read: the index stays as it was.
@@ -52,26 +46,42 @@ def rebuild(
     started = perf_counter()
     keep_memory()
     summary = Summary()
-    documents = _documents(read_distinct(paths, consumed), summary)
-    chunks = iter(lambda: tuple(islice(documents, BATCH)), ())
+    items = unread(paths, consumed)
+    chunks = iter(lambda: tuple(islice(items, BATCH)), ())
     first = list(islice(chunks, 2))
-    if not first:
-        raise _nothing_read(summary.skipped)
-    if len(first) == 1:
+    if len(first) < 2:
         jobs = 1  # to start processes would cost more
-    with noting(apart=jobs > 1) as notes:
-        batches = notes.watched(analysed(chain(first, chunks), schema.attributes, jobs))
+    with no_cycles(), noting(apart=jobs > 1) as notes:
+        found = analysed(chain(first, chunks), schema.attributes, jobs)
+        batches = notes.watched(_distinct(found, summary))
         summary.documents = engine.rebuild(batches, notes.build)
     summary.seconds = perf_counter() - started
     return summary
 
 
-def _documents(items: Iterable[Document | Skipped], summary: Summary) -> Iterator[Document]:
-    for item in items:
-        if isinstance(item, Skipped):
-            summary.skipped.append(item)
-        else:
-            yield item
+def _distinct(found: Iterable[Analysed], summary: Summary) -> Iterator[Batch]:
+    """The batches, of reports with the same id only the first; the summary gets what is left out.
+
+    DocumentError at the end if there is no report at all.
+    """
+    seen: set[str] = set()
+    for batch, chunk in found:
+        documents = iter(batch.documents)
+        kept = []
+        for one in chunk:
+            if isinstance(one, Skipped):
+                summary.skipped.append(one)
+                continue
+            id = next(documents).id
+            kept.append(id not in seen)
+            seen.add(id)
+            if not kept[-1]:
+                reason = f"bài “{id}” trùng mã với một bài đã đọc"
+                summary.skipped.append(Skipped(one, reason))
+        if any(kept):
+            yield batch if all(kept) else batch.only(kept)
+    if not seen:
+        raise _nothing_read(summary.skipped)
 
 
 def _nothing_read(skipped: Sequence[Skipped]) -> DocumentError:
@@ -81,42 +91,3 @@ def _nothing_read(skipped: Sequence[Skipped]) -> DocumentError:
     if len(skipped) > 1:
         message += f" (và {len(skipped) - 1} chỗ nữa)"
     return DocumentError(message)
-
-
-def analysed(
-    chunks: Iterable[tuple[Document, ...]], attributes: Sequence[str], jobs: int
-) -> Iterator[Batch]:
-    """The chunks as batches, in order; only a few are ever held, however long the stream.
-
-    With one job they are analysed here. BuildError if a process dies.
-    """
-    if jobs == 1:
-        segmenter = Segmenter()
-        for chunk in chunks:
-            yield analyse(chunk, attributes, segmenter)
-        return
-    waiting: deque[tuple[tuple[Document, ...], Future[Batch]]] = deque()
-    with processes(jobs, _start, tuple(attributes)) as pool:
-        for chunk in chunks:
-            waiting.append((chunk, pool.submit(_work, chunk)))
-            if len(waiting) >= WAITING:
-                yield _done(*waiting.popleft())
-        while waiting:
-            yield _done(*waiting.popleft())
-
-
-def _done(documents: tuple[Document, ...], analysed: Future[Batch]) -> Batch:
-    return replace(analysed.result(), documents=documents)
-
-
-_worker: dict[str, tuple[tuple[str, ...], Segmenter]] = {}
-
-
-def _start(attributes: tuple[str, ...]) -> None:
-    _worker["state"] = attributes, Segmenter()
-
-
-def _work(documents: tuple[Document, ...]) -> Batch:
-    """The batch without its documents, which are where they are wanted."""
-    attributes, segmenter = _worker["state"]
-    return replace(analyse(documents, attributes, segmenter), documents=())

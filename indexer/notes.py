@@ -1,7 +1,6 @@
 """Notes: what is noted of reports while an index is built of them, and kept with it by name.
 
-What needs a report's text is noted where the reports are read. The rest is counted from words, and
-in a large corpus that is work for a process of its own, beside the engine's.
+In a large corpus that is work for a process of its own, beside the engine's.
 """
 
 from collections import deque
@@ -13,7 +12,6 @@ from typing import Protocol, TypeAlias
 
 from .abbreviations import ABBREVIATIONS, AbbreviationsBuilder
 from .batch import Batch
-from .document import Document
 from .processes import processes
 from .reprints import REPRINTS, ReprintsBuilder
 from .suggestions import SUGGESTIONS, SuggestionsBuilder
@@ -41,8 +39,8 @@ class Note(Protocol):
         """All that was noted, once every batch has passed."""
 
 
-class WordNotes(Protocol):
-    """The notes that are counted from words."""
+class Noting(Protocol):
+    """All notes, wherever they are taken."""
 
     def add(self, batch: Batch) -> None:
         """Note the reports of a batch."""
@@ -54,27 +52,25 @@ class WordNotes(Protocol):
 class Notes:
     """All notes of a rebuild."""
 
-    def __init__(self, of_words: WordNotes) -> None:
-        self._of_texts = AbbreviationsBuilder()
-        self._of_words = of_words
+    def __init__(self, noting: Noting) -> None:
+        self._noting = noting
         self._built: Built = dict
 
     def watched(self, batches: Iterable[Batch]) -> Iterator[Batch]:
         """The batches, each noted as it passes."""
         for batch in batches:
-            self._of_texts.add(batch)
-            self._of_words.add(batch)
+            self._noting.add(batch)
             yield batch
-        self._built = self._of_words.build()
+        self._built = self._noting.build()
 
     def build(self) -> dict[str, bytes]:
         """The notes by name, once every batch has passed."""
-        return {ABBREVIATIONS: self._of_texts.build(), **self._built()}
+        return self._built()
 
 
 @contextmanager
 def noting(apart: bool) -> Iterator[Notes]:
-    """Notes for one rebuild; `apart`, with a process that counts. BuildError if that dies."""
+    """Notes for one rebuild; `apart`, with a process that takes them. BuildError if that dies."""
     if not apart:
         yield Notes(_Here())
         return
@@ -83,11 +79,12 @@ def noting(apart: bool) -> Iterator[Notes]:
 
 
 class _Here:
-    """Words are counted in this process."""
+    """Noted in this process."""
 
     def __init__(self) -> None:
         surfaces = Surfaces()
         self._notes: dict[str, Note] = {
+            ABBREVIATIONS: AbbreviationsBuilder(),
             ATTACHMENT: VocabularyBuilder(surfaces),
             VECTORS: VectorsBuilder(surfaces),
             SUGGESTIONS: SuggestionsBuilder(surfaces),
@@ -111,14 +108,14 @@ class _Here:
 
 
 class _Apart:
-    """Words are counted in the one process of a pool, which builds while the engine merges."""
+    """Noted in the one process of a pool, which builds while the engine merges."""
 
     def __init__(self, pool: Executor) -> None:
         self._pool = pool
         self._waiting: deque[Future[None]] = deque()
 
     def add(self, batch: Batch) -> None:
-        self._waiting.append(self._pool.submit(_add, _without_texts(batch)))
+        self._waiting.append(self._pool.submit(_add, replace(batch, payloads=())))
         if len(self._waiting) > WAITING:
             self._waiting.popleft().result()
 
@@ -126,11 +123,6 @@ class _Apart:
         names = self._pool.submit(_build)
         # One by one, for each is held four times over on its way.
         return lambda: {name: self._pool.submit(_take, name).result() for name in names.result()}
-
-
-def _without_texts(batch: Batch) -> Batch:
-    reports = (Document(one.id, one.title, "", date=one.date) for one in batch.documents)
-    return replace(batch, documents=tuple(reports), payloads=())
 
 
 _process: dict[str, _Here] = {}

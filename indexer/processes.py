@@ -35,6 +35,18 @@ def processes(
         pool.shutdown(cancel_futures=True)
 
 
+@contextmanager
+def no_cycles() -> Iterator[None]:
+    """For work that makes none, however much it makes: nothing looks for any meanwhile."""
+    looked = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if looked:
+            gc.enable()
+
+
 def _begin(start: Callable[..., None], *arguments: Any) -> None:
     gc.disable()
     keep_memory()

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.abbreviations import AbbreviationsBuilder, abbreviations, definitions
+from indexer.abbreviations import AbbreviationsBuilder, abbreviations
+from indexer.definitions import explained
 from tests.engines.toys import batch, document
 
 
@@ -25,7 +26,7 @@ from tests.engines.toys import batch, document
     ],
 )
 def test_a_definition_is_read(text: str, short: str, long: str) -> None:
-    assert list(definitions(text)) == [(short, long)]
+    assert list(explained(text)) == [(short, long)]
 
 
 @pytest.mark.parametrize(
@@ -43,7 +44,7 @@ def test_a_definition_is_read(text: str, short: str, long: str) -> None:
     ],
 )
 def test_what_is_no_definition_is_passed_over(text: str) -> None:
-    assert list(definitions(text)) == []
+    assert list(explained(text)) == []
 
 
 def learnt(*bodies: str) -> dict[str, list[tuple[str, int]]]:
@@ -85,6 +86,6 @@ def test_title_lead_and_body_are_read_and_nothing_learnt_is_nothing() -> None:
 
 @given(st.text("UBNĐ ủban()\n.&-", max_size=60))
 def test_any_text_can_be_read(text: str) -> None:
-    for short, long in definitions(text):
+    for short, long in explained(text):
         assert len(long.split()) > 1
         assert sum(map(str.isalpha, short)) > 1

@@ -6,19 +6,21 @@ import multiprocessing
 import os
 import signal
 from collections.abc import Iterable, Iterator
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
 import pytest
 
 from indexer import build, processes
+from indexer.analysing import WAITING, analysed
 from indexer.batch import Batch, unpack
-from indexer.build import WAITING, Summary, analysed, rebuild
+from indexer.build import Summary, rebuild
 from indexer.document import Document
 from indexer.engines import Engine, Searcher, open_engine
 from indexer.errors import BuildError, DocumentError, IndexNotFound
 from indexer.query import All, Term
-from indexer.readers import total_bytes
+from indexer.readers import Unread, total_bytes
 from indexer.schema import Schema, news
 from indexer.vocabulary import ATTACHMENT
 
@@ -191,21 +193,42 @@ def test_processes_make_the_same_index(
             assert one.search(query, limit=60) == two.search(query, limit=60)
 
 
-def chunks(count: int, size: int, taken: list[int]) -> Iterator[tuple[Document, ...]]:
+def test_processes_leave_out_the_same(
+    tmp_path: Path, schema: Schema, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(build, "BATCH", 8)
+    first = write(tmp_path / "1.jsonl", reports(20))
+    second = write(tmp_path / "2.jsonl", [*reports(4), *reports(30)[10:]])
+    second.write_text(f"{{\n{second.read_text(encoding='utf-8')}", encoding="utf-8")
+    left_out = []
+    for jobs in (1, 2):
+        engine = open_engine("whoosh", tmp_path / f"index-{jobs}", schema)
+        summary = rebuild([first, second], engine, schema, jobs=jobs)
+        assert stored(engine.searcher()) == reports(30)
+        left_out.append(summary.skipped)
+    assert left_out[0] == left_out[1]
+    assert [skipped.line for skipped in left_out[0]] == [1, *[None] * 14]
+
+
+def unread(document: Document) -> Unread:
+    return Unread(Path(f"{document.id}.txt"), partial(Document.from_dict, document.to_dict()))
+
+
+def chunks(count: int, size: int, taken: list[int]) -> Iterator[tuple[Unread, ...]]:
     """Chunks of reports; each is noted in `taken` as it is asked for."""
-    documents = iter(reports(count * size))
+    items = map(unread, reports(count * size))
     for number in range(count):
         taken.append(number)
-        yield tuple(islice(documents, size))
+        yield tuple(islice(items, size))
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_only_a_few_batches_are_ever_held(jobs: int, schema: Schema) -> None:
     taken: list[int] = []
     most = given = 0
-    for given, batch in enumerate(analysed(chunks(40, 2, taken), schema.attributes, jobs), 1):
+    for given, done in enumerate(analysed(chunks(40, 2, taken), schema.attributes, jobs), 1):
         most = max(most, len(taken) - given + 1)
-        assert [d.id for d in batch.documents] == [
+        assert [d.id for d in done.batch.documents] == [
             f"bai-{given * 2 - 2:03}",
             f"bai-{given * 2 - 1:03}",
         ]
@@ -239,7 +262,7 @@ def test_a_killed_worker_leaves_the_old_index(
     tmp_path: Path, engine: Engine, schema: Schema
 ) -> None:
     rebuild([write(tmp_path / "old.jsonl", reports(2))], engine, schema)
-    batches = analysed(chunks(40, 2, []), schema.attributes, 2)
+    batches = (done.batch for done in analysed(chunks(40, 2, []), schema.attributes, 2))
     with pytest.raises(BuildError):
         engine.rebuild(with_a_killed_worker(batches))
     assert ids(engine) == ["bai-000", "bai-001"]
@@ -251,9 +274,10 @@ def test_a_report_that_breaks_analysis_leaves_the_old_index(
 ) -> None:
     rebuild([write(tmp_path / "old.jsonl", reports(2))], engine, schema)
     broken = Document(id="x", title=None, body="")  # type: ignore[arg-type]
-    sound = [(report,) for report in reports(6)]
+    sound = [(unread(report),) for report in reports(6)]
+    found = analysed([*sound, (unread(broken),), *sound], schema.attributes, jobs)
     with pytest.raises((TypeError, AttributeError)):
-        engine.rebuild(analysed([*sound, (broken,), *sound], schema.attributes, jobs))
+        engine.rebuild(done.batch for done in found)
     assert ids(engine) == ["bai-000", "bai-001"]
     assert multiprocessing.active_children() == []
 

@@ -6,41 +6,45 @@ Whatever cannot be read is a `Skipped` with its reason, among the documents, and
 import re
 import stat
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import repeat
+from functools import partial
 from pathlib import Path
 from typing import TypeAlias
 
 from indexer.analysis.normalise import normalise
 from indexer.document import Document
 from indexer.errors import DocumentError
-from indexer.readers.files import LONGEST, Consumed, Skipped, cannot_open, decode
+from indexer.readers.files import LONGEST, Consumed, Skipped, Unread, cannot_open, decode
 from indexer.readers.page import read_page
-from indexer.readers.records import read_records
+from indexer.readers.records import records
 
-__all__ = ["READERS", "Consumed", "Reader", "Skipped", "read", "read_distinct", "total_bytes"]
+__all__ = ["READERS", "Consumed", "Reader", "Skipped", "Unread", "read", "total_bytes", "unread"]
 
-Reader: TypeAlias = Callable[[Path, str, Consumed], Iterator[Document | Skipped]]
-"""Reads one file, given its name in the corpus: the path, parted by `/`, without suffix."""
+Reader: TypeAlias = Callable[[Path, str, Consumed], Iterator[Unread | Skipped]]
+"""Opens one file, given its name in the corpus: the path, parted by `/`, without suffix."""
 
 _PASSED_OVER = re.compile(r"\.|readme|license", re.IGNORECASE)
 
 
-def _page(path: Path, name: str, consumed: Consumed) -> Iterator[Document | Skipped]:
+def _page(path: Path, name: str, consumed: Consumed) -> Iterator[Unread | Skipped]:
+    yield Unread(path, partial(_read_page, path, name))
+
+
+def _read_page(path: Path, name: str) -> Document | Skipped:
     try:
         if path.stat().st_size > LONGEST:
             raise DocumentError(f"trang dài hơn {LONGEST >> 20} MiB")
         text = decode(path.read_bytes())
         if not text.strip():
             raise DocumentError("tệp rỗng")
-        yield read_page(text, name)
+        return read_page(text, name)
     except OSError as error:
-        yield Skipped(path, cannot_open(error))
+        return Skipped(path, cannot_open(error))
     except DocumentError as error:
-        yield Skipped(path, str(error))
+        return Skipped(path, str(error))
 
 
-def _records(path: Path, name: str, consumed: Consumed) -> Iterator[Document | Skipped]:
-    return read_records(path, consumed)
+def _records(path: Path, name: str, consumed: Consumed) -> Iterator[Unread | Skipped]:
+    return records(path, consumed)
 
 
 READERS: Mapping[str, Reader] = {
@@ -63,22 +67,24 @@ def read(
     without suffix.
     `consumed` hears of as many bytes as `total_bytes` counts.
     """
-    return (item for _, item in _read(paths, consumed))
+    return (item.read() if isinstance(item, Unread) else item for item in unread(paths, consumed))
 
 
-def read_distinct(
+def unread(
     paths: Sequence[Path], consumed: Consumed = lambda size: None
-) -> Iterator[Document | Skipped]:
-    """Read as `read` does; of reports with the same id only the first, the others are Skipped."""
-    seen: set[str] = set()
-    for file, item in _read(paths, consumed):
-        if isinstance(item, Skipped):
-            yield item
-        elif item.id in seen:
-            yield Skipped(file, f"bài “{item.id}” trùng mã với một bài đã đọc")
-        else:
-            seen.add(item.id)
-            yield item
+) -> Iterator[Unread | Skipped]:
+    """What `read` would read, for whoever wants to do so elsewhere."""
+    for path in paths:
+        for file in _files(path):
+            if isinstance(file, Skipped):
+                yield file
+            elif suffix := _suffix(file):
+                inside = file.relative_to(path) if file != path else Path(file.name)
+                name = normalise(inside.as_posix()[: -len(suffix)])
+                yield from _open(file, READERS[suffix], name, consumed)
+            else:
+                formats = ", ".join(READERS)
+                yield Skipped(file, f"không rõ định dạng (đọc được {formats})")
 
 
 def total_bytes(paths: Sequence[Path]) -> int:
@@ -87,26 +93,8 @@ def total_bytes(paths: Sequence[Path]) -> int:
     return sum(_size(file) for file in files if isinstance(file, Path) and _suffix(file))
 
 
-def _read(paths: Sequence[Path], consumed: Consumed) -> Iterator[tuple[Path, Document | Skipped]]:
-    """What was read, each with the file it comes from."""
-    for path in paths:
-        for file in _files(path):
-            if isinstance(file, Skipped):
-                yield file.path, file
-            elif suffix := _suffix(file):
-                inside = file.relative_to(path) if file != path else Path(file.name)
-                name = normalise(inside.as_posix()[: -len(suffix)])
-                items = _read_file(file, READERS[suffix], name, consumed)
-                yield from zip(repeat(file), items)
-            else:
-                formats = ", ".join(READERS)
-                yield file, Skipped(file, f"không rõ định dạng (đọc được {formats})")
-
-
-def _read_file(
-    file: Path, reader: Reader, name: str, consumed: Consumed
-) -> Iterator[Document | Skipped]:
-    """Read one file, and account for all its bytes even where the reader stopped short."""
+def _open(file: Path, reader: Reader, name: str, consumed: Consumed) -> Iterator[Unread | Skipped]:
+    """Go through one file, and account for all its bytes even where the reader stopped short."""
     left = _size(file)
 
     def tell(size: int) -> None:

@@ -4,8 +4,9 @@ import codecs
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
+from indexer.document import Document
 from indexer.errors import DocumentError
 
 LONGEST = 16 * 1024 * 1024
@@ -25,6 +26,13 @@ class Skipped:
     path: Path
     reason: str
     line: int | None = None
+
+
+class Unread(NamedTuple):
+    """A report as its file holds it, which `read` can make a Document of in any process."""
+
+    path: Path
+    read: Callable[[], Document | Skipped]
 
 
 def cannot_open(error: OSError | ValueError) -> str:

@@ -8,6 +8,7 @@ import re
 import zlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import nullcontext
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from indexer.analysis.normalise import normalise
 from indexer.document import Document
 from indexer.errors import DocumentError
 from indexer.readers.dates import parse_date
-from indexer.readers.files import LONGEST, Consumed, Skipped, cannot_open, is_utf16
+from indexer.readers.files import LONGEST, Consumed, Skipped, Unread, cannot_open, is_utf16
 
 _BODIES = ("body", "text", "content")
 _TELL_EVERY = 256
@@ -24,13 +25,13 @@ _SENTENCE_ENDS = tuple('.!?…"”’)')
 _AFTER_LEAD = re.compile(r"[.!?…]*(?:\n|\Z)|[.!?…]+\s")
 
 
-def read_records(path: Path, consumed: Consumed) -> Iterator[Document | Skipped]:
-    """Read a file of records as a stream, in order; lines that give no document are Skipped.
+def records(path: Path, consumed: Consumed) -> Iterator[Unread | Skipped]:
+    """The lines of a file of records as a stream, in order.
 
     Of a file that breaks off (truncated gzip) everything before the break is given. Blank lines are
     passed over. UTF-8, or UTF-16 with a byte order mark.
     """
-    number = records = told = 0
+    number = found = told = 0
     try:
         with path.open("rb") as file:
             for number, line in enumerate(_lines(file), start=1):
@@ -39,15 +40,12 @@ def read_records(path: Path, consumed: Consumed) -> Iterator[Document | Skipped]
                     told = file.tell()
                 if not line.strip():
                     continue
-                if not records and b"\0" in line:
+                if not found and b"\0" in line:
                     yield Skipped(path, "tệp nhị phân, không phải văn bản")
                     return
-                records += 1
-                try:
-                    yield read_record(_parse(line))
-                except DocumentError as error:
-                    yield Skipped(path, str(error), number)
-        if not records:
+                found += 1
+                yield Unread(path, partial(_read_line, path, number, line))
+        if not found:
             yield Skipped(path, "tệp rỗng")
     except EOFError:
         yield Skipped(path, "tệp nén bị cắt cụt từ dòng này", number + 1)
@@ -57,6 +55,13 @@ def read_records(path: Path, consumed: Consumed) -> Iterator[Document | Skipped]
         yield Skipped(path, "không phải UTF-16 từ dòng này", number + 1)
     except OSError as error:
         yield Skipped(path, cannot_open(error))
+
+
+def _read_line(path: Path, number: int, line: bytes) -> Document | Skipped:
+    try:
+        return read_record(_parse(line))
+    except DocumentError as error:
+        return Skipped(path, str(error), number)
 
 
 def read_record(record: object) -> Document:

@@ -10,10 +10,11 @@ from itertools import chain, count, islice, pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from indexer.analysing import analysed
 from indexer.batch import Batch
-from indexer.build import BATCH, analysed
+from indexer.build import BATCH
 from indexer.document import Document
-from indexer.readers import read_distinct
+from indexer.readers import read, unread
 from indexer.schema import news
 
 SCHEMA = replace(news(), attributes=("title", "lead", "body"))
@@ -90,16 +91,19 @@ def prepare(
     What a report does not say of these is drawn by chance, the same for all peers. None: all there
     are.
     """
-    read = (item for item in read_distinct(paths) if isinstance(item, Document))
-    reports = list(islice(_complete(read, random.Random(seed)), documents))
+    completed = _complete(_distinct(paths), random.Random(seed))
+    distinct = 0
     with gzip.open(folder / RECORDS, "wt", compresslevel=1, encoding="utf-8") as file:
-        file.writelines(f"{report.to_json()}\n" for report in reports)
-    batches = analysed(_chunks(reports), SCHEMA.attributes, jobs)
+        for report in islice(completed, documents):
+            distinct += 1
+            file.write(f"{report.to_json()}\n")
+    items = unread([folder / RECORDS])
+    chunks = iter(lambda: tuple(islice(items, BATCH)), ())
     with (folder / BATCHES).open("wb") as kept, (folder / ENTRIES).open("wb") as expanded:
-        for batch in batches:
+        for batch, *_ in analysed(chunks, SCHEMA.attributes, jobs):
             pickle.dump(_lean(batch), kept)
             pickle.dump(_entries(batch), expanded)
-    return Corpus(folder, documents or len(reports), len(reports), seed)
+    return Corpus(folder, documents or distinct, distinct, seed)
 
 
 def unpickled(path: Path) -> Iterator[Any]:
@@ -120,9 +124,13 @@ def _complete(reports: Iterable[Document], drawn: random.Random) -> Iterator[Doc
         )
 
 
-def _chunks(reports: Sequence[Document]) -> Iterator[tuple[Document, ...]]:
-    remaining = iter(reports)
-    return iter(lambda: tuple(islice(remaining, BATCH)), ())
+def _distinct(paths: Sequence[Path]) -> Iterator[Document]:
+    """Of reports with the same id only the first."""
+    seen: set[str] = set()
+    for item in read(paths):
+        if isinstance(item, Document) and item.id not in seen:
+            seen.add(item.id)
+            yield item
 
 
 def _lean(batch: Batch) -> Batch:

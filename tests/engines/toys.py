@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from indexer.batch import Batch, Tokens
+from indexer.definitions import definitions
 from indexer.document import Document
 from indexer.engines import Engine, Searcher
 from indexer.query import FieldWeights, Query
@@ -69,7 +70,13 @@ def batch(documents: Iterable[Document]) -> Batch:
             ids += [lexicon.setdefault(w, len(lexicon)) for w in getattr(one, name).split()]
             ends.append(len(ids))
         tokens[name] = Tokens(np.array(ids, np.int32), np.array(ends, np.int64))
-    return Batch(documents, tuple(map(payload, documents)), tuple(lexicon), tokens)
+    return Batch(
+        documents,
+        tuple(map(payload, documents)),
+        tuple(lexicon),
+        tokens,
+        tuple(map(definitions, documents)),
+    )
 
 
 def payload(document: Document) -> bytes:

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from indexer.document import Document
 from indexer.errors import DocumentError
 from indexer.readers import Skipped
+from indexer.readers import read as read_files
 from indexer.readers.files import LONGEST
-from indexer.readers.records import read_record, read_records
+from indexer.readers.records import read_record
 
 GOOD = {"id": "a", "title": "Tiêu đề", "body": "Thân bài."}
 
@@ -29,7 +30,7 @@ def read(tmp_path: Path) -> Callable[..., list[Document | Skipped]]:
     def read_bytes(data: bytes, name: str = "x.jsonl") -> list[Document | Skipped]:
         path = tmp_path / name
         path.write_bytes(data)
-        return list(read_records(path, lambda size: None))
+        return list(read_files([path]))
 
     return read_bytes
 

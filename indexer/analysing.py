@@ -1,0 +1,73 @@
+"""Analysing: reports are read and become batches, beside each other in several processes."""
+
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future
+from dataclasses import replace
+from pathlib import Path
+from typing import NamedTuple
+
+from .analysis.segment import Segmenter
+from .batch import Batch, analyse
+from .document import Document
+from .processes import processes
+from .readers import Skipped, Unread
+
+WAITING = 8
+"""Batches analysed ahead: an engine takes them in bursts, while it sorts the workers go on."""
+
+
+class Analysed(NamedTuple):
+    """A batch, and the chunk it was made of: where a report came of an item, the report's file."""
+
+    batch: Batch
+    chunk: tuple[Path | Skipped, ...]
+
+
+def analysed(
+    chunks: Iterable[tuple[Unread | Skipped, ...]], attributes: Sequence[str], jobs: int
+) -> Iterator[Analysed]:
+    """The chunks as batches, in order; only a few are ever held, however long the stream.
+
+    With one job they are read and analysed here. Else in processes, and the documents of a batch
+    have neither lead nor body, of which its payloads tell. BuildError if a process dies.
+    """
+    if jobs == 1:
+        segmenter = Segmenter()
+        for chunk in chunks:
+            yield _analysed(chunk, attributes, segmenter)
+        return
+    waiting: deque[Future[Analysed]] = deque()
+    with processes(jobs, _start, tuple(attributes)) as pool:
+        for chunk in chunks:
+            waiting.append(pool.submit(_work, chunk))
+            if len(waiting) >= WAITING:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+
+
+def _analysed(
+    chunk: tuple[Unread | Skipped, ...], attributes: Sequence[str], segmenter: Segmenter
+) -> Analysed:
+    documents: list[Document] = []
+    found: list[Path | Skipped] = []
+    for item in chunk:
+        one = item.read() if isinstance(item, Unread) else item
+        if isinstance(one, Document):
+            documents.append(one)
+        found.append(item.path if isinstance(one, Document) else one)
+    return Analysed(analyse(documents, attributes, segmenter), tuple(found))
+
+
+_worker: dict[str, tuple[tuple[str, ...], Segmenter]] = {}
+
+
+def _start(attributes: tuple[str, ...]) -> None:
+    _worker["state"] = attributes, Segmenter()
+
+
+def _work(chunk: tuple[Unread | Skipped, ...]) -> Analysed:
+    done = _analysed(chunk, *_worker["state"])
+    documents = tuple(replace(one, lead="", body="") for one in done.batch.documents)
+    return done._replace(batch=replace(done.batch, documents=documents))
