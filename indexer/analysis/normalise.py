@@ -29,6 +29,8 @@ def normalise(text: str) -> str:
     line (segmentation writes `_` with it) and lone surrogates (U+FFFD). Idempotent.
     """
     if not _USUAL.fullmatch(text):
+        text = unicodedata.normalize("NFC", text)  # very often all it needs
+    if not _USUAL.fullmatch(text):
         text = _INVISIBLE.sub("", _LINE_END.sub("\n", text))
         text = _UNPAIRED.sub("\ufffd", text).translate(_LOOKALIKES)
         text = unicodedata.normalize("NFC", _SPACES.sub(" ", text))
