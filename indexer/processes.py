@@ -1,7 +1,9 @@
 """Processes: where the parts of a rebuild work beside each other."""
 
+import atexit
 import ctypes
 import gc
+import os
 import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
@@ -50,6 +52,7 @@ def no_cycles() -> Iterator[None]:
 def _begin(start: Callable[..., None], *arguments: Any) -> None:
     gc.disable()
     keep_memory()
+    atexit.register(os._exit, 0)  # whoever waits for its end waits for no tidying up
     start(*arguments)
 
 
