@@ -22,6 +22,9 @@ from .vocabulary import ATTACHMENT, VocabularyBuilder
 WAITING = 4
 """Batches that may wait to be noted elsewhere."""
 
+AHEAD = 4
+"""Batches that are noted before the engine gets the first of them."""
+
 FEW = 1 << 16
 """Reports up to which two notes are built at once; with more, memory matters more than the wait."""
 
@@ -57,11 +60,15 @@ class Notes:
         self._built: Built = dict
 
     def watched(self, batches: Iterable[Batch]) -> Iterator[Batch]:
-        """The batches, each noted as it passes."""
+        """The batches, each noted some time before it passes: building takes longer than merging."""
+        passing: deque[Batch] = deque()
         for batch in batches:
             self._noting.add(batch)
-            yield batch
+            passing.append(batch)
+            if len(passing) > AHEAD:
+                yield passing.popleft()
         self._built = self._noting.build()
+        yield from passing
 
     def build(self) -> dict[str, bytes]:
         """The notes by name, once every batch has passed."""
