@@ -33,6 +33,11 @@ PERMUTATIONS = 128
 BAND = 4
 """Length of a band: reports that are ALIKE agree in one of them with a probability of 0.99."""
 
+SLICE = 1 << 16
+"""Pairs that are compared at once."""
+
+_SHIFT, _MASK = 32, (1 << 32) - 1  # two reports as one integer
+
 Indices: TypeAlias = int | list[int] | NDArray[np.int64]
 
 
@@ -93,19 +98,19 @@ def _pairs(sketches: Sketches) -> NDArray[np.int64]:
     Those that agree are compared with the next one that does, not all with all: what was printed
     a thousand times would make a million pairs.
     """
-    found = []
+    pairs = np.zeros(0, np.int64)
     for start in range(0, PERMUTATIONS, BAND):
         band = np.ascontiguousarray(sketches.signatures[:, start : start + BAND])
         keys = band.view(np.uint64).ravel()  # four times 16 bits
         order = np.argsort(keys, kind="stable")
         same = keys[order[:-1]] == keys[order[1:]]
-        found.append(np.stack([order[:-1][same], order[1:][same]], axis=1))
-    pairs = np.unique(np.concatenate(found), axis=0)
-    one, other = pairs.T
-    alike: NDArray[np.int64] = pairs[
-        _likeness(sketches, one, other) >= _least(sketches, one, other)
-    ]
-    return alike
+        pairs = np.union1d(pairs, order[:-1][same] << _SHIFT | order[1:][same])
+    alike = [np.zeros((0, 2), np.int64)]
+    for first in range(0, len(pairs), SLICE):
+        one, other = pairs[first : first + SLICE] >> _SHIFT, pairs[first : first + SLICE] & _MASK
+        kept = _likeness(sketches, one, other) >= _least(sketches, one, other)
+        alike.append(np.stack([one[kept], other[kept]], axis=1))
+    return np.concatenate(alike)
 
 
 def _connected(pairs: NDArray[np.int64]) -> list[list[int]]:

@@ -60,7 +60,7 @@ class Notes:
         self._built: Built = dict
 
     def watched(self, batches: Iterable[Batch]) -> Iterator[Batch]:
-        """The batches, each noted some time before it passes: building takes longer than merging."""
+        """The batches, each noted some time before it passes: notes take longer to be built."""
         passing: deque[Batch] = deque()
         for batch in batches:
             self._noting.add(batch)

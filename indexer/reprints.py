@@ -6,8 +6,11 @@ is rebuilt.
 """
 
 import re
+import weakref
+from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import compress
+from tempfile import TemporaryFile
 from zlib import crc32
 
 import numpy as np
@@ -17,7 +20,7 @@ from .arrays import pack_arrays, unpack_arrays
 from .batch import Batch
 from .grouping import PERMUTATIONS, Sketches, grouped
 from .surfaces import Column, Surfaces
-from .texts import Texts, pack_texts
+from .texts import Texts, TextsBuilder, pack_encoded
 
 REPRINTS = "reprints"
 """The name under which an index keeps the groups."""
@@ -39,43 +42,49 @@ class ReprintsBuilder:
 
         self._hashes = Column(surfaces or Surfaces(), _hashes)
         self._permutations = MinHash(PERMUTATIONS).permutations
-        self._ids: list[str] = []
-        self._signatures = [np.zeros((0, PERMUTATIONS), np.uint16)]
-        self._short: list[bool] = []
-        self._figures: list[int] = []
+        self._ids = TextsBuilder()
+        # Those of very many reports take more room than all other notes.
+        self._signatures = TemporaryFile()  # noqa: SIM115
+        weakref.finalize(self, self._signatures.close)
+        self._short, self._figures = array("b"), array("I")
 
     def add(self, batch: Batch) -> None:
         """Sketch the reports of a batch."""
         runs, counts = _runs(batch, self._hashes.of(batch.lexicon).astype(np.uint32))
         compared = counts >= SHORTEST
         runs, counts = runs[np.repeat(compared, counts)], counts[compared]
-        self._signatures.append(_signatures(runs, counts, self._permutations))
-        self._short += (counts < SHORT).tolist()
-        for document in compress(batch.documents, compared.tolist()):
-            self._ids.append(document.id)
-            self._figures.append(crc32(_figures(document.title).encode()))
+        self._signatures.write(_signatures(runs, counts, self._permutations).data)
+        self._short.extend((counts < SHORT).tolist())
+        documents = list(compress(batch.documents, compared.tolist()))
+        self._ids.extend(document.id for document in documents)
+        self._figures.extend(crc32(_figures(document.title).encode()) for document in documents)
 
     def build(self) -> bytes:
         """The groups as a block that `Reprints` reads."""
-        groups = grouped(
-            Sketches(
-                np.concatenate(self._signatures),
-                np.array(self._short, np.bool_),
-                np.array(self._figures, np.uint32),
-            )
+        sketches = Sketches(
+            self._written(), np.array(self._short, np.bool_), np.array(self._figures, np.uint32)
         )
+        groups = grouped(sketches)
         members = sorted(
             (self._ids[report], number) for number, group in enumerate(groups) for report in group
         )
         numbers = np.array([number for _, number in members], np.int32)
         return pack_arrays(
             {
-                **pack_texts("ids", [id for id, _ in members]),
+                **pack_encoded("ids", [id for id, _ in members]),
                 "groups": numbers,
                 "members": np.argsort(numbers, kind="stable").astype(np.int32),
                 "ends": np.cumsum(np.bincount(numbers, minlength=len(groups))),
             }
         )
+
+    def _written(self) -> NDArray[np.uint16]:
+        """The signatures, a row each, as they lie in their file."""
+        if not len(self._ids):
+            return np.zeros((0, PERMUTATIONS), np.uint16)
+        self._signatures.flush()
+        shape = len(self._ids), PERMUTATIONS
+        return np.memmap(self._signatures, np.uint16, mode="r", shape=shape)
 
 
 class Reprints:

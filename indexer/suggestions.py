@@ -18,7 +18,7 @@ from .phrases import phrases
 from .ragged import spread
 from .spellings import Pattern, Spellings, pack_spellings
 from .surfaces import Surfaces
-from .texts import Texts, encode, pack_encoded, pack_texts
+from .texts import Texts, TextsBuilder, pack_texts
 
 SUGGESTIONS = "suggestions"
 """The name under which an index keeps them."""
@@ -60,8 +60,7 @@ class SuggestionsBuilder:
         self._headlines: list[_Words] = []
         self._leads: list[_Words] = []
         self._step = 1  # leads are kept of every so many-th report
-        self._titles: list[bytes] = []
-        self._ids: list[bytes] = []
+        self._titles, self._ids = TextsBuilder(), TextsBuilder()
         self._days = array("i")
 
     def add(self, batch: Batch) -> None:
@@ -76,8 +75,8 @@ class SuggestionsBuilder:
             counts = np.diff(tokens.ends, prepend=0).astype(np.int32)
             parts.append(_Words(numbers[tokens.ids], counts, documents))
         self._leads[-1] = self._leads[-1].thinned(self._step)
-        self._titles += [encode(document.title) for document in batch.documents]
-        self._ids += [encode(document.id) for document in batch.documents]
+        self._titles.extend(document.title for document in batch.documents)
+        self._ids.extend(document.id for document in batch.documents)
         self._days.extend(one.date.toordinal() if one.date else 0 for one in batch.documents)
         if len(self._days) > SOUGHT * self._step:
             self._step *= 2
@@ -109,8 +108,8 @@ class SuggestionsBuilder:
         rank[newest] = np.arange(len(days))
         return {
             **_postings(keys, headlines.ids, rank[headlines.owners()]),
-            **pack_encoded("titles", [self._titles[i] for i in newest.tolist()]),
-            **pack_encoded("ids", [self._ids[i] for i in newest.tolist()]),
+            **self._titles.pack("titles", newest.tolist()),
+            **self._ids.pack("ids", newest.tolist()),
         }
 
 

@@ -1,7 +1,8 @@
 """Texts: many strings as two arrays, read where they lie; sorted ones are found by bisection."""
 
+from array import array
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
 from typing import Any
 
@@ -25,6 +26,38 @@ def pack_encoded(name: str, encoded: Sequence[bytes]) -> dict[str, NDArray[Any]]
         f"{name}_text": np.frombuffer(b"".join(encoded), np.uint8),
         f"{name}_ends": np.fromiter(accumulate(map(len, encoded)), np.int64, len(encoded)),
     }
+
+
+class TextsBuilder:
+    """Gathers strings at the cost of their bytes, for a `Texts` of them in any order."""
+
+    def __init__(self) -> None:
+        self._bytes = bytearray()
+        self._ends = array("q")
+
+    def __len__(self) -> int:
+        return len(self._ends)
+
+    def __getitem__(self, index: int) -> bytes:
+        """What `encode` makes of one."""
+        return bytes(self._bytes[self._ends[index - 1] if index else 0 : self._ends[index]])
+
+    def extend(self, texts: Iterable[str]) -> None:
+        """Gather more."""
+        for text in texts:
+            self._bytes += encode(text)
+            self._ends.append(len(self._bytes))
+
+    def pack(self, name: str, order: Iterable[int]) -> dict[str, NDArray[Any]]:
+        """The arrays of a `Texts` called `name` of those with these numbers."""
+        packed, ends = bytearray(), array("q")
+        for index in order:
+            packed += self[index]
+            ends.append(len(packed))
+        return {
+            f"{name}_text": np.frombuffer(packed, np.uint8),
+            f"{name}_ends": np.frombuffer(ends, np.int64),
+        }
 
 
 class Texts:
