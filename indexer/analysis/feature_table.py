@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from itertools import chain
+from operator import itemgetter
 from threading import Lock
 from typing import TypeAlias
 
@@ -21,6 +22,7 @@ _MOST_TOKENS = 1 << 18
 _ODD = -1  # where the tokens of a piece start that has white space at an end
 _PAIR, _TRIPLE = 1, 2
 _OPENS, _CLOSES, _CAPITAL = 1, 2, 4
+_SCORES = itemgetter(0, 1, 2)
 
 
 class FeatureTable:
@@ -99,13 +101,15 @@ class FeatureTable:
 
     def _add_rows(self, tokens: list[str]) -> None:
         features = [self._features[token] for token in tokens]
-        scores = np.array([f[:3] for f in features]).reshape(-1, 3)
-        syllables = np.array([self._words.number.get(f.lower, 0) for f in features], np.int64)
-        flags = np.array(list(map(_flags, features)), np.uint8)
-        self._scores = written(self._scores, self._rows, scores)
+        count = len(features)
+        scores = np.fromiter(chain.from_iterable(map(_SCORES, features)), np.float64, 3 * count)
+        number = self._words.number.get
+        syllables = np.fromiter((number(f.lower, 0) for f in features), np.int64, count)
+        flags = np.fromiter(map(_flags, features), np.uint8, count)
+        self._scores = written(self._scores, self._rows, scores.reshape(-1, 3))
         self._syllables = written(self._syllables, self._rows, syllables)
         self._flags = written(self._flags, self._rows, flags)
-        self._rows += len(tokens)
+        self._rows += count
 
 
 def _flags(features: TokenFeatures) -> int:

@@ -7,6 +7,11 @@ from typing import NamedTuple
 from indexer.analysis.model import Continuations, WordModel
 
 _CACHED_TOKENS = 1 << 16
+_SHAPES = (
+    ("word.isupper()", str.isupper),
+    ("word.istitle()", str.istitle),
+    ("word.isdigit()", str.isdigit),
+)
 
 
 class TokenFeatures(NamedTuple):
@@ -32,19 +37,19 @@ def token_features(model: WordModel, spaced_token: str) -> TokenFeatures:
     """Look a token up in the model; what the model does not know weighs nothing."""
     token = spaced_token.removeprefix(" ") or spaced_token
     lower = token.lower()
-    attributes = [f"word.lower():{lower}"]
-    if token.isupper():
-        attributes.append("word.isupper()")
-    if token.istitle():
-        attributes.append("word.istitle()")
-    if token.isdigit():
-        attributes.append("word.isdigit()")
     weight = model.weights.get
+    attributes = [f"word.lower():{lower}"]
+    attributes += [attribute for attribute, holds in _SHAPES if holds(token)]
+    own = to_next = to_previous = 0.0
+    for attribute in attributes:
+        own += weight(attribute, 0.0)
+        to_next += weight(f"-1:{attribute}", 0.0)
+        to_previous += weight(f"+1:{attribute}", 0.0)
     bound = token in punctuation or token[0].isdigit()
     return TokenFeatures(
-        own=weight("bias", 0.0) + sum(weight(a, 0.0) for a in attributes),
-        to_next=sum(weight(f"-1:{a}", 0.0) for a in attributes),
-        to_previous=sum(weight(f"+1:{a}", 0.0) for a in attributes),
+        own=weight("bias", 0.0) + own,
+        to_next=to_next,
+        to_previous=to_previous,
         lower=lower,
         continuations=model.words.get(lower, {}),
         bound=bound,
