@@ -6,7 +6,9 @@ the end of the directory.
 """
 
 import json
+import mmap
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -41,3 +43,11 @@ def unpack_arrays(block: memoryview) -> dict[str, NDArray[Any]]:
         ).reshape(shape)
         for name, (dtype, shape, offset) in directory.items()
     }
+
+
+def mapped(path: Path) -> memoryview:
+    """The bytes of a file where they lie, for as long as they are held."""
+    with path.open("rb") as file:
+        if not path.stat().st_size:
+            return memoryview(b"")
+        return memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))

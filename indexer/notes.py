@@ -4,13 +4,16 @@ In a large corpus that is work for a process of its own, beside the engine's.
 """
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import Protocol, TypeAlias
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Protocol, TypeAlias, TypeVar
 
 from .abbreviations import ABBREVIATIONS, AbbreviationsBuilder
+from .arrays import mapped
 from .batch import Batch
 from .processes import processes
 from .reprints import REPRINTS, ReprintsBuilder
@@ -28,7 +31,9 @@ AHEAD = 4
 FEW = 1 << 16
 """Reports up to which two notes are built at once; with more, memory matters more than the wait."""
 
-Built: TypeAlias = Callable[[], dict[str, bytes]]
+Kept = TypeVar("Kept")
+
+Built: TypeAlias = Callable[[], Mapping[str, bytes | memoryview]]
 """Notes by name, or the wait for them."""
 
 
@@ -70,7 +75,7 @@ class Notes:
         self._built = self._noting.build()
         yield from passing
 
-    def build(self) -> dict[str, bytes]:
+    def build(self) -> Mapping[str, bytes | memoryview]:
         """The notes by name, once every batch has passed."""
         return self._built()
 
@@ -81,8 +86,8 @@ def noting(apart: bool) -> Iterator[Notes]:
     if not apart:
         yield Notes(_Here())
         return
-    with processes(1, _start) as pool:
-        yield Notes(_Apart(pool))
+    with TemporaryDirectory() as folder, processes(1, _start) as pool:
+        yield Notes(_Apart(pool, Path(folder)))
 
 
 class _Here:
@@ -105,20 +110,30 @@ class _Here:
             note.add(batch)
 
     def build(self) -> Built:
-        def built() -> dict[str, bytes]:
-            # The engine, which needs one core, merges for less long than this takes.
-            with ThreadPoolExecutor(2 if self._reports <= FEW else 1) as threads:
-                blocks = threads.map(lambda note: note.build(), self._notes.values())
-                return dict(zip(self._notes, blocks, strict=True))
+        return lambda: self.kept(lambda name, block: block)
 
-        return built
+    def kept(self, keep: Callable[[str, bytes], Kept]) -> dict[str, Kept]:
+        """What `keep` makes of each note; what it was built of is let go."""
+
+        def built(name: str) -> Kept:
+            return keep(name, self._notes.pop(name).build())
+
+        names = list(self._notes)
+        # The engine, which needs one core, merges for less long than this takes.
+        with ThreadPoolExecutor(2 if self._reports <= FEW else 1) as threads:
+            return dict(zip(names, threads.map(built, names), strict=True))
 
 
 class _Apart:
-    """Noted in the one process of a pool, which builds while the engine merges."""
+    """Noted in the one process of a pool, which builds while the engine merges.
 
-    def __init__(self, pool: Executor) -> None:
+    What it builds lies in a folder meanwhile: of very many reports it is as much as two processes
+    should not both hold.
+    """
+
+    def __init__(self, pool: Executor, folder: Path) -> None:
         self._pool = pool
+        self._folder = folder
         self._waiting: deque[Future[None]] = deque()
 
     def add(self, batch: Batch) -> None:
@@ -127,13 +142,11 @@ class _Apart:
             self._waiting.popleft().result()
 
     def build(self) -> Built:
-        names = self._pool.submit(_build)
-        # One by one, for each is held four times over on its way.
-        return lambda: {name: self._pool.submit(_take, name).result() for name in names.result()}
+        names = self._pool.submit(_build, self._folder)
+        return lambda: {name: mapped(self._folder / name) for name in names.result()}
 
 
 _process: dict[str, _Here] = {}
-_built: dict[str, bytes] = {}
 
 
 def _start() -> None:
@@ -144,10 +157,6 @@ def _add(batch: Batch) -> None:
     _process["notes"].add(batch)
 
 
-def _build() -> list[str]:
-    _built.update(_process.pop("notes").build()())
-    return list(_built)
-
-
-def _take(name: str) -> bytes:
-    return _built.pop(name)
+def _build(folder: Path) -> list[str]:
+    notes = _process.pop("notes")
+    return list(notes.kept(lambda name, block: (folder / name).write_bytes(block)))

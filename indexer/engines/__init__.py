@@ -37,7 +37,7 @@ from ..schema import Schema
 
 Sort: TypeAlias = Literal["relevance", "newest", "oldest"]
 
-Attachments: TypeAlias = Callable[[], Mapping[str, bytes]]
+Attachments: TypeAlias = Callable[[], Mapping[str, bytes | memoryview]]
 """Named bytes to be kept with an index, asked for once every batch has been taken."""
 
 

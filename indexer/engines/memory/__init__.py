@@ -24,7 +24,7 @@ _Word: TypeAlias = tuple[tuple[str, ...], ...]  # what each positional analyzer 
 class MemorySearcher(Scan):
     """Some reports in their order of arrival; a document's number is its place among them."""
 
-    attachments: Mapping[str, bytes]
+    attachments: Mapping[str, bytes | memoryview]
 
     def search(
         self,
