@@ -7,9 +7,11 @@ the end of the directory.
 
 import json
 import mmap
+import os
+import weakref
 from collections.abc import Mapping
-from pathlib import Path
-from typing import Any
+from tempfile import TemporaryFile
+from typing import Any, BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,9 +47,16 @@ def unpack_arrays(block: memoryview) -> dict[str, NDArray[Any]]:
     }
 
 
-def mapped(path: Path) -> memoryview:
-    """The bytes of a file where they lie, for as long as they are held."""
-    with path.open("rb") as file:
-        if not path.stat().st_size:
-            return memoryview(b"")
-        return memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+def mapped(file: BinaryIO) -> memoryview:
+    """The bytes of a file where they lie: they stay while they are held, even if it is closed."""
+    file.flush()
+    if not os.fstat(file.fileno()).st_size:
+        return memoryview(b"")
+    return memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+
+
+def temporary_file(owner: object) -> BinaryIO:
+    """An empty file that is gone with its owner: for what would be too much to hold in memory."""
+    file = TemporaryFile()  # noqa: SIM115
+    weakref.finalize(owner, file.close)
+    return file

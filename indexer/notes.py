@@ -143,7 +143,11 @@ class _Apart:
 
     def build(self) -> Built:
         names = self._pool.submit(_build, self._folder)
-        return lambda: {name: mapped(self._folder / name) for name in names.result()}
+        return lambda: {name: self._built(name) for name in names.result()}
+
+    def _built(self, name: str) -> memoryview:
+        with (self._folder / name).open("rb") as file:
+            return mapped(file)
 
 
 _process: dict[str, _Here] = {}

@@ -6,17 +6,15 @@ is rebuilt.
 """
 
 import re
-import weakref
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import compress
-from tempfile import TemporaryFile
 from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .arrays import pack_arrays, unpack_arrays
+from .arrays import mapped, pack_arrays, temporary_file, unpack_arrays
 from .batch import Batch
 from .grouping import PERMUTATIONS, Sketches, grouped
 from .surfaces import Column, Surfaces
@@ -43,9 +41,7 @@ class ReprintsBuilder:
         self._hashes = Column(surfaces or Surfaces(), _hashes)
         self._permutations = MinHash(PERMUTATIONS).permutations
         self._ids = TextsBuilder()
-        # Those of very many reports take more room than all other notes.
-        self._signatures = TemporaryFile()  # noqa: SIM115
-        weakref.finalize(self, self._signatures.close)
+        self._signatures = temporary_file(self)
         self._short, self._figures = array("b"), array("I")
 
     def add(self, batch: Batch) -> None:
@@ -61,8 +57,11 @@ class ReprintsBuilder:
 
     def build(self) -> bytes:
         """The groups as a block that `Reprints` reads."""
+        signatures = np.frombuffer(mapped(self._signatures), np.uint16)
         sketches = Sketches(
-            self._written(), np.array(self._short, np.bool_), np.array(self._figures, np.uint32)
+            signatures.reshape(-1, PERMUTATIONS),
+            np.array(self._short, np.bool_),
+            np.array(self._figures, np.uint32),
         )
         groups = grouped(sketches)
         members = sorted(
@@ -77,14 +76,6 @@ class ReprintsBuilder:
                 "ends": np.cumsum(np.bincount(numbers, minlength=len(groups))),
             }
         )
-
-    def _written(self) -> NDArray[np.uint16]:
-        """The signatures, a row each, as they lie in their file."""
-        if not len(self._ids):
-            return np.zeros((0, PERMUTATIONS), np.uint16)
-        self._signatures.flush()
-        shape = len(self._ids), PERMUTATIONS
-        return np.memmap(self._signatures, np.uint16, mode="r", shape=shape)
 
 
 class Reprints:

@@ -3,11 +3,14 @@
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from itertools import accumulate
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from .arrays import mapped, temporary_file
 
 
 def encode(text: str) -> bytes:
@@ -29,24 +32,29 @@ def pack_encoded(name: str, encoded: Sequence[bytes]) -> dict[str, NDArray[Any]]
 
 
 class TextsBuilder:
-    """Gathers strings at the cost of their bytes, for a `Texts` of them in any order."""
+    """Gathers strings in a file, for a `Texts` of them in any order; none is read before the last.
+
+    In memory each takes the 8 bytes that say where it ends.
+    """
 
     def __init__(self) -> None:
-        self._bytes = bytearray()
+        self._file = temporary_file(self)
         self._ends = array("q")
-
-    def __len__(self) -> int:
-        return len(self._ends)
+        self._size = 0
 
     def __getitem__(self, index: int) -> bytes:
         """What `encode` makes of one."""
         return bytes(self._bytes[self._ends[index - 1] if index else 0 : self._ends[index]])
 
+    @cached_property
+    def _bytes(self) -> memoryview:
+        return mapped(self._file)
+
     def extend(self, texts: Iterable[str]) -> None:
         """Gather more."""
         for text in texts:
-            self._bytes += encode(text)
-            self._ends.append(len(self._bytes))
+            self._size += self._file.write(encode(text))
+            self._ends.append(self._size)
 
     def pack(self, name: str, order: Iterable[int]) -> dict[str, NDArray[Any]]:
         """The arrays of a `Texts` called `name` of those with these numbers."""
