@@ -49,7 +49,7 @@ class ReprintsBuilder:
         runs, counts = _runs(batch, self._hashes.of(batch.lexicon).astype(np.uint32))
         compared = counts >= SHORTEST
         runs, counts = runs[np.repeat(compared, counts)], counts[compared]
-        self._signatures.write(_signatures(runs, counts, self._permutations).data)
+        self._signatures.write(signatures(runs, counts, self._permutations).data)
         self._short.extend((counts < SHORT).tolist())
         documents = list(compress(batch.documents, compared.tolist()))
         self._ids.extend(document.id for document in documents)
@@ -57,9 +57,8 @@ class ReprintsBuilder:
 
     def build(self) -> bytes:
         """The groups as a block that `Reprints` reads."""
-        signatures = np.frombuffer(mapped(self._signatures), np.uint16)
         sketches = Sketches(
-            signatures.reshape(-1, PERMUTATIONS),
+            np.frombuffer(mapped(self._signatures), np.uint16).reshape(-1, PERMUTATIONS),
             np.array(self._short, np.bool_),
             np.array(self._figures, np.uint32),
         )
@@ -112,7 +111,7 @@ class Reprints:
             seen.add(group)
 
 
-def _signatures(
+def signatures(
     runs: NDArray[np.uint32], counts: NDArray[np.int64], permutations: NDArray[np.uint32]
 ) -> NDArray[np.uint16]:
     """The low bits of datasketch's MinHash of reports: a row each, `counts` being their runs.
@@ -121,10 +120,10 @@ def _signatures(
     """
     mixed = _mixed(runs)
     starts = np.cumsum(counts) - counts
-    signatures = np.empty((PERMUTATIONS, len(counts)), np.uint16)
-    for row, (factor, summand) in zip(signatures, permutations.T, strict=True):
+    found = np.empty((PERMUTATIONS, len(counts)), np.uint16)
+    for row, (factor, summand) in zip(found, permutations.T, strict=True):
         row[:] = np.minimum.reduceat(mixed * factor + summand, starts) if len(starts) else 0
-    return np.ascontiguousarray(signatures.T)
+    return np.ascontiguousarray(found.T)
 
 
 def _mixed(hashes: NDArray[np.uint32]) -> NDArray[np.uint32]:

@@ -7,13 +7,16 @@ from collections.abc import Iterable
 from itertools import combinations
 from pathlib import Path
 
+import numpy as np
 import pytest
+from datasketch import MinHash
 
 from indexer.analysis.segment import Segmenter
 from indexer.batch import analyse
 from indexer.document import Document
+from indexer.grouping import PERMUTATIONS
 from indexer.readers import read
-from indexer.reprints import Reprints, ReprintsBuilder
+from indexer.reprints import Reprints, ReprintsBuilder, signatures
 from indexer.schema import news
 
 DATA = Path(__file__).parents[2] / "shared" / "data"
@@ -23,6 +26,19 @@ WORDS = (
     "bến cảng chợ làng sông núi đường tàu xe người nước gió mưa nắng lúa gạo cá tôm vườn nhà phố "
     "trường lớp thầy trò sách vở bút mực bảng sân cây hoa quả lá rừng biển đảo thuyền lưới mùa vụ"
 )
+
+
+def test_signatures_are_the_minhashes_of_datasketch() -> None:
+    drawn = np.random.default_rng(7)
+    counts = drawn.integers(1, 300, 40)
+    runs = drawn.integers(0, 1 << 32, counts.sum(), np.uint32)
+    sketch = MinHash(PERMUTATIONS, hashfunc=int)
+    found = signatures(runs, counts, sketch.permutations)
+    for own, row in zip(np.split(runs, np.cumsum(counts)), found, strict=False):
+        sketch.clear()
+        sketch.update_batch(own.tolist())
+        assert (row == sketch.hashvalues.astype(np.uint16)).all()
+    assert signatures(runs[:0], counts[:0], sketch.permutations).shape == (0, PERMUTATIONS)
 
 
 def report(id: str, seed: int, title: str = "", length: int = 200, lead: str = "") -> Document:

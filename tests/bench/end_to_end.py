@@ -41,8 +41,8 @@ STAGED = 20_000
 def timbao(corpus: Corpus, where: Path, jobs: int) -> Build:
     """`timbao rebuild` from start to exit; its memory is that of all its processes together.
 
-    Of each it tells what it spent of the processor: first the one that reads and indexes, then
-    those that analyse, last the one that counts words.
+    Of each it tells what it spent of the processor: first the one that indexes, then those that
+    read and analyse, last the one that counts words.
     """
     shutil.rmtree(where, ignore_errors=True)
     command = [sys.executable, str(RUN), "rebuild", str(corpus.records), "--index", str(where)]
