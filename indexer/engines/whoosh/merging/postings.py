@@ -82,7 +82,7 @@ class Lists:
     """
 
     holders: Sequence[Holder]
-    counts: Sequence[NDArray[np.int64]]
+    counts: Sequence[NDArray[Any]]
     starts: NDArray[np.int64]
 
     def pieces(self) -> Iterator[tuple[int, list[tuple[Holder, range, NDArray[np.int64]]]]]:
@@ -101,7 +101,7 @@ class Lists:
 
 
 def _lists(holders: Sequence[Holder], terms: int, *, positions: bool = False) -> Lists:
-    counts = [holder.counts(positions=positions) for holder in holders]
+    counts = [smallest(holder.counts(positions=positions)) for holder in holders]
     totals = np.zeros(terms + 1, np.int64)
     for holder, own in zip(holders, counts, strict=True):
         totals[holder.ranks + 1] += own
