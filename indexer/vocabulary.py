@@ -112,9 +112,11 @@ class VocabularyBuilder:
             kept.append(((first << _SHIFT) | second)[repeated])
             kept_counts.append(counts[repeated])
         pairs = np.concatenate(kept)
+        kept.clear()  # of a large corpus this takes more memory than anything else
         order = np.argsort(pairs)
+        pairs = pairs[order]
         return {
-            "pairs": pairs[order],
+            "pairs": pairs,
             "pair_counts": np.concatenate(kept_counts)[order].astype(np.uint32),
             "followers": followers.astype(np.uint32),
             "followed": followed,
