@@ -13,8 +13,8 @@ from .document import Document
 from .processes import processes
 from .readers import Skipped, Unread
 
-WAITING = 8
-"""Batches analysed ahead: an engine takes them in bursts, while it sorts the workers go on."""
+WAITING = 3
+"""Batches that wait beside one for each process: while an engine sorts, the processes go on."""
 
 
 class Analysed(NamedTuple):
@@ -41,7 +41,7 @@ def analysed(
     with processes(jobs, _start, tuple(attributes)) as pool:
         for chunk in chunks:
             waiting.append(pool.submit(_work, chunk))
-            if len(waiting) >= WAITING:
+            if len(waiting) >= jobs + WAITING:
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()

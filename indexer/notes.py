@@ -25,7 +25,7 @@ from .vocabulary import ATTACHMENT, VocabularyBuilder
 WAITING = 4
 """Batches that may wait to be noted elsewhere."""
 
-AHEAD = 4
+AHEAD = 8
 """Batches that are noted before the engine gets the first of them."""
 
 FEW = 1 << 16
