@@ -13,7 +13,7 @@ from .document import Document
 from .processes import processes
 from .readers import Skipped, Unread
 
-WAITING = 3
+WAITING = 6
 """Batches that wait beside one for each process: while an engine sorts, the processes go on."""
 
 
