@@ -14,6 +14,7 @@ from .notes import noting
 from .processes import keep_memory, no_cycles
 from .readers import Consumed, Skipped, unread
 from .schema import Schema
+from .seen import Seen
 
 BATCH = 512
 """Documents a batch: large enough for numpy to pay, small enough to keep every core fed."""
@@ -64,19 +65,17 @@ def _distinct(found: Iterable[Analysed], summary: Summary) -> Iterator[Batch]:
 
     DocumentError at the end if there is no report at all.
     """
-    seen: set[str] = set()
+    seen = Seen()
     for batch, chunk in found:
-        documents = iter(batch.documents)
-        kept = []
+        kept = seen.new([document.id for document in batch.documents])
+        documents = zip(batch.documents, kept, strict=True)
         for one in chunk:
             if isinstance(one, Skipped):
                 summary.skipped.append(one)
                 continue
-            id = next(documents).id
-            kept.append(id not in seen)
-            seen.add(id)
-            if not kept[-1]:
-                reason = f"bài “{id}” trùng mã với một bài đã đọc"
+            document, new = next(documents)
+            if not new:
+                reason = f"bài “{document.id}” trùng mã với một bài đã đọc"
                 summary.skipped.append(Skipped(one, reason))
         if any(kept):
             yield batch if all(kept) else batch.only(kept)

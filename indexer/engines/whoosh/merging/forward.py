@@ -73,18 +73,24 @@ def _forms(
     Beside it the number of distinct terms: they are the merged dictionary of the stream.
     """
     union = Union()
-    counts, values = [], []
-    for part in parts:
-        own = union.add(part.container, f"{analyzer}/terms")
-        counts.append(part.container.read(f"forward/{analyzer}/counts").astype(np.int64))
-        values.append(own[part.container.read(f"forward/{analyzer}/values")])
+    terms = [union.add(part.container, f"{analyzer}/terms") for part in parts]
     _, ranks = union.ranks()
-    all_numbers = np.concatenate(numbers)
-    all_counts = np.concatenate(counts)
-    starts = np.cumsum(all_counts) - all_counts
-    holder = np.empty(int(all_numbers.max(initial=-1)) + 1, np.int64)
-    holder[all_numbers] = np.arange(len(all_numbers))
-    chosen = holder[order]
-    places = spread(starts[chosen], all_counts[chosen])
-    distinct, used = np.unique(ranks[np.concatenate(values)[places]], return_inverse=True)
-    return expansion(all_counts[chosen], used), len(distinct)
+    size = 1 + max((int(own.max(initial=-1)) for own in numbers), default=-1)
+    source, place = np.zeros(size, np.int32), np.zeros(size, np.int32)
+    for number, own in enumerate(numbers):
+        source[own], place[own] = number, np.arange(len(own))
+    source, place = source[order], place[order]
+    chosen, counts, values = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)], [ranks[:0]]
+    for number, (part, own) in enumerate(zip(parts, terms, strict=True)):
+        chosen.append(np.flatnonzero(source == number))
+        forms = place[chosen[-1]]
+        own_counts = part.container.read(f"forward/{analyzer}/counts").astype(np.int64)
+        own_values = part.container.read(f"forward/{analyzer}/values")
+        counts.append(own_counts[forms])
+        starts = np.cumsum(own_counts) - own_counts
+        values.append(ranks[own[own_values[spread(starts[forms], counts[-1])]]])
+    again = np.argsort(np.concatenate(chosen))
+    held = np.concatenate(counts)
+    places = spread((np.cumsum(held) - held)[again], held[again])
+    distinct, used = np.unique(np.concatenate(values)[places], return_inverse=True)
+    return expansion(held[again], used), len(distinct)
