@@ -63,8 +63,8 @@ class Occurrences:
 
     `document` indexes the documents asked for, `term` the terms asked for; `position` counts the
     positions of the whole document from 0, its attributes one behind the other in the schema's
-    order. `starts` has a row for each document asked for: the position at
-    which each attribute begins and, last, the document's length.
+    order. `starts` has a row for each document asked for: the position at which each attribute
+    begins and, last, the document's length.
     """
 
     document: NDArray[np.int32]

@@ -80,6 +80,7 @@ def _forms(
     for number, own in enumerate(numbers):
         source[own], place[own] = number, np.arange(len(own))
     source, place = source[order], place[order]
+    # Source by source, for all forms of very many together would take more than the rest of all.
     chosen, counts, values = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)], [ranks[:0]]
     for number, (part, own) in enumerate(zip(parts, terms, strict=True)):
         chosen.append(np.flatnonzero(source == number))
