@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.analysis.syllables import fold_key
-from indexer.engines import Occurrences, Searcher, Words, idf
+from indexer.engines import Occurrences, Searcher, Words
 from indexer.query import Term
 from indexer.schema import Schema
 
@@ -81,9 +81,7 @@ def features(
     norms = collection.norms(found)
     keys = [word.key for word in reading.words]
     like = likeness(keys, words, norms, collection.title)
-    rarity = np.array(
-        [idf(n, len(searcher)) for n in _frequencies(keys, "words", searcher, schema)]
-    )
+    rarity = _collection(keys, "words", searcher, schema).rarity
     shares = [word.probability for word in reading.words]
     if reading.sure:
         streams = [np.array(scores), like.same @ rarity]
@@ -93,7 +91,7 @@ def features(
         places = [(word.start, word.end) for word in reading.words]
         streams = [syllables, _soft(like.same * rarity, places, shares)]
     said = evidence(occurrences, [texts.index(text) for text in run], collection)
-    alike = [matrix @ (rarity * shares) for matrix in (like.nearest, like.alike)]
+    alike = [getattr(like, name) @ (rarity * shares) for name in LIKENESS]
     return np.column_stack([*streams, said.matrix(), *alike])
 
 
@@ -101,17 +99,10 @@ def _collection(
     texts: Sequence[str], analyzer: str, searcher: Searcher, schema: Schema
 ) -> Collection:
     """What there is to know of terms of an analyzer."""
-    average = searcher.average_length([name for name, _ in fields(schema, analyzer)])
-    frequencies = _frequencies(texts, analyzer, searcher, schema)
-    return Collection(frequencies, len(searcher), average, schema)
-
-
-def _frequencies(
-    texts: Sequence[str], analyzer: str, searcher: Searcher, schema: Schema
-) -> list[int]:
-    """How many documents have each term."""
     sought = fields(schema, analyzer)
-    return [searcher.document_frequency(Term(sought, text)) for text in texts]
+    frequencies = [searcher.document_frequency(Term(sought, text)) for text in texts]
+    average = searcher.average_length([name for name, _ in sought])
+    return Collection(frequencies, len(searcher), average, schema)
 
 
 _Stood: TypeAlias = list[tuple[Variant, NDArray[np.int64], list[int]]]
