@@ -118,11 +118,9 @@ class _Here:
         def built(name: str) -> Kept:
             return keep(name, self._notes.pop(name).build())
 
-        # The engine, which needs one core, merges for less long than this takes. One by one, the
-        # words come last: they take most memory, of which the others then have none.
-        few = self._reports <= FEW
-        names = sorted(self._notes, key=lambda name: not few and name == ATTACHMENT)
-        with ThreadPoolExecutor(2 if few else 1) as threads:
+        names = list(self._notes)
+        # The engine, which needs one core, merges for less long than this takes.
+        with ThreadPoolExecutor(2 if self._reports <= FEW else 1) as threads:
             return dict(zip(names, threads.map(built, names), strict=True))
 
 
