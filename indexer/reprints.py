@@ -69,7 +69,7 @@ class ReprintsBuilder:
         numbers = np.array([number for _, number in members], np.int32)
         return pack_arrays(
             {
-                **pack_encoded("ids", [id for id, _ in members]),
+                **pack_encoded("ids", (id for id, _ in members)),
                 "groups": numbers,
                 "members": np.argsort(numbers, kind="stable").astype(np.int32),
                 "ends": np.cumsum(np.bincount(numbers, minlength=len(groups))),

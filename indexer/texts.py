@@ -2,9 +2,8 @@
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
-from itertools import accumulate
 from typing import Any
 
 import numpy as np
@@ -18,16 +17,20 @@ def encode(text: str) -> bytes:
     return text.encode("utf-8", "surrogatepass")
 
 
-def pack_texts(name: str, texts: Sequence[str]) -> dict[str, NDArray[Any]]:
+def pack_texts(name: str, texts: Iterable[str]) -> dict[str, NDArray[Any]]:
     """The arrays of a `Texts` called `name`."""
-    return pack_encoded(name, list(map(encode, texts)))
+    return pack_encoded(name, map(encode, texts))
 
 
-def pack_encoded(name: str, encoded: Sequence[bytes]) -> dict[str, NDArray[Any]]:
-    """The same, given what `encode` makes of each."""
+def pack_encoded(name: str, encoded: Iterable[bytes]) -> dict[str, NDArray[Any]]:
+    """The same, given what `encode` makes of each, which is taken one by one."""
+    packed, ends = bytearray(), array("q")
+    for one in encoded:
+        packed += one
+        ends.append(len(packed))
     return {
-        f"{name}_text": np.frombuffer(b"".join(encoded), np.uint8),
-        f"{name}_ends": np.fromiter(accumulate(map(len, encoded)), np.int64, len(encoded)),
+        f"{name}_text": np.frombuffer(packed, np.uint8),
+        f"{name}_ends": np.frombuffer(ends, np.int64),
     }
 
 
@@ -58,14 +61,7 @@ class TextsBuilder:
 
     def pack(self, name: str, order: Iterable[int]) -> dict[str, NDArray[Any]]:
         """The arrays of a `Texts` called `name` of those with these numbers."""
-        packed, ends = bytearray(), array("q")
-        for index in order:
-            packed += self[index]
-            ends.append(len(packed))
-        return {
-            f"{name}_text": np.frombuffer(packed, np.uint8),
-            f"{name}_ends": np.frombuffer(ends, np.int64),
-        }
+        return pack_encoded(name, map(self.__getitem__, order))
 
 
 class Texts:

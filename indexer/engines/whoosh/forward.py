@@ -20,6 +20,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from ...ragged import spread
 from .. import Occurrences
 from .container import Container, ContainerWriter, smallest
 from .lexicon import Expansion, form_terms
@@ -132,11 +133,11 @@ class ForwardIndex:
         hits = np.flatnonzero(forms.holding(known).take(words))
         held = words[hits]
         counts = forms.counts[held].astype(np.int64)
-        first = np.cumsum(counts) - counts
-        within = np.arange(counts.sum()) - np.repeat(first, counts)
-        terms = asked[forms.values[np.repeat(forms.starts[held], counts) + within]]
+        begins = forms.starts[held]
+        places = spread(begins, counts)
+        terms = asked[forms.values[places]]
         keep = np.flatnonzero(terms >= 0)
-        within = within[keep]
+        within = (places - np.repeat(begins, counts))[keep]
         hits = np.repeat(hits, counts)[keep]
         owners = np.searchsorted(ends, hits, side="right")
         return Occurrences(
