@@ -9,30 +9,39 @@ import json
 import mmap
 import os
 import weakref
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from tempfile import TemporaryFile
 from typing import Any, BinaryIO
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, DTypeLike, NDArray
 
 _ALIGNMENT = 64
+_DIRECTORY = 1 << 16  # room for it in front of the arrays, which it is only known behind
 
 
-def pack_arrays(arrays: Mapping[str, NDArray[Any]]) -> bytes:
-    """The arrays as bytes; dtypes must be plain numbers."""
+def pack_arrays(arrays: Mapping[str, NDArray[Any]]) -> memoryview:
+    """The arrays as a block, which lies in a file of its own; dtypes must be plain numbers."""
+    return pack_one_by_one(arrays.items())
+
+
+def pack_one_by_one(arrays: Iterable[tuple[str, NDArray[Any]]]) -> memoryview:
+    """The same, of arrays that are made one by one: each is written before the next is made."""
     directory = {}
-    chunks: list[Any] = []
     offset = 0
-    for name, array in arrays.items():
-        data = np.ascontiguousarray(array).reshape(-1).view(np.uint8)  # joined without a copy
-        directory[name] = [array.dtype.str, list(array.shape), offset]
-        padding = -len(data) % _ALIGNMENT
-        chunks += [data, bytes(padding)]
-        offset += len(data) + padding
-    head = json.dumps(directory).encode()
-    head += b" " * (-(len(head) + 8) % _ALIGNMENT)
-    return b"".join([len(head).to_bytes(8, "little"), head, *chunks])
+    with TemporaryFile() as file:
+        file.seek(_DIRECTORY)
+        for name, array in arrays:
+            directory[name] = [array.dtype.str, list(array.shape), offset]
+            offset += file.write(np.ascontiguousarray(array).data)
+            offset += file.write(bytes(-offset % _ALIGNMENT))
+            del array
+        head = json.dumps(directory).encode()
+        head += b" " * (-(len(head) + 8) % _ALIGNMENT)
+        start = _DIRECTORY - 8 - len(head)
+        file.seek(start)
+        file.write(len(head).to_bytes(8, "little") + head)
+        return mapped(file)[start:]
 
 
 def unpack_arrays(block: memoryview) -> dict[str, NDArray[Any]]:
@@ -55,8 +64,21 @@ def mapped(file: BinaryIO) -> memoryview:
     return memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
 
 
-def temporary_file(owner: object) -> BinaryIO:
-    """An empty file that is gone with its owner: for what would be too much to hold in memory."""
-    file = TemporaryFile()  # noqa: SIM115
-    weakref.finalize(owner, file.close)
-    return file
+class ArrayFile:
+    """An array that grows in a file, for what would be too much to hold in memory.
+
+    It is read once all of it is there.
+    """
+
+    def __init__(self, dtype: DTypeLike) -> None:
+        self._dtype = np.dtype(dtype)
+        self._file = TemporaryFile()  # noqa: SIM115
+        weakref.finalize(self, self._file.close)
+
+    def extend(self, values: ArrayLike) -> None:
+        """Write more behind what is there."""
+        self._file.write(np.ascontiguousarray(values, self._dtype).data)
+
+    def read(self) -> NDArray[Any]:
+        """All of it, in one dimension, where it lies."""
+        return np.frombuffer(mapped(self._file), self._dtype)

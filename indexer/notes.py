@@ -15,7 +15,7 @@ from typing import Protocol, TypeAlias, TypeVar
 from .abbreviations import ABBREVIATIONS, AbbreviationsBuilder
 from .arrays import mapped
 from .batch import Batch
-from .processes import processes
+from .processes import give_back_memory, processes
 from .reprints import REPRINTS, ReprintsBuilder
 from .suggestions import SUGGESTIONS, SuggestionsBuilder
 from .surfaces import Surfaces
@@ -43,7 +43,7 @@ class Note(Protocol):
     def add(self, batch: Batch) -> None:
         """Note the reports of a batch."""
 
-    def build(self) -> bytes:
+    def build(self) -> bytes | memoryview:
         """All that was noted, once every batch has passed."""
 
 
@@ -112,11 +112,13 @@ class _Here:
     def build(self) -> Built:
         return lambda: self.kept(lambda name, block: block)
 
-    def kept(self, keep: Callable[[str, bytes], Kept]) -> dict[str, Kept]:
+    def kept(self, keep: Callable[[str, bytes | memoryview], Kept]) -> dict[str, Kept]:
         """What `keep` makes of each note; what it was built of is let go."""
 
         def built(name: str) -> Kept:
-            return keep(name, self._notes.pop(name).build())
+            kept = keep(name, self._notes.pop(name).build())
+            give_back_memory()
+            return kept
 
         names = list(self._notes)
         # The engine, which needs one core, merges for less long than this takes.

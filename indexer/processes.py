@@ -56,18 +56,33 @@ def _begin(start: Callable[..., None], *arguments: Any) -> None:
     start(*arguments)
 
 
-_TRIM_THRESHOLD, _MMAP_THRESHOLD = -1, -3  # glibc's malloc.h
+_TRIM_THRESHOLD, _MMAP_THRESHOLD, _ARENA_MAX = -1, -3, -8  # glibc's malloc.h
 _KEPT, _APART = 64 << 20, 32 << 20
 
 
 def keep_memory() -> None:
-    """Let this process keep up to 64 MB of what it frees, in pieces of up to 32 MB.
+    """Let this process keep up to 64 MB of what it frees, in pieces of up to 32 MB, for any thread.
 
     By itself glibc gives most of it back to the system at once, to ask for it again, zeroed page by
-    page, for the next array. Where there is no glibc nothing changes.
+    page, for the next array; and what one thread frees it keeps from the others. Where there is no
+    glibc nothing changes.
     """
+    for option, value in (
+        (_TRIM_THRESHOLD, _KEPT),
+        (_MMAP_THRESHOLD, _APART),
+        (_ARENA_MAX, 1),
+    ):
+        _glibc("mallopt", option, value)
+
+
+def give_back_memory() -> None:
+    """Give back what this process has freed and kept, wherever it lies."""
+    _glibc("malloc_trim", 0)
+
+
+def _glibc(name: str, *arguments: int) -> None:
+    """Call a function that only glibc has."""
     if sys.platform == "linux":
-        mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
-        if mallopt is not None:
-            mallopt(_TRIM_THRESHOLD, _KEPT)
-            mallopt(_MMAP_THRESHOLD, _APART)
+        function = getattr(ctypes.CDLL(None), name, None)
+        if function is not None:
+            function(*arguments)

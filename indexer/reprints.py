@@ -6,7 +6,6 @@ is rebuilt.
 """
 
 import re
-from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import compress
 from zlib import crc32
@@ -14,7 +13,7 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from .arrays import mapped, pack_arrays, temporary_file, unpack_arrays
+from .arrays import ArrayFile, pack_arrays, unpack_arrays
 from .batch import Batch
 from .grouping import PERMUTATIONS, Sketches, grouped
 from .surfaces import Column, Surfaces
@@ -41,26 +40,26 @@ class ReprintsBuilder:
         self._hashes = Column(surfaces or Surfaces(), _hashes)
         self._permutations = MinHash(PERMUTATIONS).permutations
         self._ids = TextsBuilder()
-        self._signatures = temporary_file(self)
-        self._short, self._figures = array("b"), array("I")
+        self._signatures = ArrayFile(np.uint16)
+        self._short, self._figures = ArrayFile(np.bool_), ArrayFile(np.uint32)
 
     def add(self, batch: Batch) -> None:
         """Sketch the reports of a batch."""
         runs, counts = _runs(batch, self._hashes.of(batch.lexicon).astype(np.uint32))
         compared = counts >= SHORTEST
         runs, counts = runs[np.repeat(compared, counts)], counts[compared]
-        self._signatures.write(signatures(runs, counts, self._permutations).data)
-        self._short.extend((counts < SHORT).tolist())
+        self._signatures.extend(signatures(runs, counts, self._permutations))
+        self._short.extend(counts < SHORT)
         documents = list(compress(batch.documents, compared.tolist()))
         self._ids.extend(document.id for document in documents)
-        self._figures.extend(crc32(_figures(document.title).encode()) for document in documents)
+        self._figures.extend([crc32(_figures(one.title).encode()) for one in documents])
 
-    def build(self) -> bytes:
+    def build(self) -> memoryview:
         """The groups as a block that `Reprints` reads."""
         sketches = Sketches(
-            np.frombuffer(mapped(self._signatures), np.uint16).reshape(-1, PERMUTATIONS),
-            np.array(self._short, np.bool_),
-            np.array(self._figures, np.uint32),
+            self._signatures.read().reshape(-1, PERMUTATIONS),
+            self._short.read(),
+            self._figures.read(),
         )
         groups = grouped(sketches)
         members = sorted(

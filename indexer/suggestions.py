@@ -5,14 +5,14 @@ lie. Reports that are added to the index later are not among them until it is re
 """
 
 from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from .analysis.syllables import syllables
-from .arrays import pack_arrays, unpack_arrays
+from .arrays import ArrayFile, pack_one_by_one, unpack_arrays
 from .batch import Batch, Tokens
 from .phrases import phrases
 from .ragged import spread
@@ -28,6 +28,9 @@ SOUGHT = 1 << 17
 
 OPENING = 100
 """Words at the beginning of a body, which stand in for a lead where there is none."""
+
+SLICE = 1 << 20
+"""Words of headlines that are worked on at once."""
 
 RECENT, HALF_LIFE = 3.0, 90.0
 """What an occurrence on the newest day weighs on top of 1, and the days in which that halves."""
@@ -52,13 +55,28 @@ class _Words(NamedTuple):
         return np.repeat(self.documents, self.counts)
 
 
+class _WordsFile:
+    """The words of some documents after others, gathered in files."""
+
+    def __init__(self) -> None:
+        self._columns = [ArrayFile(np.int32) for _ in _Words._fields]
+
+    def extend(self, words: _Words) -> None:
+        """Gather more."""
+        for column, own in zip(self._columns, words, strict=True):
+            column.extend(own)
+
+    def read(self) -> _Words:
+        """All of them."""
+        return _Words(*(column.read() for column in self._columns))
+
+
 class SuggestionsBuilder:
     """Takes headlines, and the words of headlines and leads, as batches pass."""
 
     def __init__(self, surfaces: Surfaces | None = None) -> None:
         self._surfaces = surfaces or Surfaces()
-        self._headlines: list[_Words] = []
-        self._leads: list[_Words] = []
+        self._headlines, self._leads = _WordsFile(), _WordsFile()
         self._step = 1  # leads are kept of every so many-th report
         self._titles, self._ids = TextsBuilder(), TextsBuilder()
         self._days = array("i")
@@ -68,49 +86,41 @@ class SuggestionsBuilder:
         numbers = self._surfaces.numbers(batch.lexicon).astype(np.int32)
         first = len(self._days)
         documents = np.arange(first, first + len(batch.documents), dtype=np.int32)
-        for tokens, parts in (
-            (batch.tokens["title"], self._headlines),
-            (_leads(batch), self._leads),
-        ):
-            counts = np.diff(tokens.ends, prepend=0).astype(np.int32)
-            parts.append(_Words(numbers[tokens.ids], counts, documents))
-        self._leads[-1] = self._leads[-1].thinned(self._step)
+        headlines, leads = (
+            _Words(numbers[own.ids], np.diff(own.ends, prepend=0).astype(np.int32), documents)
+            for own in (batch.tokens["title"], _leads(batch))
+        )
+        self._headlines.extend(headlines)
+        self._leads.extend(leads.thinned(self._step))
         self._titles.extend(document.title for document in batch.documents)
         self._ids.extend(document.id for document in batch.documents)
         self._days.extend(one.date.toordinal() if one.date else 0 for one in batch.documents)
         if len(self._days) > SOUGHT * self._step:
             self._step *= 2
-            self._leads = [part.thinned(self._step) for part in self._leads]
 
-    def build(self) -> bytes:
-        """The suggestions as a block that `Suggestions` reads; nothing is left."""
+    def build(self) -> memoryview:
+        """The suggestions as a block that `Suggestions` reads."""
+        return pack_one_by_one(self._arrays())
+
+    def _arrays(self) -> Iterator[tuple[str, NDArray[Any]]]:
         days = np.array(self._days, np.int64)
-        headlines, leads = _joined(self._headlines), _joined(self._leads)
-        self._headlines, self._leads = [], []
+        headlines, leads = self._headlines.read(), self._leads.read().thinned(self._step)
         surfaces = self._surfaces.since(0)
         used = np.zeros(len(surfaces), np.bool_)
         used[headlines.ids] = used[leads.ids] = True
         keys = {surfaces[i]: syllables(surfaces[i]) for i in np.flatnonzero(used).tolist()}
+        del surfaces
         numbers = np.cumsum(used, dtype=np.int32) - 1
         headlines = headlines._replace(ids=numbers[headlines.ids])
         leads = leads._replace(ids=numbers[leads.ids])
-        found = self._headline_arrays(list(keys.values()), headlines, days)
-        some, step = headlines.thinned(self._step), self._step
-        del headlines
-        return pack_arrays({**_phrase_arrays(keys, some, leads, _recency(days), step), **found})
-
-    def _headline_arrays(
-        self, keys: Sequence[tuple[str, ...]], headlines: _Words, days: NDArray[np.int64]
-    ) -> dict[str, NDArray[Any]]:
-        """Headlines and ids, the newest first, and postings to find them by."""
+        some = headlines.thinned(self._step)
+        yield from _phrase_arrays(keys, some, leads, _recency(days), self._step).items()
         newest = np.lexsort((-np.arange(len(days)), -days))
-        rank = np.empty(len(days), np.int64)
+        rank = np.empty(len(days), np.uint32)
         rank[newest] = np.arange(len(days))
-        return {
-            **_postings(keys, headlines.ids, rank[headlines.owners()]),
-            **self._titles.pack("titles", newest.tolist()),
-            **self._ids.pack("ids", newest.tolist()),
-        }
+        yield from _postings(list(keys.values()), headlines, rank).items()
+        for name, texts in (("titles", self._titles), ("ids", self._ids)):
+            yield from texts.pack(name, newest.tolist()).items()
 
 
 class Suggestions:
@@ -184,13 +194,6 @@ def _leads(batch: Batch) -> Tokens:
     return Tokens(np.concatenate([lead.ids, body.ids])[spread(starts, counts)], np.cumsum(counts))
 
 
-def _joined(parts: Sequence[_Words]) -> _Words:
-    """All parts, one behind the other."""
-    none = np.zeros(0, np.int32)
-    columns = zip(_Words(none, none, none), *parts, strict=True)
-    return _Words(*map(np.concatenate, columns))
-
-
 def _phrase_arrays(
     keys: Mapping[str, tuple[str, ...]],
     headlines: _Words,
@@ -226,21 +229,33 @@ def _recency(days: NDArray[np.int64]) -> NDArray[np.float64]:
 
 
 def _postings(
-    words: Sequence[tuple[str, ...]], headlines: NDArray[np.int32], ranks: NDArray[np.int64]
+    words: Sequence[tuple[str, ...]], headlines: _Words, ranks: NDArray[np.uint32]
 ) -> dict[str, NDArray[Any]]:
-    """The syllables of the headlines and, for each, the ranks of the reports that have it."""
+    """The syllables of the headlines and, for each, the ranks of the reports that have it.
+
+    They are sorted as integers, a syllable and a rank each.
+    """
     keys: dict[str, int] = {}
     own = [[keys.setdefault(key, len(keys)) for key in word] for word in words]
     order, spelt = pack_spellings("syllables", [(key,) for key in keys])
     number = np.empty(len(keys), np.int64)
     number[order] = np.arange(len(order))
-    counts = np.fromiter(map(len, own), np.int64, len(own))
+    counts = np.fromiter(map(len, own), np.int32, len(own))
+    starts = np.cumsum(counts) - counts
     flat = number[np.fromiter((key for some in own for key in some), np.int64, int(counts.sum()))]
-    many = counts[headlines]
-    terms = flat[spread((np.cumsum(counts) - counts)[headlines], many)]
-    postings = np.sort(terms << 32 | np.repeat(ranks, many))
+    postings = np.empty(int(counts[headlines.ids].sum()), np.int64)
+    filled = 0
+    owners = headlines.owners()
+    for place in range(0, len(owners), SLICE):
+        some = headlines.ids[place : place + SLICE]
+        many = counts[some]
+        packed = flat[spread(starts[some], many)] << 32
+        packed |= ranks[np.repeat(owners[place : place + SLICE], many)]
+        postings[filled : filled + len(packed)] = packed
+        filled += len(packed)
+    postings.sort()
     return {
         **spelt,
-        "posting_ends": np.cumsum(np.bincount(postings >> 32, minlength=len(keys))),
-        "postings": (postings & 0xFFFFFFFF).astype(np.uint32),
+        "posting_ends": np.searchsorted(postings, np.arange(1, len(keys) + 1) << 32),
+        "postings": postings.astype(np.uint32),  # the lower half of each
     }

@@ -4,12 +4,13 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
+from itertools import accumulate
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .arrays import mapped, temporary_file
+from .arrays import ArrayFile
 
 
 def encode(text: str) -> bytes:
@@ -35,29 +36,28 @@ def pack_encoded(name: str, encoded: Iterable[bytes]) -> dict[str, NDArray[Any]]
 
 
 class TextsBuilder:
-    """Gathers strings in a file, for a `Texts` of them in any order; none is read before the last.
-
-    In memory each takes the 8 bytes that say where it ends.
-    """
+    """Gathers strings in files, for a `Texts` of them in any order, once all are there."""
 
     def __init__(self) -> None:
-        self._file = temporary_file(self)
-        self._ends = array("q")
+        self._text, self._ends = ArrayFile(np.uint8), ArrayFile(np.int64)
         self._size = 0
 
     def __getitem__(self, index: int) -> bytes:
         """What `encode` makes of one."""
-        return bytes(self._bytes[self._ends[index - 1] if index else 0 : self._ends[index]])
+        text, ends = self._read
+        return bytes(text[ends[index - 1] if index else 0 : ends[index]])
 
     @cached_property
-    def _bytes(self) -> memoryview:
-        return mapped(self._file)
+    def _read(self) -> tuple[memoryview, memoryview]:
+        return self._text.read().data, self._ends.read().data
 
     def extend(self, texts: Iterable[str]) -> None:
         """Gather more."""
-        for text in texts:
-            self._size += self._file.write(encode(text))
-            self._ends.append(self._size)
+        encoded = list(map(encode, texts))
+        ends = list(accumulate(map(len, encoded), initial=self._size))
+        self._text.extend(np.frombuffer(b"".join(encoded), np.uint8))
+        self._ends.extend(ends[1:])
+        self._size = ends[-1]
 
     def pack(self, name: str, order: Iterable[int]) -> dict[str, NDArray[Any]]:
         """The arrays of a `Texts` called `name` of those with these numbers."""

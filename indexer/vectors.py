@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .analysis.syllables import syllables
-from .arrays import pack_arrays, unpack_arrays
+from .arrays import ArrayFile, pack_arrays, unpack_arrays
 from .batch import Batch
 from .ragged import spread
 from .surfaces import Surfaces
@@ -45,20 +45,21 @@ class VectorsBuilder:
         self._surfaces = surfaces or Surfaces()
         self._seen = 0
         self._step = 1
-        # The words of the reports kept, one report behind the other, and how many each has.
-        self._words = [np.zeros(0, np.int32)]
-        self._sizes = [np.zeros(0, np.int64)]
+        # The words of reports, one report behind the other; of each how many, and its number.
+        self._words = ArrayFile(np.int32)
+        self._sizes, self._numbers = ArrayFile(np.int64), ArrayFile(np.int64)
 
     def add(self, batch: Batch) -> None:
         """Gather the words of a batch."""
         size = len(batch.documents)
         kept = np.arange(-self._seen % self._step, size, self._step)
-        self._seen += size
         words, sizes = self._words_of(batch, kept)
-        self._words.append(words)
-        self._sizes.append(sizes)
-        if sum(map(len, self._sizes)) > MOST:
-            self._halve()
+        self._words.extend(words)
+        self._sizes.extend(sizes)
+        self._numbers.extend(self._seen + kept)
+        self._seen += size
+        if self._seen > MOST * self._step:
+            self._step *= 2
 
     def _words_of(
         self, batch: Batch, kept: NDArray[np.int64]
@@ -76,22 +77,16 @@ class VectorsBuilder:
         own = np.concatenate([column.ids for column in columns])[places]
         return self._surfaces.numbers(batch.lexicon)[own].astype(np.int32), np.sum(sizes, axis=0)
 
-    def _halve(self) -> None:
-        """Keep every second report."""
-        words, sizes = np.concatenate(self._words), np.concatenate(self._sizes)
-        self._words = [words[np.repeat(np.arange(len(sizes)) % 2 == 0, sizes)]]
-        self._sizes = [sizes[::2]]
-        self._step *= 2
-
-    def build(self) -> bytes:
+    def build(self) -> memoryview:
         """The vectors as a block that `Vectors` reads."""
-        surfaces, found = self._surfaces.since(0), np.concatenate(self._words)
+        kept, sizes = self._numbers.read() % self._step == 0, self._sizes.read()
+        surfaces, found = self._surfaces.since(0), self._words.read()[np.repeat(kept, sizes)]
         numbers = {"": _NONE}
         number_of = np.zeros(len(surfaces), np.int32)
         for i in np.flatnonzero(np.bincount(found, minlength=len(surfaces))).tolist():
             number_of[i] = numbers.setdefault(_key(surfaces[i]), len(numbers))
         keys = list(numbers)
-        words, vectors = _learned(number_of[found], np.concatenate(self._sizes), len(keys))
+        words, vectors = _learned(number_of[found], sizes[kept], len(keys))
         return pack_arrays(
             {
                 "keys": np.frombuffer(

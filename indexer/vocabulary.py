@@ -6,17 +6,17 @@ lie: opening it costs nothing, however large it is.
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from hashlib import blake2b
-from itertools import accumulate
+from itertools import accumulate, chain
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from .analysis.syllables import fold_key, tone_key
-from .arrays import pack_arrays, unpack_arrays
+from .arrays import pack_one_by_one, unpack_arrays
 from .batch import Batch
 from .counts import Counts
 from .errors import IndexOutdated
@@ -80,8 +80,11 @@ class VocabularyBuilder:
         inside[ends[(ends > 0) & (ends < len(words))] - 1] = False
         self._pairs.add(((words[:-1] << _SHIFT) | words[1:])[inside])
 
-    def build(self) -> bytes:
+    def build(self) -> memoryview:
         """The vocabulary as a block that `Vocabulary` reads."""
+        return pack_one_by_one(self._arrays())
+
+    def _arrays(self) -> Iterator[tuple[str, NDArray[Any]]]:
         keys = list(self._numbers)
         counts = self._counts[: len(keys)].copy()
         counts[_OTHER] = 0
@@ -95,9 +98,9 @@ class VocabularyBuilder:
             numbers[self._syllables[syllable_keys[at]]] = number
         occurring = np.append(syllable_counts[syllable_order], self._counts[_OTHER])
 
-        pairs = self._pair_arrays(rank)
-        ngrams = self._ngrams.build(numbers, occurring)
-        return pack_arrays({**words, **syllables, **ngrams, **pairs})
+        yield from chain(words.items(), syllables.items())
+        yield from self._pair_arrays(rank).items()
+        yield from self._ngrams.build(numbers, occurring).items()
 
     def _pair_arrays(self, rank: NDArray[np.int64]) -> dict[str, NDArray[Any]]:
         """Pairs of words seen repeatedly, and of each word how many and which kinds follow it."""

@@ -69,5 +69,5 @@ def test_no_arrays_at_all() -> None:
 
 
 def test_what_follows_the_block_does_no_harm() -> None:
-    block = pack_arrays({"a": np.arange(4)}) + b"rest"
+    block = bytes(pack_arrays({"a": np.arange(4)})) + b"rest"
     np.testing.assert_array_equal(unpack_arrays(memoryview(block))["a"], np.arange(4))

@@ -152,7 +152,7 @@ def test_of_many_reports_some_tell_the_phrases_and_all_are_found(
             for i in range(first, first + 5)
         ]
         builder.add(analyse(reports, news().attributes, segmenter))
-        assert sum(len(part.documents) for part in builder._leads) <= 8
+        assert len(builder._leads.read().thinned(builder._step).documents) <= 8
     kept = Suggestions(memoryview(builder.build()))
     assert len(headlines(kept, "ben tau", most=100)) == 40
     assert "chợ nổi Cái Răng họp" in kept.phrases(pattern(["cho"], unfinished=True), True, 9)

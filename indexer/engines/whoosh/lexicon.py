@@ -61,12 +61,12 @@ class Lexicon:
         self._positional = [name for name, _ in schema.analyzers if name in schema.positional]
         self._words: Numbers[str] = numbering()
         self._terms: Numbers[str] = numbering()
-        self._forms: Numbers[tuple[tuple[str, ...], ...]] = numbering()
+        self._forms: Numbers[bytes] = numbering()
         self._form_of = array("i")
         self._counts = {name: array("i") for name, _ in schema.analyzers}
         self._values = {name: array("i") for name, _ in schema.analyzers}
         self._encoded: list[bytes] = []  # the terms
-        self._keys: list[bytes] = []  # a name for each form
+        self._keys: list[bytes] = []  # the forms
         self._order: list[int] = []
 
     def __len__(self) -> int:
@@ -80,18 +80,18 @@ class Lexicon:
         return numbers
 
     def _analyse(self, words: Sequence[str]) -> None:
-        forms = []
+        spelled = []
         for name, analyze in self._analyzers:
             expanded = list(map(analyze, words))
             self._counts[name].extend(map(len, expanded))
             self._values[name].extend(map(self._terms.__getitem__, chain.from_iterable(expanded)))
             if name in self._positional:
-                forms.append(expanded)
+                spelled.append(map("\x1f".join, expanded))
         self._encoded += encode_all(since(self._terms, len(self._encoded)))
-        if forms:
-            self._form_of.extend(map(self._forms.__getitem__, zip(*forms, strict=True)))
-            new = since(self._forms, len(self._keys))
-            self._keys += encode_all("\x1e".join(map("\x1f".join, form)) for form in new)
+        if spelled:
+            forms = encode_all(map("\x1e".join, zip(*spelled, strict=True)))
+            self._form_of.extend(map(self._forms.__getitem__, forms))
+            self._keys += since(self._forms, len(self._keys))
 
     def expansions(self) -> dict[str, Expansion]:
         """For each analyzer, the term numbers of every word."""
