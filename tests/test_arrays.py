@@ -1,5 +1,7 @@
 """Arrays come out of a block as they went in, as views of it."""
 
+import weakref
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -8,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from indexer.arrays import pack_arrays, unpack_arrays
+from indexer.arrays import ArrayFile, pack_arrays, pack_one_by_one, unpack_arrays
 
 DTYPES = ["<i4", "<i8", "<u4", "<u8", "<f4", "<f8", "|u1", "|b1"]
 
@@ -71,3 +73,32 @@ def test_no_arrays_at_all() -> None:
 def test_what_follows_the_block_does_no_harm() -> None:
     block = bytes(pack_arrays({"a": np.arange(4)})) + b"rest"
     np.testing.assert_array_equal(unpack_arrays(memoryview(block))["a"], np.arange(4))
+
+
+def test_each_array_is_let_go_before_the_next_is_made() -> None:
+    def made() -> Iterator[tuple[str, NDArray[Any]]]:
+        for number in range(3):
+            array = np.full(5, number)
+            made_last = weakref.ref(array)
+            yield str(number), array.view()
+            del array
+            assert made_last() is None
+
+    found = unpack_arrays(pack_one_by_one(made()))
+    assert {name: array.tolist() for name, array in found.items()} == {
+        "0": [0] * 5,
+        "1": [1] * 5,
+        "2": [2] * 5,
+    }
+
+
+@given(st.lists(st.lists(st.integers(-(2**31), 2**31 - 1))))
+def test_an_array_in_a_file_is_what_was_written_one_behind_the_other(
+    parts: list[list[int]],
+) -> None:
+    file = ArrayFile(np.int32)
+    for part in parts:
+        file.extend(part)
+    found = file.read()
+    assert found.dtype == np.int32
+    assert found.tolist() == [number for part in parts for number in part]
