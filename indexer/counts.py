@@ -5,10 +5,10 @@ Integers are gathered, sorted and added up to a run; runs are merged when they h
 
 import mmap
 from collections.abc import Iterator
-from typing import NamedTuple, Self
+from typing import Any, NamedTuple, Self
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import DTypeLike, NDArray
 
 PENDING = 1_000_000
 """Integers held before they become a run."""
@@ -29,7 +29,7 @@ class Run(NamedTuple):
     """Distinct integers, ascending, and how often each was added."""
 
     keys: NDArray[np.int64]
-    counts: NDArray[np.int32]
+    counts: NDArray[Any]
 
 
 class _Mapped:
@@ -38,23 +38,23 @@ class _Mapped:
     It goes back even bit by bit, as a merge reads it.
     """
 
-    def __init__(self, length: int) -> None:
-        self._memory = _memory(max(1, length * 12))
+    def __init__(self, length: int, kind: np.dtype[Any]) -> None:
+        self._memory = _memory(max(1, length * (8 + kind.itemsize)))
         self._keys = np.frombuffer(self._memory, np.int64, length)
-        self._counts = np.frombuffer(self._memory, np.int32, length, length * 8)
+        self._counts = np.frombuffer(self._memory, kind, length, length * 8)
         self._length = 0
 
     def __len__(self) -> int:
         return self._length
 
     @classmethod
-    def of(cls, slices: Iterator[Run], most: int) -> Self:
-        """Slices that lie one behind the other, at `most` so many integers."""
-        made = cls(most)
+    def of(cls, slices: Iterator[Run], most: int, kind: np.dtype[Any]) -> Self:
+        """Slices that lie one behind the other, at `most` so many integers; counts of a kind."""
+        made = cls(most, kind)
         for keys, counts in slices:
             start, made._length = made._length, made._length + len(keys)
             made._keys[start : made._length] = keys
-            made._counts[start : made._length] = counts
+            made._counts[start : made._length] = np.minimum(counts, np.iinfo(kind).max)
         return made
 
     @property
@@ -76,7 +76,7 @@ class _Mapped:
     def give_back(self, start: int, end: int) -> None:
         """Give back what lies between: it is not read again."""
         if hasattr(mmap, "MADV_DONTNEED"):
-            for first, size in ((0, 8), (len(self._keys) * 8, 4)):
+            for first, size in ((0, 8), (len(self._keys) * 8, self._counts.itemsize)):
                 begin = -(-(first + start * size) // _PAGE) * _PAGE
                 length = (first + end * size) // _PAGE * _PAGE - begin
                 if length > 0:
@@ -94,10 +94,12 @@ def _memory(size: int) -> mmap.mmap:
 class Counts:
     """Distinct integers and how often each was added.
 
-    Beyond LARGEST distinct ones, those seen once are forgotten.
+    Beyond LARGEST distinct ones, those seen once are forgotten. Counts are of a `kind` of integer;
+    one that reaches the greatest of these goes no further.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, kind: DTypeLike = np.int32) -> None:
+        self._kind: np.dtype[Any] = np.dtype(kind)
         self._pending = np.empty(PENDING, np.int64)
         self._waiting = 0
         self._runs: list[_Mapped] = []
@@ -130,10 +132,10 @@ class Counts:
             self._waiting = 0
             keys.sort()
             starts = _starts(keys)
-            counts = np.diff(starts, append=len(keys)).astype(np.int32)
-            self._runs.append(_Mapped.of(iter([Run(keys[starts], counts)]), len(starts)))
+            run = Run(keys[starts], np.diff(starts, append=len(keys)))
+            self._runs.append(_Mapped.of(iter([run]), len(starts), self._kind))
         if _size(self._runs) > self._most:
-            merged = _Mapped.of(_merged(self._runs), _size(self._runs))
+            merged = _Mapped.of(_merged(self._runs), _size(self._runs), self._kind)
             if len(merged) > LARGEST:
                 merged.forget_once()
             self._runs = [merged]
@@ -169,4 +171,4 @@ def _merged(mapped: list[_Mapped]) -> Iterator[Run]:
         counts = np.concatenate([own[part] for (_, own), part in zip(runs, parts, strict=True)])
         for one, part in zip(mapped, parts, strict=True):
             one.give_back(0, part.stop)
-        yield Run(keys[starts], np.add.reduceat(counts[order], starts))
+        yield Run(keys[starts], np.add.reduceat(counts[order], starts, dtype=np.int32))

@@ -35,8 +35,8 @@ class NgramCounter:
     """Counts the pairs and trigrams of syllables in runs of their numbers."""
 
     def __init__(self) -> None:
-        self._pairs = Counts()
-        self._trigrams = Counts()
+        self._pairs = Counts(np.uint16)
+        self._trigrams = Counts(np.uint16)
 
     def add(self, run: NDArray[np.int64]) -> None:
         """Count what follows what in `run`."""

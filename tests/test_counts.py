@@ -68,3 +68,13 @@ def test_a_long_run_forgets_what_was_seen_once(monkeypatch: pytest.MonkeyPatch) 
     distinct, expected = np.unique(drawn, return_counts=True)
     assert np.array_equal(keys, distinct[expected > 1])
     assert np.array_equal(times, expected[expected > 1])
+
+
+def test_a_count_stops_at_the_greatest_of_its_kind(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(counts, "PENDING", 200)
+    monkeypatch.setattr(counts, "MOST", 1)
+    own = Counts(np.uint8)
+    own.add(np.repeat(np.arange(3), [1000, 255, 7]))
+    keys, times = map(np.concatenate, zip(*own.drain(), strict=True))
+    assert keys.tolist() == [0, 1, 2]
+    assert np.minimum(times, 255).tolist() == [255, 255, 7]

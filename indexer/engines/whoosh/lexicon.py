@@ -60,13 +60,11 @@ class Lexicon:
         self._analyzers = schema.analyzers
         self._positional = [name for name, _ in schema.analyzers if name in schema.positional]
         self._words: Numbers[str] = numbering()
-        self._terms: Numbers[str] = numbering()
+        self._terms: Numbers[bytes] = numbering()
         self._forms: Numbers[bytes] = numbering()
         self._form_of = array("i")
         self._counts = {name: array("i") for name, _ in schema.analyzers}
         self._values = {name: array("i") for name, _ in schema.analyzers}
-        self._encoded: list[bytes] = []  # the terms
-        self._keys: list[bytes] = []  # the forms
         self._order: list[int] = []
 
     def __len__(self) -> int:
@@ -84,14 +82,13 @@ class Lexicon:
         for name, analyze in self._analyzers:
             expanded = list(map(analyze, words))
             self._counts[name].extend(map(len, expanded))
-            self._values[name].extend(map(self._terms.__getitem__, chain.from_iterable(expanded)))
+            terms = encode_all(chain.from_iterable(expanded))
+            self._values[name].extend(map(self._terms.__getitem__, terms))
             if name in self._positional:
                 spelled.append(map("\x1f".join, expanded))
-        self._encoded += encode_all(since(self._terms, len(self._encoded)))
         if spelled:
             forms = encode_all(map("\x1e".join, zip(*spelled, strict=True)))
             self._form_of.extend(map(self._forms.__getitem__, forms))
-            self._keys += since(self._forms, len(self._keys))
 
     def expansions(self) -> dict[str, Expansion]:
         """For each analyzer, the term numbers of every word."""
@@ -107,12 +104,13 @@ class Lexicon:
 
     def form_keys(self, forms: Iterable[int]) -> list[bytes]:
         """A name for each form, its terms: equal in two lexicons exactly where the forms are."""
-        return list(map(self._keys.__getitem__, forms))
+        return list(map(list(self._forms).__getitem__, forms))
 
     def sorted_terms(self) -> tuple[list[bytes], NDArray[np.int32]]:
         """Every term, sorted, and the place in this order of each term number."""
-        self._order.extend(range(len(self._order), len(self._encoded)))
-        self._order.sort(key=self._encoded.__getitem__)
-        ranks = np.empty(len(self._order), np.int32)
-        ranks[self._order] = np.arange(len(self._order), dtype=np.int32)
-        return list(map(self._encoded.__getitem__, self._order)), ranks
+        terms = list(self._terms)
+        self._order += list(self._terms.values())[len(self._order) :]  # no integer is there twice
+        self._order.sort(key=terms.__getitem__)
+        ranks = np.empty(len(terms), np.int32)
+        ranks[self._order] = np.arange(len(terms), dtype=np.int32)
+        return list(map(terms.__getitem__, self._order)), ranks
