@@ -117,12 +117,13 @@ class _Here:
 
         def built(name: str) -> Kept:
             kept = keep(name, self._notes.pop(name).build())
-            give_back_memory()
+            if many:
+                give_back_memory()
             return kept
 
-        names = list(self._notes)
+        names, many = list(self._notes), self._reports > FEW
         # The engine, which needs one core, merges for less long than this takes.
-        with ThreadPoolExecutor(2 if self._reports <= FEW else 1) as threads:
+        with ThreadPoolExecutor(1 if many else 2) as threads:
             return dict(zip(names, threads.map(built, names), strict=True))
 
 

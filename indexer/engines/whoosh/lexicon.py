@@ -7,7 +7,7 @@ a whole corpus are a gather from these tables.
 from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, islice
 from typing import Any
 
 import numpy as np
@@ -60,11 +60,12 @@ class Lexicon:
         self._analyzers = schema.analyzers
         self._positional = [name for name, _ in schema.analyzers if name in schema.positional]
         self._words: Numbers[str] = numbering()
-        self._terms: Numbers[bytes] = numbering()
+        self._terms: Numbers[str] = numbering()
         self._forms: Numbers[bytes] = numbering()
         self._form_of = array("i")
         self._counts = {name: array("i") for name, _ in schema.analyzers}
         self._values = {name: array("i") for name, _ in schema.analyzers}
+        self._encoded: list[bytes] = []  # the terms
         self._order: list[int] = []
 
     def __len__(self) -> int:
@@ -82,10 +83,10 @@ class Lexicon:
         for name, analyze in self._analyzers:
             expanded = list(map(analyze, words))
             self._counts[name].extend(map(len, expanded))
-            terms = encode_all(chain.from_iterable(expanded))
-            self._values[name].extend(map(self._terms.__getitem__, terms))
+            self._values[name].extend(map(self._terms.__getitem__, chain.from_iterable(expanded)))
             if name in self._positional:
                 spelled.append(map("\x1f".join, expanded))
+        self._encoded += encode_all(since(self._terms, len(self._encoded)))
         if spelled:
             forms = encode_all(map("\x1e".join, zip(*spelled, strict=True)))
             self._form_of.extend(map(self._forms.__getitem__, forms))
@@ -108,9 +109,9 @@ class Lexicon:
 
     def sorted_terms(self) -> tuple[list[bytes], NDArray[np.int32]]:
         """Every term, sorted, and the place in this order of each term number."""
-        terms = list(self._terms)
-        self._order += list(self._terms.values())[len(self._order) :]  # no integer is there twice
-        self._order.sort(key=terms.__getitem__)
-        ranks = np.empty(len(terms), np.int32)
-        ranks[self._order] = np.arange(len(terms), dtype=np.int32)
-        return list(map(terms.__getitem__, self._order)), ranks
+        numbers = self._terms.values()  # each is an object that need not be there twice
+        self._order.extend(islice(numbers, len(self._order), None))
+        self._order.sort(key=self._encoded.__getitem__)
+        ranks = np.empty(len(self._order), np.int32)
+        ranks[self._order] = np.arange(len(self._order), dtype=np.int32)
+        return list(map(self._encoded.__getitem__, self._order)), ranks
