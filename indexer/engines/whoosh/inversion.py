@@ -58,31 +58,31 @@ def invert(
 
     Field f of document d ends at `ends[d, f]` and begins where the one before it ends. Each term is
     packed into one integer with its place in the stream (where no positions are wanted, with its
-    owner), and these are sorted.
+    owner), and these are sorted. 32 bits hold each part by itself.
     """
     counts = np.diff(ends.ravel(), prepend=0)
     lengths = counts.reshape(ends.shape)
     own = np.repeat(owners(*ends.shape).ravel(), counts)
-    places = np.arange(len(ranks)) if positions else own
     bits = max(len(ranks), len(ends) << _bits(ends.shape[1])).bit_length()
     keys = ranks.astype(np.int64)
     keys <<= bits
-    keys |= places
+    keys |= np.arange(len(ranks), dtype=np.int32) if positions else own
     keys.sort()
-    if positions:
-        places = keys & ((1 << bits) - 1)
-        shifts = np.zeros((len(ends), 1 << _bits(ends.shape[1])), np.int64)
-        shifts[:, : ends.shape[1]] = offsets(lengths)[:, :-1] - (ends - lengths)
-        own = own[places]
-        places += shifts.ravel()[own]
-    else:
-        own = (keys & ((1 << bits) - 1)).astype(np.int32)
+    places = (keys & ((1 << bits) - 1)).astype(np.int32)
     keys >>= bits
-    return gathered(keys, own, places if positions else None, lengths, terms)
+    ranks = keys.astype(np.int32)
+    del keys
+    if not positions:
+        return gathered(ranks, places, None, lengths, terms)
+    shifts = np.zeros((len(ends), 1 << _bits(ends.shape[1])), np.int32)
+    shifts[:, : ends.shape[1]] = offsets(lengths)[:, :-1] - (ends - lengths)
+    own = own[places]
+    places += shifts.ravel()[own]
+    return gathered(ranks, own, places, lengths, terms)
 
 
 def gathered(
-    ranks: NDArray[np.int64],
+    ranks: NDArray[Any],
     owners: NDArray[np.int32],
     positions: NDArray[Any] | None,
     lengths: NDArray[np.int64],
