@@ -71,7 +71,12 @@ SAMPLE = JudgedCorpus(
     "corpus", (ROOT / "corpus",), HERE / "queries.jsonl", HERE / "qrels.tsv", tuple(WAYS)
 )
 SHARED = (
-    JudgedCorpus("vietnews-20k", (DATA / "vietnews-20k.jsonl.gz",), kinds=("full", "short")),
+    JudgedCorpus(
+        "vietnews-20k",
+        (DATA / "vietnews-20k.jsonl.gz",),
+        ways=("accented", "accentless", "half"),
+        kinds=("full", "short"),
+    ),
     _shared("vims", "related_", (DATA / "baomoi2017.jsonl.gz",)),
     _shared("zaloqa2019"),
     _shared("alqac2022"),
