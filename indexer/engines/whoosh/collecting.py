@@ -6,6 +6,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from .saturation import Saturation
 from .segment import Column
 
 SHORT = 512
@@ -22,9 +23,7 @@ def best(scores: NDArray[np.float32], mask: NDArray[np.bool_], k: int) -> NDArra
     """
     if k <= 0:
         return np.zeros(0, np.intp)
-    found = _candidates(scores, mask, k)
-    if len(found) > 64 * k:
-        found = found[_k_best(scores[found], k)]
+    found = _few(scores, _candidates(scores, mask, k), k)
     return found[np.argsort(-scores[found], kind="stable")][:k]
 
 
@@ -44,6 +43,11 @@ def _candidates(scores: NDArray[np.float32], mask: NDArray[np.bool_], k: int) ->
     return np.flatnonzero(scores >= bound if bound > 0 else mask)
 
 
+def _few(scores: NDArray[np.float32], found: NDArray[np.intp], k: int) -> NDArray[np.intp]:
+    """Of these places, ascending, which hold the k best, not many more than so many."""
+    return found[_k_best(scores[found], k)] if len(found) > 64 * k else found
+
+
 def _k_best(keys: NDArray[np.float32], k: int) -> NDArray[np.intp]:
     """The places of the k best, ascending; of those that equal the k-th, the first ones."""
     if len(keys) <= k:
@@ -60,8 +64,8 @@ def _best_listed(
     """The k best of a list and their scores."""
     if k <= 0:
         return documents[:0], scores[:0]
-    if len(scores) > SHORT:
-        found = _k_best(scores, k)
+    if len(scores) > max(SHORT, k):
+        found = _few(scores, np.flatnonzero(scores >= reached(scores, k)), k)
         documents, scores = documents.take(found), scores.take(found)
     order = np.argsort(-scores, kind="stable")[:k]
     return documents.take(order), scores.take(order)
@@ -145,9 +149,29 @@ class Marked:
 
     def counter(self) -> Counter:
         """See `Hits`."""
-        if self.total * 2 > len(self._mask):
-            return Counter(np.flatnonzero(~self._mask), complement=True)
-        return Counter(np.flatnonzero(self._mask))
+        return _counter(self._mask, self.total)
+
+
+class Sole:
+    """Hits of one term that many documents hold, times its weight, if no documents are deleted."""
+
+    def __init__(self, found: Saturation, weight: float) -> None:
+        self.total = found.count
+        self._found = found
+        self._weight = np.float32(weight)
+
+    def best(self, k: int) -> tuple[NDArray[np.integer], NDArray[np.float32]]:
+        """See `Hits`."""
+        documents = self._found.leading(k)
+        return _best_listed(documents, self._found.values.take(documents) * self._weight, k)
+
+    def first(self, order: NDArray[np.int32], k: int) -> NDArray[np.int32]:
+        """See `Hits`."""
+        return first(order, self._found.values > 0, k)
+
+    def counter(self) -> Counter:
+        """See `Hits`."""
+        return _counter(self._found.values > 0, self.total)
 
 
 class Listed:
@@ -171,6 +195,13 @@ class Listed:
     def counter(self) -> Counter:
         """See `Hits`."""
         return Counter(self._documents)
+
+
+def _counter(mask: NDArray[np.bool_], total: int) -> Counter:
+    """Counts the documents of a mask, which are so many."""
+    if total * 2 > len(mask):
+        return Counter(np.flatnonzero(~mask), complement=True)
+    return Counter(np.flatnonzero(mask))
 
 
 def add_up(counted: Iterable[tuple[Column, NDArray[np.int64]]]) -> dict[str, int]:

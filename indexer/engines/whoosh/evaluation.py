@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from ...query import Query
-from .collecting import Hits, Listed, Marked
+from ...query import Phrase, Prefix, Query, Term
+from .collecting import Hits, Listed, Marked, Sole
 from .leading import Lead
 from .matching import Matcher, scores_what_it_matches
 from .maxscore import best_sums, summed
@@ -21,6 +21,13 @@ def evaluate(scorer: Scorer, leaf: Leaf, query: Query, k: int) -> Hits:
 
     Where one part that all of them must have is in few documents, only these are looked at.
     """
+    if k and isinstance(query, Term | Prefix | Phrase) and not len(leaf.deleted):
+        asked, weight = scorer.weighted(query)
+        if asked.text.positive and weight > 0:
+            found = scorer.saturation(asked, leaf)
+            if found.dense:
+                return Sole(found, weight)
+            return Listed(found.documents, found.values * np.float32(weight))
     lead = Lead(scorer, leaf)
     documents = lead.documents(query)
     if documents is not None:

@@ -223,12 +223,12 @@ def _merged(
     """The pages of all segments as one, by ascending key; equal keys in the order of arrival."""
     if not pages:
         return np.zeros(0, np.int64), np.zeros(0)
+    if len(pages) == 1:
+        return pages[0]
     numbers = np.concatenate([own for own, _ in pages])
     keys = np.concatenate([own for _, own in pages])
-    if len(pages) > 1:
-        order = np.argsort(keys, kind="stable")
-        numbers, keys = numbers[order], keys[order]
-    return numbers, keys
+    order = np.argsort(keys, kind="stable")
+    return numbers[order], keys[order]
 
 
 def _places(starts: NDArray[np.int64], own: NDArray[np.intp]) -> NDArray[np.int64]:
