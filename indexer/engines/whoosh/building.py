@@ -18,7 +18,7 @@ from .forward import by_frequency, escape, write_forms
 from .inversion import invert, invert_values, write_postings
 from .lexicon import Expansion, Lexicon, expansion
 from .terms import encode_all
-from .whoosh_schema import DATE, ID, STORED, in_field_order, whoosh_schema
+from .whoosh_schema import DATE, ID, STORED, day_terms, in_field_order
 
 
 class SegmentBuilder:
@@ -95,10 +95,7 @@ class SegmentBuilder:
 
     def _write_values(self, writer: ContainerWriter) -> dict[str, int]:
         """The dates and keywords, each a stream of its own; they count no terms."""
-        whoosh = whoosh_schema(self._schema)
-        day_terms = {day: [item[0] for item in whoosh[DATE].index(day)] for day in set(self._days)}
-        day_terms[0] = []
-        write_postings(writer, DATE, [DATE], invert_values([day_terms[day] for day in self._days]))
+        write_postings(writer, DATE, [DATE], invert_values(map(day_terms, self._days)))
         for name, values in self._keywords.items():
             postings = invert_values([[value] if value else [] for value in values])
             write_postings(writer, name, [name], postings)

@@ -1,6 +1,7 @@
 """Our schema in Whoosh's terms, and the names of the fields beside its texts and keywords."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from whoosh import fields
 from whoosh.analysis import SpaceSeparatedTokenizer
@@ -11,6 +12,8 @@ DATE = "date"
 """The field of the publication date, as the number 20230716."""
 ID = "id"
 STORED = "payload"
+
+_DAY = fields.NUMERIC(int, bits=32, signed=False, sortable=True, default=0)
 
 
 def whoosh_schema(schema: Schema) -> fields.Schema:
@@ -24,12 +27,17 @@ def whoosh_schema(schema: Schema) -> fields.Schema:
         for field in schema.fields
     }
     keywords = {name: fields.ID(sortable=True) for name in schema.keywords}
-    date = fields.NUMERIC(int, bits=32, signed=False, sortable=True, default=0)
     return fields.Schema(
         **texts,
         **keywords,
-        **{ID: fields.ID(unique=True, stored=True), DATE: date, STORED: fields.STORED()},
+        **{ID: fields.ID(unique=True, stored=True), DATE: _DAY, STORED: fields.STORED()},
     )
+
+
+@lru_cache(maxsize=1 << 15)
+def day_terms(day: int) -> tuple[bytes, ...]:
+    """The terms that Whoosh looks for a day by; day 0 is none."""
+    return tuple(term for term, *_ in _DAY.index(day)) if day else ()
 
 
 def stream_of(field: str) -> str:
