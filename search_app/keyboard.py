@@ -175,6 +175,9 @@ def _spell(letters: list[str], tone: str) -> str:
     nucleus = _nucleus(letters)
     closed = nucleus.stop < len(letters)
     vowels = [letters[at].lower() for at in nucleus]
+    if vowels[:2] == ["ư", "o"]:  # w typed before the o
+        letters[nucleus[1]] = "Ơ" if letters[nucleus[1]] == "O" else "ơ"
+        vowels[1] = "ơ"
     if vowels == ["ư", "ơ"] and not closed:  # thuở: ươ never ends a syllable, uơ always does
         letters[nucleus[0]] = "U" if letters[nucleus[0]] == "Ư" else "u"
         vowels[0] = "u"

@@ -1,12 +1,32 @@
 """Words typed while the Vietnamese keyboard was off, among others that mean what they say."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
-from indexer.analysis.syllables import tone_key
+from indexer.analysis.syllables import fold, tone_key
 
 from .decoder import likeliest
 from .keyboard import decode, telex, vni
+from .phonology import is_bare_syllable, is_syllable
 from .syllabary import Syllabary
+
+RAW, AMID = 1e-3, 1e-5
+"""The share of a syllable's typists who leave it raw: all in all, and beside words with accents or
+words of another language. Below it, a word that the corpus has may well mean what it says."""
+
+_MARKS, _TONES = "6789", "12345"  # of VNI, in the order in which both are typed behind a word
+
+
+class _Found(NamedTuple):
+    """The syllable that a word may be the keys of, and how clear that is.
+
+    `possible`: not what the word more likely is by itself; `sure`: whatever stands beside it.
+    """
+
+    syllable: str
+    keyboard: Callable[[str], str]
+    possible: bool
+    sure: bool
 
 
 def meant(words: Sequence[str], syllabary: Syllabary) -> list[str]:
@@ -15,30 +35,22 @@ def meant(words: Sequence[str], syllabary: Syllabary) -> list[str]:
     A word that is known as it stands (`sex`, `teen`) is taken for keys only in the company of
     others that are keys for sure, and where the result is likelier between its neighbours.
     """
-    shouted = all(word == word.upper() for word in words)
-    found = {
-        i: syllable
-        for i, word in enumerate(words)
-        if (syllable := decode(word, lambda typed: syllabary.knows(tone_key(typed))))
-        and (shouted or not _acronym(word) or ("Đ" in syllable and len(word) > 2))
-    }
-    sure = {
-        i: syllable
-        for i, syllable in found.items()
-        if len(found) > 1 or _convincing(words[i], syllable, len(words) == 1, syllabary)
-    }
-    if not sure:
-        return list(words)
-    keyboard = telex if sum(telex(words[i]) == sure[i] for i in sure) * 2 >= len(sure) else vni
+    found = _found(words, syllabary)
+    keyboards = [one.keyboard for one in found.values() if one.sure]
+    if not keyboards:  # two that may be keys of one keyboard make each other sure
+        keyboards = [one.keyboard for one in found.values() if one.possible]
+        if max(map(keyboards.count, keyboards), default=0) < 2:
+            return list(words)
+    keyboard = max((telex, vni), key=keyboards.count)
     readings = []
     for i, word in enumerate(words):
-        texts = [sure.get(i, word)]
-        other = keyboard(word) if word.isascii() and i not in sure else word
-        if other != word and syllabary.knows(tone_key(other)):
-            texts.append(other)
-        readings.append(texts)
-    if max(map(len, readings)) == 1:
-        return [texts[0] for texts in readings]
+        one = found.get(i)
+        if one and (one.sure or (one.possible and one.keyboard is keyboard)):
+            readings.append([one.syllable])
+            continue
+        other = keyboard(word) if word.isascii() and not _is_code(word) else word
+        known = other != word and syllabary.knows(tone_key(other))
+        readings.append([word, other] if known else [word])
     places = [[syllabary.choice(tone_key(text)) for text in texts] for texts in readings]
     best = likeliest(places, syllabary.ngrams)
     return [
@@ -47,18 +59,60 @@ def meant(words: Sequence[str], syllabary: Syllabary) -> list[str]:
     ]
 
 
-def _convincing(word: str, syllable: str, alone: bool, syllabary: Syllabary) -> bool:
-    """Whether a word is keys, of which no other in the query is sure.
+def _found(words: Sequence[str], syllabary: Syllabary) -> dict[int, _Found]:
+    """The words that may be keys, by their places."""
 
-    `A3` and `CO2` are names more often than keys. So is what has one key only (`Moon`), beside
-    other words, where the corpus is too small to have such names.
-    """
-    if word[-1].isdigit() and len(word) <= 3:
-        return False
-    if len(word) - len(syllable) > 1:
-        return True
-    return syllabary.frequency(tone_key(syllable)) > 0 and (alone or not syllabary.small)
+    def known(text: str) -> bool:
+        return syllabary.knows(tone_key(text))
+
+    shouted = all(word == word.upper() for word in words)
+    decoded = {
+        i: syllable
+        for i, word in enumerate(words)
+        if not _is_code(word)
+        and (syllable := decode(word, known))
+        and is_syllable(tone_key(syllable))
+        and (shouted or not _is_acronym(word) or ("Đ" in syllable and len(word) > 2))
+    }
+    others = [word for i, word in enumerate(words) if i not in decoded and word.isalpha()]
+    foreign = any(word.isascii() and not known(word.lower()) for word in others)
+    price = RAW if not foreign and all(map(str.isascii, others)) else AMID
+    # A small corpus does not have all names (Moon).
+    careful = syllabary.small and len(words) > 1
+    return {
+        i: _judged(
+            words[i],
+            syllable,
+            price,
+            syllabary,
+            named=careful and (foreign or not words[i].islower()),
+        )
+        for i, syllable in decoded.items()
+    }
 
 
-def _acronym(word: str) -> bool:
+def _judged(
+    word: str, syllable: str, price: float, syllabary: Syllabary, *, named: bool
+) -> _Found:
+    frequency = syllabary.frequency(tone_key(syllable))
+    possible = syllabary.frequency(tone_key(word)) <= price * frequency
+    letters = word.rstrip(_MARKS + _TONES)
+    digits = word[len(letters) :]
+    if digits and is_bare_syllable(letters.lower()):  # quan1 is a district, too
+        clear = len(digits) == 2 and digits[0] in _MARKS and digits[1] in _TONES
+    else:
+        clear = len(word) - len(syllable) > 1 or (frequency > 0 and not named)
+    keyboard = telex if telex(word) == syllable else vni
+    return _Found(syllable, keyboard, possible, possible and clear)
+
+
+def _is_acronym(word: str) -> bool:
     return len(word) > 1 and word == word.upper()
+
+
+def _is_code(word: str) -> bool:
+    """Whether it has the looks of a name or a code: A3, u17, CO2, TW, DDoS."""
+    letters = sum(map(str.isalpha, word))
+    rest = word[2:] if word[:2].lower() == "dd" else word[1:]
+    cased = word.islower() or word.isupper() or rest.islower()
+    return letters < 2 or not cased or (word.isupper() and letters < 3 and len(word) < 4)

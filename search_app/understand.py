@@ -14,7 +14,7 @@ from indexer.query import And, Not, Or, Query, Text
 from . import raw_keys
 from .correct import Correction, corrections, restored
 from .decoder import Run
-from .keyboard import spelled, split_glued
+from .keyboard import decode, spelled, split_glued
 from .phonology import is_bare_syllable
 from .syllabary import Syllabary
 from .written import written
@@ -126,6 +126,8 @@ def _parted(text: str, syllabary: Syllabary, *, offered: bool) -> str:
         known = syllabary.knows(key)
         if known and (not offered or piece.text != piece.text.lower()):
             continue
+        if decode(piece.text, lambda typed: syllabary.knows(tone_key(typed))):
+            continue  # keys, if anything
         parts = split_glued(piece.text, syllabary.log_share)
         if len(parts) > 1 and all(part[1:] == part[1:].lower() for part in parts):
             run = restored(list(map(tone_key, parts)), syllabary)
@@ -148,15 +150,31 @@ def _corrected(typed: list[str], slips: Sequence[Correction]) -> list[str]:
 def _accented(typed: list[str], run: Run, syllabary: Syllabary) -> list[str]:
     """The words in the accents that are missing, if those are clear.
 
-    A small corpus cannot tell which syllables have none, beside others that do.
+    A small corpus cannot tell which syllables have none, beside others that do or words it
+    does not have, nor which words are abbreviations.
     """
     bare = all(map(str.isascii, typed))
-    if run.share < (CONFIDENT if bare else AGAINST_TYPED) or (syllabary.small and not bare):
+    if run.share < (CONFIDENT if bare else AGAINST_TYPED):
         return typed
+    if syllabary.small and not (bare and all(_is_familiar(word, syllabary) for word in typed)):
+        return typed
+    spared = syllabary.small and not _shouted(typed)
     return [
-        _like(word, spelled(choice.key)) if choice.key != tone_key(word) else word
+        _like(word, spelled(choice.key))
+        if choice.key != tone_key(word) and not (spared and word == word.upper())
+        else word
         for word, choice in zip(typed, run.choices, strict=True)
     ]
+
+
+def _is_familiar(word: str, syllabary: Syllabary) -> bool:
+    key = tone_key(word)
+    return not key.isalpha() or is_bare_syllable(key) or syllabary.knows(key)
+
+
+def _shouted(words: Sequence[str]) -> bool:
+    """Whether capitals say nothing; those of a single word may be an abbreviation."""
+    return len(words) > 1 and all(word == word.upper() for word in words)
 
 
 class _Piece(NamedTuple):
@@ -197,7 +215,7 @@ def _joined(text: str, pieces: Sequence[_Piece], texts: Sequence[str]) -> str:
 
 def _words(pieces: Sequence[_Piece]) -> list[bool]:
     """Which pieces may hold a slip: words of letters, no abbreviations."""
-    shouted = all(piece.text == piece.text.upper() for piece in pieces)
+    shouted = _shouted([piece.text for piece in pieces])
     return [
         piece.alone and piece.text.isalpha() and (shouted or piece.text != piece.text.upper())
         for piece in pieces

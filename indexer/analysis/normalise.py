@@ -4,7 +4,7 @@ import re
 import unicodedata
 
 # Text of these alone needs no replacement; ranges end where combining marks and symbols begin.
-_USUAL = re.compile(r"[\n -~À-ÏÑ-ïñ-ɏẠ-ỹ–—‘’“”…•]*+")
+_USUAL = re.compile(r"[\n -~À-ÏÑ-ïñ-ƈƊ-ɏẠ-ỹ–—‘’“”…•]*+")
 
 _LINE_END = re.compile(r"\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 # Controls, soft hyphen, joiners, marks of direction and the other format characters: unseen between
@@ -14,7 +14,7 @@ _INVISIBLE = re.compile(
     r"\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0001\U000e0020-\U000e007f]+"
 )
 _UNPAIRED = re.compile(r"[\ud800-\udfff]")
-_LOOKALIKES = str.maketrans({"Ð": "Đ", "ð": "đ", "\uff3f": "_"})
+_LOOKALIKES = str.maketrans({"Ð": "Đ", "Ɖ": "Đ", "ð": "đ", "ɖ": "đ", "\uff3f": "_"})
 _SPACES = re.compile(r"[^\S\n]+")
 _LINE_EDGES = re.compile(r" ?\n ?")
 _BLANK_LINES = re.compile(r"\n{3,}")
@@ -25,8 +25,8 @@ def normalise(text: str) -> str:
 
     NFC (Unicode Standard Annex 15); every kind of space becomes U+0020, every line end a newline;
     runs of spaces shrink to one, of blank lines to one, and lines lose them at both ends; invisible
-    and control characters go; Icelandic Ð/ð, typed for Đ/đ, are replaced, as are the fullwidth low
-    line (segmentation writes `_` with it) and lone surrogates (U+FFFD). Idempotent.
+    and control characters go; Icelandic Ð/ð and African Ɖ/ɖ, typed for Đ/đ, are replaced, as are the
+    fullwidth low line (segmentation writes `_` with it) and lone surrogates (U+FFFD). Idempotent.
     """
     if not _USUAL.fullmatch(text):
         text = unicodedata.normalize("NFC", text)  # very often all it needs
