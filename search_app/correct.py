@@ -42,9 +42,12 @@ class Correction(NamedTuple):
     sure: bool
 
 
-def restored(keys: Sequence[str], syllabary: Syllabary) -> Run:
-    """The likeliest reading of a run of tone keys; accents that were typed stay."""
-    return likeliest(_places(keys, syllabary), syllabary.ngrams)
+def restored(keys: Sequence[str], syllabary: Syllabary, bare: bool | None = None) -> Run:
+    """The likeliest reading of a run of tone keys; accents that were typed stay.
+
+    Reading accents into a syllable has its price, unless the run was typed `bare` of them.
+    """
+    return likeliest(_places(keys, syllabary, bare), syllabary.ngrams)
 
 
 def corrections(

@@ -1,10 +1,12 @@
 """Words typed while the Vietnamese keyboard was off, among others that mean what they say."""
 
+import re
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from indexer.analysis.syllables import fold, tone_key
 
+from .correct import restored
 from .decoder import likeliest
 from .keyboard import decode, telex, vni
 from .phonology import is_bare_syllable, is_syllable
@@ -15,6 +17,9 @@ RAW, AMID = 1e-3, 1e-5
 words of another language. Below it, a word that the corpus has may well mean what it says."""
 
 _MARKS, _TONES = "6789", "12345"  # of VNI, in the order in which both are typed behind a word
+
+_VOWEL = re.compile("[aeouAEOU][6-9][1-5]?")  # not to be told from a code by itself: o73, ở
+_DOUBLED = frozenset(["aa", "ee", "oo", "dd"])  # one letter by two keys
 
 
 class _Found(NamedTuple):
@@ -45,12 +50,14 @@ def meant(words: Sequence[str], syllabary: Syllabary) -> list[str]:
     readings = []
     for i, word in enumerate(words):
         one = found.get(i)
-        if one and (one.sure or (one.possible and one.keyboard is keyboard)):
+        if one and one.possible and one.keyboard is keyboard:
             readings.append([one.syllable])
             continue
-        other = keyboard(word) if word.isascii() and not _is_code(word) else word
+        other = keyboard(word) if word.isascii() else word
         known = other != word and syllabary.knows(tone_key(other))
-        readings.append([word, other] if known else [word])
+        known &= keyboard is vni or not _is_code(word) or "Đ" in other
+        usual = keyboard is vni and _VOWEL.fullmatch(word)
+        readings.append([word, other][bool(usual) :] if known else [word])
     places = [[syllabary.choice(tone_key(text)) for text in texts] for texts in readings]
     best = likeliest(places, syllabary.ngrams)
     return [
@@ -71,7 +78,7 @@ def _found(words: Sequence[str], syllabary: Syllabary) -> dict[int, _Found]:
         for i, word in enumerate(words)
         if not _is_code(word)
         and (syllable := decode(word, known))
-        and is_syllable(tone_key(syllable))
+        and (len(syllable) > 2 or is_syllable(tone_key(syllable)))
         and (shouted or not _is_acronym(word) or ("Đ" in syllable and len(word) > 2))
     }
     others = [word for i, word in enumerate(words) if i not in decoded and word.isalpha()]
@@ -81,7 +88,8 @@ def _found(words: Sequence[str], syllabary: Syllabary) -> dict[int, _Found]:
     careful = syllabary.small and len(words) > 1
     return {
         i: _judged(
-            words[i],
+            words,
+            i,
             syllable,
             price,
             syllabary,
@@ -92,18 +100,34 @@ def _found(words: Sequence[str], syllabary: Syllabary) -> dict[int, _Found]:
 
 
 def _judged(
-    word: str, syllable: str, price: float, syllabary: Syllabary, *, named: bool
+    words: Sequence[str],
+    at: int,
+    syllable: str,
+    price: float,
+    syllabary: Syllabary,
+    *,
+    named: bool,
 ) -> _Found:
+    word = words[at]
     frequency = syllabary.frequency(tone_key(syllable))
     possible = syllabary.frequency(tone_key(word)) <= price * frequency
     letters = word.rstrip(_MARKS + _TONES)
     digits = word[len(letters) :]
-    if digits and is_bare_syllable(letters.lower()):  # quan1 is a district, too
-        clear = len(digits) == 2 and digits[0] in _MARKS and digits[1] in _TONES
+    if digits and len(word) < 4:  # CO2, la2
+        clear = False
+    elif digits and is_bare_syllable(letters.lower()):
+        usual = len(digits) == 1 or (digits[0] in _MARKS and digits[1] in _TONES)
+        number = [*words[:at], letters, digits, *words[at + 1 :]]  # quan1 is a district, too
+        keys = [*words[:at], syllable, *words[at + 1 :]]
+        clear = usual and _likelihood(keys, syllabary) > _likelihood(number, syllabary)
     else:
         clear = len(word) - len(syllable) > 1 or (frequency > 0 and not named)
     keyboard = telex if telex(word) == syllable else vni
     return _Found(syllable, keyboard, possible, possible and clear)
+
+
+def _likelihood(words: Sequence[str], syllabary: Syllabary) -> float:
+    return restored(list(map(tone_key, words)), syllabary, bare=True).log_probability
 
 
 def _is_acronym(word: str) -> bool:
@@ -113,6 +137,7 @@ def _is_acronym(word: str) -> bool:
 def _is_code(word: str) -> bool:
     """Whether it has the looks of a name or a code: A3, u17, CO2, TW, DDoS."""
     letters = sum(map(str.isalpha, word))
-    rest = word[2:] if word[:2].lower() == "dd" else word[1:]
-    cased = word.islower() or word.isupper() or rest.islower()
-    return letters < 2 or not cased or (word.isupper() and letters < 3 and len(word) < 4)
+    doubled = word[:2].lower() in _DOUBLED
+    cased = word.islower() or word.isupper() or word[1 + doubled :].islower()
+    short = word.isupper() and letters < 3 and len(word) < 4 and not doubled
+    return letters < 2 or not cased or short
