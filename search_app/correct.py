@@ -27,6 +27,9 @@ and to be offered where the corpus knows what was typed."""
 NEAR = 3
 """Neighbours on either side that say how likely a slip is."""
 
+LONGEST = 24
+"""Letters of the longest word that may hold a slip."""
+
 MOST = 3
 """Slips looked for in one run."""
 
@@ -63,7 +66,7 @@ def corrections(
     Where the corpus knows a syllable, a slip is looked for only if in the restored `run` it knows
     neither of the syllable's pairs with its neighbours, or if the search is to be `thorough`.
     """
-    eligible = [i for i, word in enumerate(words) if word and len(keys[i]) > 1]
+    eligible = [i for i, word in enumerate(words) if word and 1 < len(keys[i]) <= LONGEST]
     unknown = [i for i in eligible if not syllabary.knows(keys[i])]
     found = []
     for at in unknown[:MOST]:

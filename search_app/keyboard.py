@@ -21,14 +21,18 @@ _VNI_MARKS = {
     "8": {"a": _BREVE},
 }
 _LONGEST_SYLLABLE = len("nghieng")
+_MOST_KEYS = 2 * _LONGEST_SYLLABLE
 
 
 def telex(token: str) -> str:
     """One syllable as a Telex keyboard would have written it; keys that mean nothing stay letters.
 
     aa ee oo dd double at once; w gives ă ơ ư to a vowel before it, or is ư where there is none;
-    s f r x j set the tone anywhere behind a vowel. NFC, capitals as typed.
+    s f r x j set the tone anywhere behind a vowel. NFC, capitals as typed. What is far too long for
+    a syllable comes back as it is.
     """
+    if len(token) > _MOST_KEYS:
+        return token
     letters: list[str] = []
     tone = before = ""
     for key in token:
@@ -49,8 +53,11 @@ def vni(token: str) -> str:
     """One syllable as a VNI keyboard would have written it; digits that mean nothing stay digits.
 
     6 is the hat of â ê ô, 7 the horn of ơ ư, 8 the breve of ă, 9 the stroke of đ, 1 to 5 the tones,
-    each anywhere behind its letter. NFC, capitals as typed.
+    each anywhere behind its letter. NFC, capitals as typed. What is far too long for a syllable
+    comes back as it is.
     """
+    if len(token) > _MOST_KEYS:
+        return token
     letters: list[str] = []
     tone = ""
     for key in token:

@@ -15,6 +15,8 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from indexer.analysis.normalise import normalise
+from indexer.analysis.syllables import fold
 from indexer.query import (
     All,
     And,
@@ -30,6 +32,7 @@ from indexer.query import (
 )
 from search_app.days import period
 from search_app.lex import Lexeme, lex
+from search_app.phonology import is_bare_syllable
 
 _DATES = frozenset({"after", "before", "date"})
 
@@ -140,7 +143,7 @@ class _Parser:
     def _field(self, field: str, spelled: str) -> Query | None:
         value = None
         if self._kind in ("word", "quoted", "open"):
-            if field == "title":
+            if field not in _DATES:
                 self._advise_quotes(
                     f"“{spelled}” chỉ áp dụng cho “{{0}}”; "
                     f'muốn tìm cả cụm, hãy gõ {spelled}"{{0}} {{1}}".'
@@ -196,7 +199,10 @@ class _Parser:
     def _advise_quotes(self, advice: str) -> None:
         """Most Vietnamese words have two syllables, but a sign before them takes only the first."""
         one, two = self._lexemes[self._at : self._at + 2]
-        if one.kind == two.kind == "word" and one.text[-1] not in ",;*" and _searchable(two.text):
+        alone = one.text[-1:] in (",", ";", "*") or not is_bare_syllable(
+            fold(normalise(one.text)).lower()
+        )
+        if one.kind == two.kind == "word" and not alone and _searchable(two.text):
             self._notices.append(advice.format(one.text, two.text))
 
 
@@ -215,6 +221,11 @@ def _join(kind: type[And] | type[Or], parts: Iterable[Query | None]) -> Query | 
     if kind is And:
         flat = [part for part in flat if not isinstance(part, Text) or _searchable(part.text)]
     return kind(tuple(flat)) if len(flat) > 1 else flat[0] if flat else None
+
+
+def _begins(text: str) -> bool:
+    """Whether it is a syllable, with which a word may go on behind it."""
+    return text[-1] not in ",;*" and is_bare_syllable(fold(normalise(text)).lower())
 
 
 def _searchable(text: str) -> bool:

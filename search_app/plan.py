@@ -159,13 +159,14 @@ class _Planner:
         reading = read(text, self.vocabulary)
         if not widely or self.synonyms is None:
             return reading
-        return widened(reading, text, self.vocabulary, self.synonyms)
+        return widened(reading, text, self.synonyms, self._frequency, len(self.searcher))
 
     def _usually_pointed(self, digits: str) -> bool:
         """Whether most reports that have the number write it in groups of thousands."""
-        anyhow = self.searcher.document_frequency(Term(self._fields("words", ""), digits))
-        plain = self.searcher.document_frequency(Term(self._fields("syllables", ""), digits))
-        return anyhow > 2 * plain
+        return self._frequency("words", digits) > 2 * self._frequency("syllables", digits)
+
+    def _frequency(self, analyzer: str, text: str) -> int:
+        return self.searcher.document_frequency(Term(self._fields(analyzer, ""), text))
 
     def _run(self, text: str, scope: str, wanted: bool) -> Query:
         """Most of the words (unwanted: all of them), each in whichever attribute."""
@@ -222,7 +223,9 @@ class _Planner:
             key = figure.key if figure else reading.syllables[at].key
             parts: tuple[Query, ...] = syllables
             if figure or key.isdecimal():
-                parts = (Or((Term(self._fields("words", scope), key), And(syllables))),)
+                usual = tuple(Term(syllables[0].fields, atom) for atom in key.split("-"))
+                apart = dict.fromkeys((And(syllables), And(usual)))  # 16/07 and 16/7
+                parts = (Or((Term(self._fields("words", scope), key), *apart)),)
             others = tuple(
                 otherwise(variant, self.schema, scope)
                 for variant in reading.variants

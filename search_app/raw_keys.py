@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from indexer.analysis.syllables import fold, tone_key
+from indexer.analysis.syllables import tone_key
 
 from .correct import restored
 from .decoder import likeliest

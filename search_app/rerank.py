@@ -84,7 +84,7 @@ def features(
     rarity = _collection(keys, "words", searcher, schema).rarity
     shares = [word.probability for word in reading.words]
     if reading.sure:
-        streams = [np.array(scores), like.same @ rarity]
+        streams = [np.array(scores), like.same @ (rarity * shares)]
     else:
         syllables = _syllables(reading, words, searcher, schema)
         syllables += _synonyms(found, stood, collection)

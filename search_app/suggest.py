@@ -164,7 +164,8 @@ def _match(headline: str, typed: Sequence[str], unfinished: bool) -> _Match:
     for first in range(len(own) - last):
         if all(has(first + number, number) for number in range(len(typed))):
             return _Match(min(first, 1), ((own[first][0], mark(first + last, last)[1]),))
-    marks = set()
+    marks: dict[int, tuple[int, int]] = {}  # by place: no word is two of those typed
     for number in range(len(typed)):
-        marks.update([mark(p, number) for p in range(len(own)) if has(p, number)][:1])
-    return _Match(2, tuple(sorted(marks)))
+        free = (p for p in range(len(own)) if p not in marks and has(p, number))
+        marks.update((place, mark(place, number)) for place in islice(free, 1))
+    return _Match(2, tuple(sorted(marks.values())))

@@ -89,17 +89,25 @@ class Synonyms:
 
 
 def both_ways(pairs: Iterable[tuple[str, str]]) -> Iterator[Rule]:
-    """Rules both ways between abbreviations and what they stand for.
+    """Rules both ways between abbreviations and what they stand for, and between abbreviations of
+    the same (TPHCM, TP HCM).
 
     The meanings of one abbreviation share its probability.
     """
     meanings: dict[Keys, dict[Keys, tuple[str, str]]] = defaultdict(dict)
+    shorts: dict[Keys, list[str]] = defaultdict(list)
     for short, long in pairs:
-        meanings[_keys(short)].setdefault(_keys(long), (short, long))
+        known = meanings[_keys(short)]
+        if _keys(long) not in known:
+            known[_keys(long)] = short, long
+            if not is_bare_syllable(fold_key("".join(_keys(short)))):
+                shorts[_keys(long)].append(short)
     for own in meanings.values():
         for keys, (short, long) in own.items():
-            yield Rule(short, long, 1 / len(own))
-            if len(keys) >= LONG and not is_bare_syllable(fold_key("".join(_keys(short)))):
+            share = 1 / len(own)
+            yield Rule(short, long, share)
+            yield from (Rule(short, other, share) for other in shorts[keys] if other != short)
+            if len(keys) >= LONG and short in shorts[keys]:
                 yield Rule(long, short)
 
 

@@ -23,8 +23,11 @@ CONFIDENT, AGAINST_TYPED = 0.6, 0.9
 """The share of all readings that one must have to be offered: where nothing was typed with accents,
 and where it contradicts bare syllables among others that were."""
 
-GLUED, PER_LETTER = 5, -2.6
-"""Letters that glued syllables have at least, and their least log probability for each letter."""
+GLUED, MOST_GLUED = 5, 60
+"""Letters that glued syllables have at least and at most."""
+
+PER_LETTER = -2.6
+"""Their least log probability for each letter."""
 
 RATHER = 3.0
 """By how much (log) they must be likelier than a word that the corpus has, to be offered."""
@@ -121,7 +124,9 @@ def _parted(text: str, syllabary: Syllabary, *, offered: bool) -> str:
     texts = [piece.text for piece in pieces]
     for i, piece in enumerate(pieces):
         key = tone_key(piece.text)
-        if not piece.alone or len(key) < GLUED or not key.isalpha() or is_bare_syllable(key):
+        if not (piece.alone and GLUED <= len(key) <= MOST_GLUED and key.isalpha()):
+            continue
+        if is_bare_syllable(key):
             continue
         known = syllabary.knows(key)
         if known and (not offered or piece.text != piece.text.lower()):

@@ -7,22 +7,24 @@ codes with their digits apart (U23, U-23), stand beside what was typed, and coun
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import zip_longest
-from math import log
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.analysis.syllables import atoms, fold_key, words
-from indexer.engines import Occurrences
-from indexer.vocabulary import Candidate, Vocabulary
+from indexer.analysis.syllables import atoms, words
+from indexer.engines import Occurrences, idf
 
 from .reading import Reading, Variant
 from .synonyms import Synonyms
 
 TWIN = 0.8
 """What a syllable in its other spelling scores beside the same as it was typed."""
+
+SELDOM = 10
+"""By how many times a spelling may be the rarer one and score all the same."""
 
 LIKELY = 0.1
 """The least probability of a reading whose other spelling is looked for, too."""
@@ -40,14 +42,24 @@ def twin(key: str) -> str:
     return key.translate(_OTHER) if _EITHER.fullmatch(key) else ""
 
 
-def widened(reading: Reading, text: str, vocabulary: Vocabulary, synonyms: Synonyms) -> Reading:
-    """The reading of `text` with other spellings among its readings, and synonyms as variants."""
+Frequency: TypeAlias = Callable[[str, str], int]
+"""How many documents have a term of an analyzer: (analyzer, term)."""
+
+
+def widened(
+    reading: Reading, text: str, synonyms: Synonyms, frequency: Frequency, documents: int
+) -> Reading:
+    """The reading of `text` with other spellings among its readings, and synonyms as variants.
+
+    `frequency` tells how many of all the `documents` have a term.
+    """
+    of_syllable, of_word = partial(frequency, "syllables"), partial(frequency, "words")
     typed = [atom for word in words(text) for atom in atoms(word.text)]
     variants = synonyms.variants(typed) if len(typed) == len(reading.syllables) else []
     variants += _codes([syllable.key for syllable in reading.syllables])
     syllables = []
     for i, syllable in enumerate(reading.syllables):
-        readings = tuple(_with_twins(syllable.readings, vocabulary.syllables, vocabulary))
+        readings = tuple(_with_twins(syllable.readings, of_syllable, documents))
         if len(readings) > len(syllable.readings):
             known = {key for key, _ in syllable.readings}
             variants += [
@@ -58,9 +70,7 @@ def widened(reading: Reading, text: str, vocabulary: Vocabulary, synonyms: Synon
     spelled = [
         word if key == word.key else replace(word, key=key, probability=probability)
         for word in reading.words
-        for key, probability in _with_twins(
-            [(word.key, word.probability)], vocabulary.words, vocabulary
-        )
+        for key, probability in _with_twins([(word.key, word.probability)], of_word, documents)
     ]
     return replace(
         reading, syllables=tuple(syllables), words=tuple(spelled), variants=tuple(variants)
@@ -77,31 +87,25 @@ def _codes(keys: Sequence[str]) -> Iterator[Variant]:
 
 
 def _with_twins(
-    readings: Iterable[tuple[str, float]],
-    find: Callable[[str], tuple[Candidate, ...]],
-    vocabulary: Vocabulary,
+    readings: Iterable[tuple[str, float]], frequency: Callable[[str], int], documents: int
 ) -> Iterator[tuple[str, float]]:
     """Readings and their other spellings, so weighted that both score alike.
 
-    A rare term scores more than a frequent one: each of the two shall as if it were both.
+    A rare term scores more than a frequent one: each of the two shall as if it were both. One that
+    is far rarer stands beside the usual one as a rule, and then is no second hit: it hardly scores.
     """
     for key, probability in readings:
         other = key
         if probability >= LIKELY:
             other = "_".join([twin(syllable) or syllable for syllable in key.split("_")])
-        others = _frequency(other, find) if other != key else 0
+        others = frequency(other) if other != key else 0
         if not others:
             yield key, probability
             continue
-        own = _frequency(key, find)
-        total = vocabulary.words_counted + 2
-        yield key, probability
-        rarity = log(total / (own + others + 1)) / log(total / (others + 1))
-        yield other, TWIN * probability * rarity
-
-
-def _frequency(key: str, find: Callable[[str], tuple[Candidate, ...]]) -> int:
-    return next((found.frequency for found in find(fold_key(key)) if found.key == key), 0)
+        own = max(frequency(key), 1)
+        both = probability * idf(min(own + others, documents), documents)
+        yield key, min(probability, both / idf(own, documents))
+        yield other, TWIN * both / idf(others, documents) * min(1.0, SELDOM * others / own)
 
 
 def standing(found: Occurrences, terms: Sequence[int]) -> NDArray[np.int64]:

@@ -25,8 +25,9 @@ def normalise(text: str) -> str:
 
     NFC (Unicode Standard Annex 15); every kind of space becomes U+0020, every line end a newline;
     runs of spaces shrink to one, of blank lines to one, and lines lose them at both ends; invisible
-    and control characters go; Icelandic Ð/ð and African Ɖ/ɖ, typed for Đ/đ, are replaced, as are the
-    fullwidth low line (segmentation writes `_` with it) and lone surrogates (U+FFFD). Idempotent.
+    and control characters go; Ð/ð and Ɖ/ɖ of other languages, typed for Đ/đ, are replaced, as are
+    the fullwidth low line (segmentation writes `_` with it) and lone surrogates (U+FFFD).
+    Idempotent.
     """
     if not _USUAL.fullmatch(text):
         text = unicodedata.normalize("NFC", text)  # very often all it needs

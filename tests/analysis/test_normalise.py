@@ -49,6 +49,8 @@ def test_no_control_or_format_character_is_left_but_the_few_that_show() -> None:
 
 def test_icelandic_eth_is_the_vietnamese_letter() -> None:
     assert normalise("Ðảng bộ, ðồng chí") == "Đảng bộ, đồng chí"
+    assert normalise("\u0189ảng bộ, \u0256ồng chí") == "Đảng bộ, đồng chí"
+    assert normalise("\u0189") == "Đ"
 
 
 def test_the_fullwidth_low_line_is_a_low_line() -> None:

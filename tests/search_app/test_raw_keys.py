@@ -28,6 +28,11 @@ def meant(text: str, syllabary: Syllabary = LARGE) -> str:
         ("vie6n", "viên"),
         ("hội nghij trung uowng", "hội nghị trung ương"),
         ("hooij nghij 27 thangs 7", "hội nghị 27 tháng 7"),
+        ("cong6 nhan6 mua ve1", "công nhân mua vé"),
+        ("u17 ddangr vieen", "u17 đảng viên"),
+        ("co2 hooij nghij", "co2 hội nghị"),
+        ("mo7i1 o73 ha2 no65i", "mới ở hà nội"),
+        ("OOng nhaan", "OOng nhân"),
     ],
 )
 def test_raw_keys_become_what_they_stand_for(typed: str, text: str) -> None:
@@ -45,6 +50,12 @@ def test_raw_keys_become_what_they_stand_for(typed: str, text: str) -> None:
         "A1 họp",
         "covid19",
         "CO2",
+        "CO2 SO2",
+        "bằng lái a1 a2",
+        "tấn công DDoS",
+        "TW",
+        "DDT",
+        "tex hollywood",
         "",
     ],
 )
@@ -62,10 +73,27 @@ def test_a_digit_behind_two_letters_needs_company() -> None:
     assert meant("la2 gia1") == "là giá"
 
 
+def test_a_word_that_the_corpus_has_is_no_keys_unless_they_stand_for_a_far_more_frequent_one() -> (
+    None
+):
+    corpus = large(vocabulary_of("giá vàng " * 50 + "công_ty dows gias", often=40))
+    assert meant("gias vangf", corpus) == "giá vàng"
+    assert meant("gias", corpus) == "gias"
+    assert meant("vangf", corpus) == "vàng"
+
+
+def test_a_number_behind_a_syllable_is_a_tone_where_that_is_likelier() -> None:
+    corpus = large(vocabulary_of("nhà ở quận 1 và quận 3", "máy bay quán ăn", often=400))
+    assert meant("nha quan1", corpus) == "nha quan1"
+    assert meant("may1 bay", corpus) == "máy bay"
+
+
 def test_a_small_corpus_needs_more_than_one_key_among_other_words() -> None:
     small = Syllabary(VOCABULARY)
     assert meant("gias", small) == "giá"
     assert meant("gias dollar", small) == "gias dollar"
+    assert meant("đảng Gias", small) == "đảng Gias"
+    assert meant("đảng gias", small) == "đảng giá"
     assert meant("vieenj dollar", small) == "viện dollar"
     assert meant("taxi hollywood", small) == "taxi hollywood"
 

@@ -60,6 +60,16 @@ def test_phrases_come_first_then_headlines(suggestions: Suggestions) -> None:
     assert found[1] == Suggestion(HEADLINES[0], "headline", "tin-00", ((0, 7),))
 
 
+def test_no_word_of_a_headline_is_two_of_those_typed(suggestions: Suggestions) -> None:
+    assert [marked(s) for s in suggest("chứng tin chứng", suggestions)] == [
+        "[Chứng] khoán giảm vì [tin] đồn"
+    ]
+    assert [marked(s) for s in suggest("điện xe đ", suggestions)] == [
+        "Hà Nội mở thêm ba tuyến [xe] buýt [điện]",
+        "[Xe] buýt [điện] ở Hà Nội [đ]ông khách giờ tan tầm",
+    ]
+
+
 def test_headlines_that_begin_so_come_first_then_those_with_the_words_side_by_side(
     suggestions: Suggestions,
 ) -> None:

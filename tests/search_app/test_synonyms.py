@@ -75,6 +75,25 @@ def test_meanings_share_an_abbreviation() -> None:
     assert variants(synonyms, "ban tổ chức giải") == {("ban tổ chức", "btc", 1.0)}
 
 
+def test_abbreviations_of_the_same_stand_for_each_other() -> None:
+    synonyms = Synonyms(
+        both_ways([("GD&ĐT", "giáo dục"), ("GDĐT", "giáo dục"), ("TƯ", "trung ương")])
+    )
+    assert variants(synonyms, "GDĐT") == {
+        ("GDĐT", joined("giáo dục"), 1.0),
+        ("GDĐT", "gd đt", 1.0),
+    }
+    halved = Synonyms(
+        both_ways([("TW", "trung ương"), ("TƯ", "trung ương"), ("TW", "trạm"), ("TRM", "trạm")])
+    )
+    assert variants(halved, "TW") == {
+        ("TW", joined("trung ương"), 0.5),
+        ("TW", joined("trạm"), 0.5),
+        ("TW", "trm", 0.5),
+    }
+    assert ("TƯ", "tw", 1.0) in variants(halved, "TƯ")
+
+
 def test_short_names_and_abbreviations_that_are_syllables_work_one_way() -> None:
     synonyms = Synonyms(both_ways([("ĐH", "đại học"), ("THA", "thi hành án")]))
     assert variants(synonyms, "ĐH") == {("ĐH", joined("đại học"), 1.0)}

@@ -110,6 +110,14 @@ def test_a_small_corpus_takes_no_accents_for_missing_beside_typed_ones() -> None
     small = Syllabary(vocabulary_of(*NEWS))
     assert understand(Text("đảng vien moi"), small).suggestion == ""
     assert understand(Text("dang vien moi"), small).suggestion == "đảng viên mới"
+    assert understand(Text("dang vien brexit"), small).suggestion == ""
+    assert understand(Text("DANG vien moi"), small).suggestion == "DANG viên mới"
+    assert understand(Text("GIA"), small).suggestion == ""
+
+
+def test_keys_are_not_cut_as_glued_words() -> None:
+    small = Syllabary(vocabulary_of(*NEWS, "nha an nhân_dân"))
+    assert understand(Text("đảng Nhaan"), small).query == Text("đảng Nhaan")
 
 
 def test_a_thorough_look_offers_more() -> None:

@@ -1,11 +1,14 @@
 """What reports may write otherwise is read into a query, and counts as what was typed."""
 
+import unicodedata
+
 import numpy as np
 import pytest
 
-from indexer.analysis.syllables import tone_key
-from indexer.engines import Occurrences
+from indexer.analysis.syllables import fold_key, tone_key
+from indexer.engines import Occurrences, idf
 from search_app.reading import Reading, Variant, read
+from search_app.streams import PROBABLE
 from search_app.synonyms import Rule, Synonyms
 from search_app.widening import TWIN, rewritten, standing, twin, widened
 from tests.search_app.known import vocabulary_of
@@ -29,8 +32,17 @@ def test_other_syllables_have_one_spelling(word: str) -> None:
     assert twin(tone_key(word)) == ""
 
 
+DOCUMENTS = 1000
+
+
+def frequency(analyzer: str, text: str) -> int:
+    """How often the vocabulary has a term, as if once a document."""
+    find = VOCABULARY.words if analyzer == "words" else VOCABULARY.syllables
+    return next((c.frequency for c in find(fold_key(text)) if c.key == text), 0)
+
+
 def wide(text: str, *rules: Rule) -> Reading:
-    return widened(read(text, VOCABULARY), text, VOCABULARY, Synonyms(rules))
+    return widened(read(text, VOCABULARY), text, Synonyms(rules), frequency, DOCUMENTS)
 
 
 def test_syllables_and_words_are_read_in_both_spellings() -> None:
@@ -44,11 +56,22 @@ def test_syllables_and_words_are_read_in_both_spellings() -> None:
     assert reading.variants == (Variant(0, 1, (tone_key("kỹ"),), same=True),)
 
 
-def test_the_rarer_spelling_does_not_count_more() -> None:
-    [(_, typed), (_, frequent)] = wide("kĩ thuật").syllables[0].readings
-    [(_, same), (_, rare)] = wide("kỹ thuật").syllables[0].readings
-    assert typed == same == 1.0
-    assert rare < frequent <= TWIN
+@pytest.mark.parametrize("typed", ["kĩ thuật", "kỹ thuật"])
+def test_both_spellings_score_as_if_they_were_one(typed: str) -> None:
+    both = idf(frequency("syllables", tone_key("kĩ")) + 60, DOCUMENTS)
+    [(one, share), (other, less)] = wide(typed).syllables[0].readings
+    assert share * idf(frequency("syllables", one), DOCUMENTS) == pytest.approx(both)
+    assert less * idf(frequency("syllables", other), DOCUMENTS) == pytest.approx(TWIN * both)
+
+
+def test_a_spelling_far_rarer_hardly_scores_beside_the_usual_one() -> None:
+    def seldom(analyzer: str, text: str) -> int:
+        return 1 if "kĩ" in unicodedata.normalize("NFC", text) else 500
+
+    reading = read("kỹ thuật", VOCABULARY)
+    found = widened(reading, "kỹ thuật", Synonyms(), seldom, DOCUMENTS)
+    assert found.syllables[0].readings[1][1] < PROBABLE
+    assert found.variants == (Variant(0, 1, (tone_key("kĩ"),), same=True),)
 
 
 def test_only_spellings_that_the_corpus_has_are_read() -> None:
