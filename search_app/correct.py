@@ -24,6 +24,9 @@ SURE, POSSIBLE, KNOWN = 3.0, 0.5, 4.0
 """By how much (log) a correction must be likelier than what was typed: to be made, to be offered,
 and to be offered where the corpus knows what was typed."""
 
+SLIPPED = 1e-3
+"""The share of a word's writers who slip so, at most: what is more frequent is another word."""
+
 NEAR = 3
 """Neighbours on either side that say how likely a slip is."""
 
@@ -33,6 +36,7 @@ LONGEST = 24
 MOST = 3
 """Slips looked for in one run."""
 
+_VOWELS = frozenset("aeiouy")
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 
 
@@ -66,13 +70,14 @@ def corrections(
     Where the corpus knows a syllable, a slip is looked for only if in the restored `run` it knows
     neither of the syllable's pairs with its neighbours, or if the search is to be `thorough`.
     """
-    eligible = [i for i, word in enumerate(words) if word and 1 < len(keys[i]) <= LONGEST]
+    eligible = [i for i, word in enumerate(words) if word and _may_slip(keys[i])]
     unknown = [i for i in eligible if not syllabary.knows(keys[i])]
     found = []
     for at in unknown[:MOST]:
         key, gain = _meant(keys, at, syllabary)
         if gain > POSSIBLE:
-            found.append(Correction(at, key, gain, gain > SURE))
+            sure = gain > SURE and _is_slip(keys[at], key, syllabary)
+            found.append(Correction(at, key, gain, sure))
     if unknown or len(keys) < 2:
         return found
     seen = [False, *run.seen, False]
@@ -82,6 +87,17 @@ def corrections(
         if gain > (POSSIBLE if thorough else KNOWN):
             found.append(Correction(at, key, gain, sure=False))
     return found
+
+
+def _may_slip(key: str) -> bool:
+    """Whether it has the looks of a word: not those of a code (xs, HD)."""
+    return 1 < len(key) <= LONGEST and not _VOWELS.isdisjoint(fold_key(key))
+
+
+def _is_slip(key: str, meant: str, syllabary: Syllabary) -> bool:
+    """Whether a word is nothing else: neither as short as a code nor one of the corpus."""
+    frequency = syllabary.frequency(key)
+    return len(key) > 2 and frequency <= SLIPPED * syllabary.frequency(meant)
 
 
 def _meant(keys: Sequence[str], at: int, syllabary: Syllabary) -> tuple[str, float]:

@@ -66,7 +66,9 @@ def lex(text: str, notices: list[str]) -> list[Lexeme]:
     if len(typed) > MAX_CHARACTERS:
         typed = typed[:MAX_CHARACTERS].rpartition(" ")[0] or typed[:MAX_CHARACTERS]
     if len(typed) < len(" ".join(words)):
-        notices.append(f"Câu tìm quá dài: chỉ {len(typed.split())} từ đầu được dùng.")
+        count = len(typed.split())
+        kept = f"{count} từ" if count > 1 else f"{len(typed)} ký tự"
+        notices.append(f"Câu tìm quá dài: chỉ {kept} đầu được dùng.")
     return _mended(_lexemes(typed), notices)
 
 
@@ -77,7 +79,8 @@ def _lexemes(text: str) -> Iterator[Lexeme]:
         kind, raw = match.lastgroup or "word", match[match.lastindex or 0]
         typed = raw.strip()
         # Nobody who asks for a phrase leaves space on both sides of it; pasted headlines have it.
-        if kind == "quoted" and raw[:1] == raw[-1:] == " " and before in ("", "word"):
+        apart = typed and raw[:1] == raw[-1:] == " "
+        if kind == "quoted" and apart and before in ("", "word"):
             yield from (Lexeme("word", word) for word in typed.split())
             continue
         before = kind

@@ -4,6 +4,7 @@ What is matched and found are runs of atoms: TP.HCM and TP HCM are one, ủy ban
 atoms match accented ones.
 """
 
+import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -21,6 +22,8 @@ from .reading import Variant
 
 LONG = 3
 """Atoms of a name for which its abbreviation is searched, too: what is shorter is not rarer."""
+
+_COMMENT = re.compile(r"(?:^|\s)#.*")  # C# is none
 
 Keys: TypeAlias = tuple[str, ...]
 
@@ -125,12 +128,15 @@ def load(path: Path) -> list[Rule]:
     """
     try:
         lines = path.read_text("utf-8-sig").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
+    except OSError as error:
         raise SynonymsError(f"Không đọc được tệp từ đồng nghĩa {path}: {error}") from error
+    except UnicodeDecodeError as error:
+        number = error.object.count(b"\n", 0, error.start) + 1
+        raise SynonymsError(f"{path}, dòng {number}: tệp phải được lưu bằng mã UTF-8") from error
     rules = []
     for number, line in enumerate(lines, 1):
         try:
-            rules += list(_group(normalise(line.partition("#")[0])))
+            rules += list(_group(normalise(_COMMENT.sub("", line))))
         except ValueError as error:
             raise SynonymsError(f"{path}, dòng {number}: {error}") from error
     return rules

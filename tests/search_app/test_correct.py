@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.analysis.syllables import fold, tone_key
+from search_app import syllabary
 from search_app.correct import corrections, restored
 from search_app.keyboard import spelled
 from tests.search_app.known import NEWS, large, vocabulary_of
@@ -69,6 +70,16 @@ def test_what_is_no_word_is_not_corrected() -> None:
     typed = keys("hội nghị trug ương")
     run = restored(typed, SYLLABARY)
     assert corrections(typed, run, [True, True, False, True], SYLLABARY) == []
+
+
+def test_codes_and_words_that_the_corpus_has_are_no_slips_for_sure(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(syllabary, "RARE", 0.02)  # so that trug is rare
+    corpus = large(vocabulary_of("hội nghị trung ương " * 10 + "trug", often=30))
+    typed = keys("hội nghị trug ương hd")
+    slips = corrections(typed, restored(typed, corpus), [True] * 5, corpus)
+    assert [(slip.at, spelled(slip.key), slip.sure) for slip in slips] == [(2, "trung", False)]
 
 
 @pytest.mark.parametrize("sentence", NEWS)

@@ -84,7 +84,16 @@ def test_too_long_text_is_cut_between_words() -> None:
     parsed = parse("nghiêng" * 20 + " " + "x" * MAX_CHARACTERS)
     assert parsed.query == Text("nghiêng" * 20)
     assert len(parsed.notices) == 1
-    assert parse("x" * 5 * MAX_CHARACTERS).query == Text("x" * MAX_CHARACTERS)
+    cut = parse("x" * 5 * MAX_CHARACTERS)
+    assert cut.query == Text("x" * MAX_CHARACTERS)
+    assert f"{MAX_CHARACTERS} ký tự" in cut.notices[0]
+
+
+def test_quotes_around_nothing_are_said_to_be_ignored() -> None:
+    for text in ('"', '""', '" "'):
+        assert parse(f"mưa {text}").query == Text("mưa")
+        assert parse(f"mưa {text}").notices
+    assert parse('" "').query == Nothing()
 
 
 def test_what_is_nested_too_deep_is_read_without_its_brackets() -> None:
