@@ -1,7 +1,7 @@
 """Analysing: reports are read and become batches, beside each other in several processes."""
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Sequence
 from concurrent.futures import Future
 from dataclasses import replace
 from pathlib import Path
@@ -26,11 +26,12 @@ class Analysed(NamedTuple):
 
 def analysed(
     chunks: Iterable[tuple[Unread | Skipped, ...]], attributes: Sequence[str], jobs: int
-) -> Iterator[Analysed]:
+) -> Generator[Analysed, None, None]:
     """The chunks as batches, in order; only a few are ever held, however long the stream.
 
     With one job they are read and analysed here. Else in processes, and the documents of a batch
-    have neither lead nor body, of which its payloads tell. BuildError if a process dies.
+    have neither lead nor body, of which its payloads tell. BuildError if a process dies. Whoever
+    stops halfway closes the generator, which ends the processes.
     """
     if jobs == 1:
         segmenter = Segmenter()

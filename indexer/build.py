@@ -1,6 +1,7 @@
 """Corpus to index: read and analyse, drop what was seen, hand to the engine, sum up."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from itertools import chain, islice
 from pathlib import Path
@@ -52,8 +53,11 @@ def rebuild(
     first = list(islice(chunks, 2))
     if len(first) < 2:
         jobs = 1  # to start processes would cost more
-    with no_cycles(), noting(apart=jobs > 1) as notes:
-        found = analysed(chain(first, chunks), schema.attributes, jobs)
+    with (
+        no_cycles(),
+        noting(apart=jobs > 1) as notes,
+        closing(analysed(chain(first, chunks), schema.attributes, jobs)) as found,
+    ):
         batches = notes.watched(_distinct(found, summary))
         summary.documents = engine.rebuild(batches, notes.build)
     summary.seconds = perf_counter() - started

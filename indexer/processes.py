@@ -4,12 +4,15 @@ import atexit
 import ctypes
 import gc
 import os
+import signal
 import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from multiprocessing.connection import wait
+from threading import Thread
 from typing import Any
 
 from .errors import BuildError
@@ -50,10 +53,20 @@ def no_cycles() -> Iterator[None]:
 
 
 def _begin(start: Callable[..., None], *arguments: Any) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever began this ends it
+    Thread(target=_end_with_parent, daemon=True).start()
     gc.disable()
     keep_memory()
     atexit.register(os._exit, 0)  # whoever waits for its end waits for no tidying up
     start(*arguments)
+
+
+def _end_with_parent() -> None:
+    """Wait for the end of the process that began this one, however it comes, and end as well."""
+    parent = parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        os._exit(1)
 
 
 _TRIM_THRESHOLD, _MMAP_THRESHOLD, _ARENA_MAX = -1, -3, -8  # glibc's malloc.h

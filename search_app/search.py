@@ -1,15 +1,16 @@
 """The archive: a question answered from parsing to snippets, a report, what is like it."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import partial
+from functools import partial, wraps
 from time import perf_counter
+from typing import Concatenate, ParamSpec, TypeVar
 
 from indexer.batch import unpack
 from indexer.document import Document
 from indexer.engines import Engine, Matches, Searcher, Sort
-from indexer.errors import DocumentNotFound
+from indexer.errors import DocumentNotFound, TimBaoError
 from indexer.query import All, Query
 from indexer.schema import Schema
 
@@ -30,7 +31,30 @@ from .suggest import Suggestion, suggest
 from .synonyms import Rule
 from .understand import Understood, understand
 
+Arguments = ParamSpec("Arguments")
+Answer = TypeVar("Answer")
+
 __all__ = ["FACETS", "Alternative", "Archive", "Hit", "SearchPage", "SearchRequest", "Stats"]
+
+
+def _checked(
+    method: Callable[Concatenate["Archive", Arguments], Answer],
+) -> Callable[Concatenate["Archive", Arguments], Answer]:
+    """The method; what goes wrong in it by no one's intent is the index', if that was altered."""
+
+    @wraps(method)
+    def checked(
+        archive: "Archive", /, *arguments: Arguments.args, **named: Arguments.kwargs
+    ) -> Answer:
+        try:
+            return method(archive, *arguments, **named)
+        except TimBaoError:
+            raise
+        except Exception:
+            archive.verify()
+            raise
+
+    return checked
 
 
 class Archive:
@@ -45,6 +69,7 @@ class Archive:
         self._attachments = Attachments(synonyms)
         self._answers = Answers()
 
+    @_checked
     def search(self, request: SearchRequest) -> SearchPage:
         """Answer `request`; nothing that was typed raises, only trouble with the index does."""
         started = perf_counter()
@@ -54,6 +79,10 @@ class Archive:
             page = self._answer(request, searcher)
             self._answers.put(page, searcher)
         return replace(page, seconds=perf_counter() - started)
+
+    def verify(self) -> None:
+        """Read the whole index. Raises IndexDamaged if a file of it was altered."""
+        self._engine.verify()
 
     def ranking(self, request: SearchRequest) -> list[tuple[str, float]]:
         """The ids and scores of the page asked for, and nothing else of it."""
@@ -73,11 +102,13 @@ class Archive:
         seen = features(plan.reading, found.numbers, found.scores, searcher, self._schema, likeness)
         return list(map(searcher.id, found.numbers)), plan.reading.sure, seen
 
+    @_checked
     def document(self, id: str) -> Document:
         """The report with that id; raises DocumentNotFound."""
         searcher = self._engine.searcher()
         return unpack(searcher.payload(_number(id, searcher)))[0]
 
+    @_checked
     def related(self, id: str, size: int = 6) -> tuple[Document, ...]:
         """Reports on what that report is about, best first; raises DocumentNotFound."""
         searcher = self._engine.searcher()
@@ -87,12 +118,14 @@ class Archive:
         found = related(number, searcher, self._schema, vocabulary, reprints, size)
         return tuple(unpack(searcher.payload(number))[0] for number in found)
 
+    @_checked
     def suggest(self, text: str, size: int = 10) -> tuple[Suggestion, ...]:
         """How the text typed so far may go on."""
         searcher = self._engine.searcher()
         suggestions = self._attachments.suggestions(searcher)
         return suggest(text, suggestions, size, lambda id: searcher.find(id) is not None)
 
+    @_checked
     def stats(self) -> Stats:
         """What the archive holds."""
         searcher = self._engine.searcher()

@@ -5,10 +5,14 @@ import json
 import multiprocessing
 import os
 import signal
+import subprocess
+import sys
+import time
 from collections.abc import Iterable, Iterator
 from functools import partial
 from itertools import islice
 from pathlib import Path
+from subprocess import DEVNULL
 
 import pytest
 
@@ -24,6 +28,8 @@ from indexer.readers import Unread, total_bytes
 from indexer.schema import Schema, news
 from indexer.vocabulary import ATTACHMENT
 
+ROOT = Path(__file__).parents[1]
+CHILDREN = Path("/proc/self/task", str(os.getpid()), "children")
 TOWNS = ["Hải Phòng", "Cần Thơ", "Đà Nẵng", "Huế", "Cà Mau"]
 
 
@@ -266,6 +272,51 @@ def test_a_killed_worker_leaves_the_old_index(
     with pytest.raises(BuildError):
         engine.rebuild(with_a_killed_worker(batches))
     assert ids(engine) == ["bai-000", "bai-001"]
+
+
+def test_a_rebuild_ends_when_any_of_its_processes_does(
+    tmp_path: Path, engine: Engine, schema: Schema, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rebuild([write(tmp_path / "old.jsonl", reports(2))], engine, schema)
+    monkeypatch.setattr(build, "BATCH", 2)
+    corpus = write(tmp_path / "new.jsonl", reports(60))
+    for number in range(3):  # those that analyse, and the one that takes notes
+        killed: list[int] = []
+
+        def kill(size: int, number: int = number, killed: list[int] = killed) -> None:
+            workers = sorted(worker.pid or 0 for worker in multiprocessing.active_children())
+            if len(workers) == 3 and not killed:
+                killed.append(workers[number])
+                os.kill(workers[number], signal.SIGKILL)
+
+        with pytest.raises(BuildError):
+            rebuild([corpus], engine, schema, jobs=2, consumed=kill)
+        assert killed
+        assert multiprocessing.active_children() == []
+        assert ids(engine) == ["bai-000", "bai-001"]
+
+
+@pytest.mark.skipif(not CHILDREN.exists(), reason="needs Linux' list of child processes")
+def test_no_process_outlives_a_rebuild_that_is_killed(tmp_path: Path) -> None:
+    corpus = write(tmp_path / "reports.jsonl", reports(3000))
+    command = [sys.executable, str(ROOT / "run.py"), "rebuild", str(corpus), "--jobs", "2"]
+    with subprocess.Popen([*command, "--index", str(tmp_path / "i")], stderr=DEVNULL) as process:
+        workers: list[Path] = []
+        while len(workers) < 3:
+            assert process.poll() is None
+            workers = children(process.pid)
+        process.kill()
+    until = time.monotonic() + 30
+    while any(map(Path.exists, workers)):
+        assert time.monotonic() < until
+        time.sleep(0.01)
+
+
+def children(parent: int) -> list[Path]:
+    """The processes that one has begun by spawning, in /proc."""
+    tasks = Path(f"/proc/{parent}/task/{parent}/children").read_text().split()
+    found = [Path("/proc", task) for task in tasks]
+    return [one for one in found if b"spawn_main" in (one / "cmdline").read_bytes()]
 
 
 @pytest.mark.parametrize("jobs", [1, 2])

@@ -160,6 +160,9 @@ class Engine(Protocol):
         Raises IndexNotFound, IndexOutdated or IndexDamaged.
         """
 
+    def verify(self) -> None:
+        """Read the whole index and compare checksums. Raises what `searcher` raises."""
+
 
 def idf(frequency: float, documents: int) -> float:
     """Lucene's inverse document frequency of what so many of the documents have: never below 0."""

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from indexer.build import rebuild
 from indexer.document import Document
 from indexer.engines import open_engine
-from indexer.errors import DocumentNotFound, IndexNotFound, IndexOutdated
+from indexer.errors import DocumentNotFound, IndexDamaged, IndexNotFound, IndexOutdated
 from indexer.schema import news
+from search_app import search
 from search_app.search import Archive, SearchPage, SearchRequest
 from search_app.typing_styles import accentless, capitals, half_accentless, nfd, other_tone_style
 from tests.search_app.archives import ArchiveOf, build_of, found
@@ -665,3 +666,22 @@ def sound(page: SearchPage, archive: Archive) -> None:
     for notice in page.notices:
         assert notice == unicodedata.normalize("NFC", notice)
     assert sum(count for _, count in page.facets["source"]) <= page.total
+
+
+def test_an_altered_index_is_named_as_such(tmp_path: Path) -> None:
+    build_of(REPORTS, tmp_path)
+    (path,) = tmp_path.glob("index/gen-*/attachments.arrays")
+    raw = bytearray(path.read_bytes())
+    raw[64 : len(raw) // 2] = bytes(len(raw) // 2 - 64)
+    path.write_bytes(raw)
+    archive = Archive(open_engine("whoosh", tmp_path / "index", news()), news())
+    with pytest.raises(IndexDamaged, match="timbao rebuild"):
+        archive.search(SearchRequest("bão"))
+
+
+def test_other_errors_are_told_as_they_are(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search, "parse", lambda text: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        archive.search(SearchRequest("bão gì"))

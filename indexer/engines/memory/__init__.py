@@ -168,6 +168,10 @@ class MemoryEngine:
             raise IndexNotFound("Chưa có chỉ mục: hãy chạy `timbao rebuild` (no index yet).")
         return self._searcher
 
+    def verify(self) -> None:
+        """There is nothing to be altered."""
+        self.searcher()
+
     def _replace(self, ids: set[str], entries: Iterable[Entry]) -> None:
         now = self.searcher()
         kept = (entry for entry in now.entries if entry.document.id not in ids)

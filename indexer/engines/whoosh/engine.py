@@ -102,10 +102,11 @@ class WhooshEngine:
             raise self._generations.damaged(reason) from reason
 
     def verify(self) -> None:
-        """Read every file of the index and compare checksums. Raises IndexDamaged."""
+        """Read every array of the index and compare checksums. Raises what `searcher` raises."""
+        searcher = self.searcher()
         try:
-            for leaf in self.searcher().snapshot.leaves:
-                leaf.segment.container.verify()
+            for container in searcher.containers():
+                container.verify()
         except ContainerError as error:
             raise self._generations.damaged(error) from error
 

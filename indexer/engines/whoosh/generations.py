@@ -1,6 +1,7 @@
 """The folder of an index: generations beside each other, and the file that names the current one.
 
-    where/current       JSON: the format, the schema's version, the folder of the current generation
+    where/current       JSON: the format, the schema's version, the folder of the current
+                        generation, and a stamp that no other one ever had
     where/lock          held by whoever writes
     where/gen-000012/   an ordinary Whoosh index, and `attachments.arrays`
 
@@ -11,16 +12,20 @@ state current; what it left behind is removed by the next writer.
 
 import json
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from uuid import uuid4
 
 from ...errors import IndexDamaged, IndexNotFound, IndexOutdated, IndexUnavailable
 
 FORMAT = 2
 PATIENCE = 30.0
 """Seconds an update waits for another writer."""
+
+_GENERATION = re.compile(r"gen-\d{6,}", re.ASCII)
 
 
 class Generations:
@@ -87,7 +92,7 @@ class Generations:
     def fresh(self) -> Iterator[Path]:
         """A new folder for the next generation, removed again unless it is made current."""
         self.clean()
-        numbers = [int(path.name.removeprefix("gen-")) for path in self._where.glob("gen-*")]
+        numbers = [int(folder.name.removeprefix("gen-")) for folder in self._folders()]
         folder = self._where / f"gen-{max(numbers, default=0) + 1:06}"
         folder.mkdir()
         try:
@@ -97,7 +102,7 @@ class Generations:
 
     def make_current(self, folder: Path, schema: str) -> None:
         """Let `folder` take the place of the current generation."""
-        values = {"format": FORMAT, "schema": schema, "folder": folder.name}
+        values = {"format": FORMAT, "schema": schema, "folder": folder.name, "stamp": uuid4().hex}
         for path in (*folder.iterdir(), folder):
             sync(path)
         temporary = self._where / "current.new"
@@ -112,9 +117,13 @@ class Generations:
             kept = json.loads(self.pointer())["folder"]
         except (IndexNotFound, ValueError, KeyError, TypeError):
             kept = None
-        for folder in self._where.glob("gen-*"):
+        for folder in self._folders():
             if folder.name != kept:
                 shutil.rmtree(folder, ignore_errors=True)
+
+    def _folders(self) -> list[Path]:
+        """Those of generations; whatever else lies here is not ours."""
+        return [path for path in self._where.glob("gen-*") if _GENERATION.fullmatch(path.name)]
 
 
 def sync(path: Path) -> None:

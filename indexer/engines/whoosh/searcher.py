@@ -145,6 +145,12 @@ class WhooshSearcher:
         counts = [leaf.segment.forward.forms for leaf in self.snapshot.leaves]
         return list(accumulate(counts, initial=0))
 
+    def containers(self) -> Iterator[Container]:
+        """All files that are read."""
+        yield self._attachments
+        for leaf in self.snapshot.leaves:
+            yield leaf.segment.container
+
     def _need_positions(self, analyzer: str) -> None:
         if analyzer not in self._schema.positional:
             raise ValueError(f"positions are not kept for {analyzer}")

@@ -1,6 +1,7 @@
 """The folder of an index: one writer at a time, leftovers removed, damage named with its remedy."""
 
 import json
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -90,12 +91,13 @@ def test_damage_is_named_with_its_remedy(
     assert total(where) == 1
 
 
-def test_an_altered_array_is_found_by_verify(where: Path) -> None:
-    (path,) = where.glob("gen-*/MAIN*.arrays")
+@pytest.mark.parametrize(("name", "bytes"), [("MAIN*", "tức"), ("attachments", "1")])
+def test_an_altered_array_is_found_by_verify(where: Path, name: str, bytes: str) -> None:
+    (path,) = where.glob(f"gen-*/{name}.arrays")
     own = WhooshEngine(where, SCHEMA)
     own.verify()
     raw = bytearray(path.read_bytes())
-    raw[raw.index("tức".encode())] ^= 1
+    raw[raw.rindex(bytes.encode(), 0, raw.index(b"{"))] ^= 1
     path.write_bytes(raw)
     with pytest.raises(IndexDamaged, match=REMEDY):
         WhooshEngine(where, SCHEMA).verify()
@@ -136,6 +138,24 @@ def test_leftovers_of_a_dead_writer_are_removed_by_the_next(where: Path) -> None
         json.loads((where / "current").read_text())["folder"]
     ]
     assert total(where) == 1
+
+
+def test_what_is_no_generation_is_left_alone(where: Path) -> None:
+    (where / "gen-ảnh").mkdir()
+    (where / "gen-ảnh" / "a.txt").write_text("x")
+    (where / "gen-1").write_text("x")
+    WhooshEngine(where, SCHEMA).rebuild([batch([document("1")])])
+    assert (where / "gen-ảnh" / "a.txt").read_text() == (where / "gen-1").read_text() == "x"
+    assert total(where) == 1
+
+
+def test_an_index_built_anew_after_all_was_removed_is_noticed(where: Path) -> None:
+    own = WhooshEngine(where, SCHEMA)
+    assert len(own.searcher()) == 3
+    shutil.rmtree(where)
+    WhooshEngine(where, SCHEMA).rebuild([batch([document("1")])])
+    assert generation(where).name == "gen-000001"
+    assert len(own.searcher()) == 1
 
 
 def test_a_file_in_the_place_of_the_folder_is_no_index(tmp_path: Path) -> None:
