@@ -140,8 +140,8 @@ def _readings(key: str, price: float, syllabary: Syllabary) -> tuple[Choice, ...
 def _slips(key: str, bare: bool, syllabary: Syllabary) -> Iterator[Choice]:
     """The syllables one slip away from a tone key: in any accents, if the run is `bare`.
 
-    Else a slip may be a letter, a tone, or the marks under it; or a letter of a word that has no
-    accents yet, which has its own price.
+    Else a slip may be a letter, a tone, or the marks under it; or a letter of a word whose accents,
+    or whose tone alone, are still missing, which has its own price.
     """
     folded = fold_key(key)
     cost = SLIP + PER_LETTER * max(0, len(folded) - 4)
@@ -154,9 +154,10 @@ def _slips(key: str, bare: bool, syllabary: Syllabary) -> Iterator[Choice]:
     for other in one_edit(folded):
         for choice in syllabary.familiar(other):
             own, own_tone = _parted(choice.key)
-            if bare or (own_tone == tone and _one_slip(letters, own)):
+            near = _one_slip(letters, own)
+            if bare or (near and own_tone == tone):
                 yield choice._replace(cost=cost)
-            elif key == folded:
+            elif key == folded or (near and not tone):
                 yield choice._replace(cost=cost + BARE)
 
 

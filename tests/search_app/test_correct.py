@@ -43,6 +43,7 @@ def test_missing_accents_are_restored_and_typed_ones_kept() -> None:
         ("hội nghị trug ương", "trug", "trung"),
         ("hội nghị turng ương", "turng", "trung"),
         ("doanh nghiêp nhà nước", "nghiêp", "nghiệp"),
+        ("chính phủ viêtt nam", "viêtt", "việt"),
         ("manchestr united", "manchestr", "manchester"),
     ],
 )
