@@ -17,7 +17,6 @@ RAW, AMID = 1e-3, 1e-5
 words of another language. Below it, a word that the corpus has may well mean what it says."""
 
 _MARKS, _TONES = "6789", "12345"  # of VNI, in the order in which both are typed behind a word
-
 _VOWEL = re.compile("[aeouAEOU][6-9][1-5]?")  # not to be told from a code by itself: o73, ở
 _DOUBLED = frozenset(["aa", "ee", "oo", "dd"])  # one letter by two keys
 
@@ -84,46 +83,31 @@ def _found(words: Sequence[str], syllabary: Syllabary) -> dict[int, _Found]:
     others = [word for i, word in enumerate(words) if i not in decoded and word.isalpha()]
     foreign = any(word.isascii() and not known(word.lower()) for word in others)
     price = RAW if not foreign and all(map(str.isascii, others)) else AMID
-    # A small corpus does not have all names (Moon).
-    careful = syllabary.small and len(words) > 1
-    return {
-        i: _judged(
-            words,
-            i,
-            syllable,
-            price,
-            syllabary,
-            named=careful and (foreign or not words[i].islower()),
-        )
-        for i, syllable in decoded.items()
-    }
+    found = {}
+    for i, syllable in decoded.items():
+        word, frequency = words[i], syllabary.frequency(tone_key(syllable))
+        keyboard = telex if telex(word) == syllable else vni
+        possible = syllabary.frequency(tone_key(word)) <= price * frequency
+        # A small corpus does not have all names (Moon).
+        name = syllabary.small and len(words) > 1 and (foreign or not word.islower())
+        clear = len(word) - len(syllable) > 1 or (frequency > 0 and not name)
+        sure = possible and clear and not _is_number(words, i, syllable, syllabary)
+        found[i] = _Found(syllable, keyboard, possible, sure)
+    return found
 
 
-def _judged(
-    words: Sequence[str],
-    at: int,
-    syllable: str,
-    price: float,
-    syllabary: Syllabary,
-    *,
-    named: bool,
-) -> _Found:
+def _is_number(words: Sequence[str], at: int, syllable: str, syllabary: Syllabary) -> bool:
+    """Whether digits behind a word are a number rather than its marks: CO2, Su57, a quan1."""
     word = words[at]
-    frequency = syllabary.frequency(tone_key(syllable))
-    possible = syllabary.frequency(tone_key(word)) <= price * frequency
     letters = word.rstrip(_MARKS + _TONES)
     digits = word[len(letters) :]
-    if digits and len(word) < 4:  # CO2, la2
-        clear = False
-    elif digits and is_bare_syllable(letters.lower()):
-        usual = len(digits) == 1 or (digits[0] in _MARKS and digits[1] in _TONES)
-        number = [*words[:at], letters, digits, *words[at + 1 :]]  # quan1 is a district, too
-        keys = [*words[:at], syllable, *words[at + 1 :]]
-        clear = usual and _likelihood(keys, syllabary) > _likelihood(number, syllabary)
-    else:
-        clear = len(word) - len(syllable) > 1 or (frequency > 0 and not named)
-    keyboard = telex if telex(word) == syllable else vni
-    return _Found(syllable, keyboard, possible, possible and clear)
+    if not digits or len(word) < 4 or not is_bare_syllable(letters.lower()):
+        return bool(digits) and len(word) < 4
+    if len(digits) > 1 and not (digits[0] in _MARKS and digits[1] in _TONES):
+        return True
+    before, behind = words[:at], words[at + 1 :]
+    number = _likelihood([*before, letters, digits, *behind], syllabary)
+    return number >= _likelihood([*before, syllable, *behind], syllabary)
 
 
 def _likelihood(words: Sequence[str], syllabary: Syllabary) -> float:
