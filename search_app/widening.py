@@ -1,7 +1,8 @@
 """A reading with the other ways in which reports may write what was typed.
 
-Syllables spelled with i or with y (kĩ thuật, kỹ thuật) are one, and score as one. Synonyms, and
-codes with their digits apart (U23, U-23), stand beside what was typed, and count less.
+Syllables spelled with i or with y (kĩ thuật, kỹ thuật) are one, and score as one. Synonyms, codes
+with their digits apart (U23, U-23) and dates in another order (2021-07-16) stand beside what was
+typed, and count less.
 """
 
 import re
@@ -17,7 +18,7 @@ from numpy.typing import NDArray
 from indexer.analysis.syllables import atoms, words
 from indexer.engines import Occurrences, idf
 
-from .reading import Reading, Variant
+from .reading import Reading, Variant, Word
 from .synonyms import Synonyms
 
 TWIN = 0.8
@@ -34,6 +35,9 @@ _TONES = "\u0300\u0301\u0303\u0309\u0323"
 _EITHER = re.compile(rf"(?:[hklmst]|qu)[iy][{_TONES}]|(?:l|qu)[iy]")
 _OTHER = str.maketrans("iy", "yi")
 _CODE = re.compile(r"([a-z]+)(\d+)")
+_DAY, _MONTH = "0?[1-9]|[12][0-9]|3[01]", "0?[1-9]|1[0-2]"
+_YEAR_FIRST = re.compile(rf"([12][0-9]{{3}})-({_MONTH})-({_DAY})")
+_SHORT_YEAR = re.compile(rf"({_DAY})-({_MONTH})-([0-9]{{2}})")
 
 
 @lru_cache(maxsize=1 << 15)
@@ -57,6 +61,7 @@ def widened(
     typed = [atom for word in words(text) for atom in atoms(word.text)]
     variants = synonyms.variants(typed) if len(typed) == len(reading.syllables) else []
     variants += _codes([syllable.key for syllable in reading.syllables])
+    variants += _dates(reading.words)
     syllables = []
     for i, syllable in enumerate(reading.syllables):
         readings = tuple(_with_twins(syllable.readings, of_syllable, documents))
@@ -84,6 +89,20 @@ def _codes(keys: Sequence[str]) -> Iterator[Variant]:
             yield Variant(i, i + 1, code.groups())
         elif behind.isdecimal() and _CODE.fullmatch(key + behind):
             yield Variant(i, i + 2, (key + behind,))
+
+
+def _dates(words: Iterable[Word]) -> Iterator[Variant]:
+    """Dates as most reports write them: 2021-07-16 as 16/7/2021 or 16/07/2021, as 16/7/21 too."""
+    for word in words:
+        if word.figure and (found := _YEAR_FIRST.fullmatch(word.key)):
+            year, month, day = found.groups()
+        elif word.figure and (found := _SHORT_YEAR.fullmatch(word.key)):
+            day, month, year = found[1], found[2], f"20{found[3]}"
+        else:
+            continue
+        plain = day.lstrip("0"), month.lstrip("0"), year
+        padded = day.zfill(2), month.zfill(2), year
+        yield from (Variant(word.start, word.end, keys) for keys in dict.fromkeys([plain, padded]))
 
 
 def _with_twins(

@@ -93,6 +93,23 @@ def test_letters_and_their_number_may_stand_apart_or_together() -> None:
     assert wide("tháng 7").variants == ()
 
 
+@pytest.mark.parametrize(
+    ("typed", "others"),
+    [
+        ("2021-07-16", {("16", "7", "2021"), ("16", "07", "2021")}),
+        ("22/01/24", {("22", "1", "2024"), ("22", "01", "2024")}),
+        ("22.11.24", {("22", "11", "2024")}),
+        ("16/7/2021", set()),
+        ("2021-13-16", set()),
+        ("34-KL/TW", set()),
+    ],
+)
+def test_dates_are_found_as_reports_write_them(typed: str, others: set[tuple[str, ...]]) -> None:
+    variants = wide(f"ngày {typed}").variants
+    assert {variant.keys for variant in variants} == others
+    assert all(variant.start == 1 for variant in variants)
+
+
 def occurrences(*rows: tuple[int, int, int]) -> Occurrences:
     """Rows of document, position and term."""
     document, position, term = np.array(rows, np.int32).reshape(-1, 3).T
