@@ -16,6 +16,9 @@ RAW, AMID = 1e-3, 1e-5
 """The share of a syllable's typists who leave it raw: all in all, and beside words with accents or
 words of another language. Below it, a word that the corpus has may well mean what it says."""
 
+RATHER = 3.0
+"""By how much (log) a tone must be likelier than a number behind a word."""
+
 _MARKS, _TONES = "6789", "12345"  # of VNI, in the order in which both are typed behind a word
 _VOWEL = re.compile("[aeouAEOU][6-9][1-5]?")  # not to be told from a code by itself: o73, ở
 _DOUBLED = frozenset(["aa", "ee", "oo", "dd"])  # one letter by two keys
@@ -107,7 +110,7 @@ def _is_number(words: Sequence[str], at: int, syllable: str, syllabary: Syllabar
         return True
     before, behind = words[:at], words[at + 1 :]
     number = _likelihood([*before, letters, digits, *behind], syllabary)
-    return number >= _likelihood([*before, syllable, *behind], syllabary)
+    return number > _likelihood([*before, syllable, *behind], syllabary) - RATHER
 
 
 def _likelihood(words: Sequence[str], syllabary: Syllabary) -> float:

@@ -3,6 +3,7 @@
 Only words change: a quoted phrase, an address, a code is what it says.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -32,6 +33,7 @@ PER_LETTER = -2.6
 RATHER = 3.0
 """By how much (log) they must be likelier than a word that the corpus has, to be offered."""
 
+_NUMBERED = re.compile("([A-Za-z]{3,})([0-9]{1,2})")  # U23 is a name
 _OPAQUE = frozenset(".@:")  # signs within addresses, abbreviations and numbers
 
 
@@ -103,11 +105,9 @@ def _read(text: str, syllabary: Syllabary, thorough: bool) -> tuple[str, str]:
     better = _corrected(typed, slips)
     if slips:
         run = restored(list(map(tone_key, better)), syllabary)
-    better = _accented(better, run, syllabary)
-    return (
-        _joined(text, pieces, meant),
-        _parted(_joined(text, pieces, better), syllabary, offered=True),
-    )
+    offered = _joined(text, pieces, _accented(better, run, syllabary))
+    offered = _numbered(_parted(offered, syllabary, offered=True), syllabary)
+    return _joined(text, pieces, meant), offered
 
 
 def _decoded(text: str, syllabary: Syllabary) -> str:
@@ -139,6 +139,20 @@ def _parted(text: str, syllabary: Syllabary, *, offered: bool) -> str:
             least = syllabary.log_frequency(key) + RATHER if known else PER_LETTER * len(key)
             if run.log_probability > least and all(run.seen):
                 texts[i] = " ".join(_accented(parts, run, syllabary) if offered else parts)
+    return _joined(text, pieces, texts)
+
+
+def _numbered(text: str, syllabary: Syllabary) -> str:
+    """The text with those numbers apart that stand glued to a word without its accents: lop1."""
+    pieces = _pieces(text)
+    texts = [piece.text for piece in pieces]
+    for i, piece in enumerate(pieces):
+        found = _NUMBERED.fullmatch(piece.text) if piece.alone else None
+        if found and is_bare_syllable(found[1].lower()):
+            run = restored([found[1].lower(), found[2]], syllabary)
+            word, number = _accented(list(found.groups()), run, syllabary)
+            if word != found[1] and all(run.seen):
+                texts[i] = f"{word} {number}"
     return _joined(text, pieces, texts)
 
 

@@ -84,6 +84,8 @@ def test_what_may_mean_what_it_says_is_searched_as_it_is(typed: str) -> None:
         ("hội nghị trúng ương", "hội nghị trung ương"),
         ("đảng viên mới", ""),
         ("phim hollywood", ""),
+        ("hop thang7", "họp tháng 7"),
+        ("Thang7", "Tháng 7"),
     ],
 )
 def test_what_may_be_meant_is_offered(typed: str, suggestion: str) -> None:
@@ -113,6 +115,12 @@ def test_a_small_corpus_takes_no_accents_for_missing_beside_typed_ones() -> None
     assert understand(Text("dang vien brexit"), small).suggestion == ""
     assert understand(Text("DANG vien moi"), small).suggestion == "DANG viên mới"
     assert understand(Text("GIA"), small).suggestion == ""
+
+
+def test_numbers_behind_names_are_left_there() -> None:
+    for text in ("dang vien u23", "tháng7", "teen19", "covid19"):
+        assert "23" not in understood(text).suggestion.split()
+        assert not understood(text).suggestion.endswith((" 7", " 19"))
 
 
 def test_keys_are_not_cut_as_glued_words() -> None:
