@@ -40,6 +40,15 @@ def test_fields_have_visible_edges(palette: dict[str, str]) -> None:
     assert contrast(palette["edge"], palette["surface"]) >= 3
 
 
+@pytest.mark.parametrize("palette", [LIGHT, DARK], ids=["light", "dark"])
+def test_the_suggestion_chosen_by_keys_has_a_visible_edge(palette: dict[str, str]) -> None:
+    # A border, unlike a background or a shadow, is drawn in forced colours too.
+    edge = re.search(r'\[aria-selected="true"\] \{[^}]*border-left: [^;]*var\(--(\w+)\)', STYLE)
+    assert edge
+    for ground in ("surface", "notice"):
+        assert contrast(palette[edge[1]], palette[ground]) >= 3
+
+
 def test_both_palettes_name_the_same_colours() -> None:
     assert set(LIGHT) == set(DARK)
 
