@@ -50,7 +50,9 @@
 
   const choose = (suggestion) => {
     if (suggestion.kind === "headline") {
-      location.assign(input.dataset.report.replace("ID", encodeURIComponent(suggestion.id)));
+      // The report's way back leads to what the form would have found.
+      const report = input.dataset.report.replace("ID", encodeURIComponent(suggestion.id));
+      location.assign(`${report}?${new URLSearchParams(new FormData(input.form))}`);
     } else {
       input.value = suggestion.text;
       input.form.requestSubmit();
@@ -133,6 +135,11 @@
       return;
     }
     event.preventDefault();
+  });
+
+  // An address says nothing of what was left empty.
+  input.form.addEventListener("formdata", ({ formData }) => {
+    for (const [name, value] of [...formData]) if (!value) formData.delete(name);
   });
 
   list.addEventListener("pointerdown", (event) => event.preventDefault()); // the box keeps focus
