@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import lru_cache
 from typing import cast, get_args
 from urllib.parse import quote_plus, urlencode, urlsplit
@@ -22,6 +23,8 @@ PARAMETERS = (
     "q", "page", "size", "sort", "source", "category", "author", "from", "to", "literal",
     "recency", "reprints",
 )  # fmt: skip
+
+_KEPT = ("source", "category", "author", "sort", "size", "recency", "reprints")
 
 _SAFE = "!$'()*,/:;?@"  # what url_for leaves as it is
 _quoted = lru_cache(maxsize=256)(quote_plus)  # nearly all links of a page say the same
@@ -91,6 +94,19 @@ def parameters(request: SearchRequest, collapse: bool = False) -> dict[str, str]
         "reprints": str(int(collapse)) if request.collapse != collapse else "",
     }
     return {name: value for name, value in values.items() if value}
+
+
+def kept(given: Mapping[str, str]) -> dict[str, str]:
+    """Of a page's parameters, those that its next query keeps; the dates have fields of their own.
+
+    What makes no sense is left out, for no reader could mend it.
+    """
+    found: dict[str, str] = {}
+    for name in _KEPT:
+        if value := given.get(name):
+            with suppress(QueryError):
+                found |= parameters(read({name: value}, collapse=True), collapse=True)
+    return found
 
 
 def address(request: SearchRequest, endpoint: str = "pages.search") -> str:

@@ -8,7 +8,7 @@ from markupsafe import Markup, escape
 
 from ..search import Archive, SearchRequest
 from ..snippet import Snippet
-from .address import PARAMETERS, address, outward, query, read
+from .address import PARAMETERS, address, kept, outward, query, read
 from .facets import choices, day, restrictions
 
 
@@ -19,11 +19,10 @@ def blueprint(archive: Archive) -> Blueprint:
         routes.add_app_template_filter(filter)
 
     @routes.app_context_processor
-    def asked() -> dict[str, dict[str, str]]:
+    def given() -> dict[str, dict[str, str]]:
         # What was typed, right or wrong, fills the form of every page and leads back from a report.
-        return {
-            "asked": {name: request.args[name] for name in PARAMETERS if request.args.get(name)}
-        }
+        asked = {name: request.args[name] for name in PARAMETERS if request.args.get(name)}
+        return {"asked": asked, "kept": kept(asked)}
 
     @routes.get("/")
     def search() -> str:

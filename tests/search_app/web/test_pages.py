@@ -50,9 +50,20 @@ def test_a_facet_narrows_and_its_chip_frees(get_page: GetPage, archive: Archive)
 
 
 def test_a_new_query_keeps_what_narrows_the_search(get_page: GetPage) -> None:
-    kept = {"category": "Y tế", "sort": "newest", "size": "5", "from": "2021-01-01"}
-    page = get_page("/", 200, q="bệnh viện", page="2", literal="1", **kept)
-    assert page.inputs == {"q": "bệnh viện", "to": "", **kept}
+    kept = {
+        "category": "Y tế", "sort": "newest", "size": "5", "from": "2021-01-01", "recency": "1",
+        "reprints": "1",
+    }  # fmt: skip
+    asked = {"q": "bệnh viện", "page": "2", "literal": "1", **kept}
+    for path, status in (("/", 200), ("/document/goc", 200), ("/khong-co", 404)):
+        page = get_page(path, status, **asked)
+        assert page.inputs == {"q": "bệnh viện", "to": "", **kept}
+
+
+def test_a_new_query_leaves_behind_what_makes_no_sense(get_page: GetPage) -> None:
+    for path, status in (("/", 400), ("/document/goc", 200)):
+        page = get_page(path, status, q="tàu", sort="best", size="0", source="A")
+        assert page.inputs == {"q": "tàu", "from": "", "to": "", "source": "A"}
 
 
 def test_pages_are_turned_by_links(get_page: GetPage) -> None:
