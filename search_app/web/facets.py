@@ -18,7 +18,7 @@ class Choice:
 
 
 def choices(page: SearchPage) -> dict[str, list[Choice]]:
-    """What can be chosen, facet by facet, in the order of `counts`."""
+    """What can be chosen, facet by facet, in the order of `counts`; no facet is empty."""
     chosen = {field: getattr(page.request, field) for field in FACETS}
     chosen["year"] = year(page.request)
     return {
@@ -32,6 +32,7 @@ def choices(page: SearchPage) -> dict[str, list[Choice]]:
             for value, count in values
         ]
         for field, values in counts(page).items()
+        if values
     }
 
 

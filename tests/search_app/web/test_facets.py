@@ -41,6 +41,10 @@ def test_choosing_a_value_asks_for_the_first_page_of_the_rest() -> None:
     assert not chosen.chosen
 
 
+def test_a_facet_without_values_offers_no_choice() -> None:
+    assert list(choices(answer(REQUEST))) == ["source", "category", "year"]
+
+
 def test_a_chosen_value_is_freed_by_choosing_it_again() -> None:
     narrowed = replace(REQUEST, source="A", category="Y tế")
     first, second = choices(answer(narrowed))["source"]

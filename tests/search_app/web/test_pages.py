@@ -66,6 +66,14 @@ def test_a_new_query_leaves_behind_what_makes_no_sense(get_page: GetPage) -> Non
         assert page.inputs == {"q": "tàu", "from": "", "to": "", "source": "A"}
 
 
+def test_only_what_has_values_is_offered_to_narrow_by(get_page: GetPage) -> None:
+    assert "#facets" in [link.href for link in get_page("/", q="người").links]
+    bare = get_page("/", q='"zzyzx trống" HOẶC "zzyzx gốc"')  # neither has a date or a source
+    assert "2 bài" in bare.text
+    assert "#facets" not in [link.href for link in bare.links]
+    assert "aside" not in bare.tags
+
+
 def test_pages_are_turned_by_links(get_page: GetPage) -> None:
     first = get_page("/", q="người", size="5")
     assert first.href("Sau") == first.href("2") == "/?q=ng%C6%B0%E1%BB%9Di&page=2&size=5"
