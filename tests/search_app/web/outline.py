@@ -22,6 +22,7 @@ class Outline:
     inputs: dict[str, str] = field(default_factory=dict)
     marks: list[str] = field(default_factory=list)
     tags: list[str] = field(default_factory=list)
+    title: str = ""
     text: str = ""
 
     def href(self, start: str) -> str:
@@ -54,6 +55,8 @@ class _Reader(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         self.outline.text += data
+        if "title" in self._open:
+            self.outline.title += data
         if "a" in self._open:
             link = self.outline.links[-1]
             self.outline.links[-1] = link._replace(text=(link.text + " ".join(data.split("\n"))))

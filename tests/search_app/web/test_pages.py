@@ -66,6 +66,11 @@ def test_a_new_query_leaves_behind_what_makes_no_sense(get_page: GetPage) -> Non
         assert page.inputs == {"q": "tàu", "from": "", "to": "", "source": "A"}
 
 
+def test_the_title_names_every_page_but_the_first(get_page: GetPage) -> None:
+    assert get_page("/", q="người", size="5").title == "người – Tìm Báo"
+    assert get_page("/", q="người", size="5", page="2").title == "người, trang 2 – Tìm Báo"
+
+
 def test_only_what_has_values_is_offered_to_narrow_by(get_page: GetPage) -> None:
     assert "#facets" in [link.href for link in get_page("/", q="người").links]
     bare = get_page("/", q='"zzyzx trống" HOẶC "zzyzx gốc"')  # neither has a date or a source
