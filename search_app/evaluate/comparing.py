@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from indexer.errors import EvaluationError
 
-from .runs import Run
+from .runs import PLACES, Run
 
 ROUNDS = 10_000
 _AT_ONCE = 500
@@ -41,6 +41,7 @@ class Difference:
 def differences(run: Run, other: Run) -> Iterator[Difference]:
     """What changed from `other` to `run`, on the queries and ways that both have, query by query.
 
+    Both are taken as they would be saved, so that a run is no better than itself.
     EvaluationError if they have none in common.
     """
     places = {query: i for i, query in enumerate(other.queries)}
@@ -55,7 +56,7 @@ def differences(run: Run, other: Run) -> Iterator[Difference]:
         {way: run.values[way][rows] for way in ways},
     )
     for way, values in shared.values.items():
-        gained = values - other.values[way][theirs]
+        gained = values.round(PLACES) - other.values[way][theirs].round(PLACES)
         for kind, group in shared.groups().items():
             change = gained[group]
             yield Difference(

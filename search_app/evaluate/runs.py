@@ -15,6 +15,9 @@ from .judged import JudgedSet
 from .measures import DEPTH, MEASURES, measure
 from .ways import WAYS
 
+PLACES = 6
+"""Decimal places that are kept of a measure; further ones tell no run from another."""
+
 Ranker: TypeAlias = Callable[[str, int], Sequence[str]]
 """A query as typed and a depth, to the ids of so many documents at most, best first."""
 
@@ -93,12 +96,14 @@ def _record(run: Run) -> dict[str, Any]:
         "measures": list(MEASURES),
         "means": {
             way: {
-                kind: dict(zip(MEASURES, table[rows].mean(axis=0).round(6).tolist(), strict=True))
+                kind: dict(
+                    zip(MEASURES, table[rows].mean(axis=0).round(PLACES).tolist(), strict=True)
+                )
                 for kind, rows in run.groups().items()
             }
             for way, table in run.values.items()
         },
         "queries": list(run.queries),
         "kinds": list(run.kinds),
-        "values": {way: table.round(6).tolist() for way, table in run.values.items()},
+        "values": {way: table.round(PLACES).tolist() for way, table in run.values.items()},
     }

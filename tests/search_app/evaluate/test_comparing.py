@@ -1,4 +1,5 @@
 from math import erfc, sqrt
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -7,7 +8,7 @@ from numpy.typing import NDArray
 from indexer.errors import EvaluationError
 from search_app.evaluate.comparing import differences, randomisation_test
 from search_app.evaluate.measures import MEASURES
-from search_app.evaluate.runs import Run
+from search_app.evaluate.runs import Run, load, save
 
 
 def run(values: dict[str, list[float]], way: str = "accented", kinds: str = "") -> Run:
@@ -33,6 +34,15 @@ def test_each_kind_is_compared_by_itself_too() -> None:
         "f": 1.0,
         "s": 0.0,
     }
+
+
+def test_a_run_does_not_differ_from_itself_as_saved(tmp_path: Path) -> None:
+    measured = run({str(i): [1 / (3 + i % 8)] for i in range(300)})
+    save(measured, tmp_path / "run.json")
+    saved = load(tmp_path / "run.json")
+    for one in (*differences(measured, saved), *differences(saved, measured)):
+        assert one.change.tolist() == one.error.tolist() == [0.0] * len(MEASURES)
+        assert one.p.tolist() == [1.0] * len(MEASURES)
 
 
 def test_runs_with_nothing_in_common_are_refused() -> None:
