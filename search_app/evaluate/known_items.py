@@ -17,6 +17,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from indexer.analysis.segment import Segmenter, plain
 from indexer.analysis.syllables import surface_words, syllables
@@ -47,19 +48,25 @@ def write_known_items(
 ) -> int:
     """Write `documents.jsonl`, `queries.jsonl` and `qrels.tsv` into `out`; how many documents.
 
+    A set that is there is replaced once the new one is complete.
+
     Corpus and seed alone decide what is asked. A query's id is that of its report, and no report is
     asked for twice. EvaluationError if the corpus has too few headlines.
     """
     out.mkdir(parents=True, exist_ok=True)
-    heads = list(_copied(documents, out / DOCUMENTS))
-    with (
-        (out / QUERIES).open("w", encoding="utf-8") as queries,
-        (out / QRELS).open("w", encoding="utf-8") as qrels,
-    ):
-        for query in _queries(heads, seed, full, short):
-            record = {"id": query.id, "text": query.text, "kind": query.kind}
-            queries.write(json.dumps(record, ensure_ascii=False) + "\n")
-            qrels.write(f"{query.id}\t0\t{query.id}\t1\n")
+    with TemporaryDirectory(dir=out, prefix=".") as folder:
+        made = Path(folder)
+        heads = list(_copied(documents, made / DOCUMENTS))
+        with (
+            (made / QUERIES).open("w", encoding="utf-8") as queries,
+            (made / QRELS).open("w", encoding="utf-8") as qrels,
+        ):
+            for query in _queries(heads, seed, full, short):
+                record = {"id": query.id, "text": query.text, "kind": query.kind}
+                queries.write(json.dumps(record, ensure_ascii=False) + "\n")
+                qrels.write(f"{query.id}\t0\t{query.id}\t1\n")
+        for name in (DOCUMENTS, QUERIES, QRELS):
+            (made / name).replace(out / name)
     return len(heads)
 
 

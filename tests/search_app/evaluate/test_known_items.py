@@ -112,3 +112,13 @@ def test_of_reports_with_one_id_the_first_is_kept(tmp_path: Path) -> None:
 def test_too_small_a_corpus_is_refused(tmp_path: Path) -> None:
     with pytest.raises(EvaluationError, match="chỉ có 3 tít dùng được, ít hơn 4 câu hỏi"):
         written(tmp_path, [headline(i) for i in range(3)], full=2, short=2)
+
+
+def test_a_set_that_cannot_be_made_leaves_the_one_before(tmp_path: Path) -> None:
+    written(tmp_path, [headline(i) for i in range(3)], full=3, short=0)
+    before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    assert set(before) == {"documents.jsonl", "queries.jsonl", "qrels.tsv"}
+    for documents in ([], [headline(i) for i in range(9)]):
+        with pytest.raises(EvaluationError):
+            written(tmp_path, documents, full=5, short=5)
+        assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
