@@ -22,6 +22,8 @@ def show_page(page: SearchPage) -> None:
     console.print(
         f"{page.total} bài, trang {page.request.page}/{page.pages} ({milliseconds:.0f} ms)"
     )
+    if page.total and page.request.page > page.pages:
+        console.print(f"Trang cuối là trang {page.pages}.", style="yellow")
     first = (page.request.page - 1) * page.request.size + 1
     for rank, hit in enumerate(page.hits, first):
         console.print()

@@ -80,6 +80,14 @@ def test_notices_and_alternatives_come_first(capsys: pytest.CaptureFixture[str])
     ]
 
 
+def test_behind_the_last_page_it_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    show_page(page(pages=2))
+    assert capsys.readouterr().out.splitlines() == [
+        "21 bài, trang 3/2 (12 ms)",
+        "Trang cuối là trang 2.",
+    ]
+
+
 def test_a_report_without_title_goes_by_its_id(capsys: pytest.CaptureFixture[str]) -> None:
     bare = Document("tin/bai-2", "", "")
     show_page(page(Hit(bare, 1.0, Snippet(""), ())))
