@@ -90,7 +90,7 @@ def _distinct(found: Iterable[Analysed], summary: Summary) -> Iterator[Batch]:
 def _nothing_read(skipped: Sequence[Skipped]) -> DocumentError:
     message = "Không đọc được bài nào nên chỉ mục không đổi"
     if skipped:
-        message += f": {skipped[0].path}: {skipped[0].reason}"
+        message += f": {skipped[0]}"
     if len(skipped) > 1:
         message += f" (và {len(skipped) - 1} chỗ nữa)"
     return DocumentError(message)

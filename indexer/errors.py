@@ -6,12 +6,33 @@ TimBaoError
 ├── QueryError           the request cannot be answered as asked: 400
 ├── DocumentNotFound     no report has that id: 404
 ├── SynonymsError        an editor's file of synonyms cannot be used: named with the line
+├── ListeningError       nobody can be served at the address that was asked for
 ├── EvaluationError      judged queries, or a saved run, cannot be used: named with the line
 └── IndexUnavailable     trouble with the index, with the command that mends it: 503
     ├── IndexNotFound    nothing has been built there yet
     ├── IndexOutdated    built with another schema or other analysis
     └── IndexDamaged     a file of the index is missing, cut short or altered
+
+`why` and `said` tell in Vietnamese what goes wrong in the operating system, an OSError still.
 """
+
+import errno
+
+_WHY = {
+    errno.EACCES: "không có quyền truy cập",
+    errno.EPERM: "không có quyền truy cập",
+    errno.ENOENT: "không có tệp hay thư mục này",
+    errno.ENOTDIR: "không phải thư mục",
+    errno.EISDIR: "là thư mục, không phải tệp",
+    errno.EROFS: "ổ đĩa chỉ cho đọc",
+    errno.ENOSPC: "hết chỗ trên đĩa",
+    errno.EDQUOT: "hết phần đĩa được dùng",
+    errno.EFBIG: "tệp quá lớn",
+    errno.ENAMETOOLONG: "tên quá dài",
+    errno.EMFILE: "mở quá nhiều tệp",
+    errno.EADDRINUSE: "đang có chương trình khác dùng",
+    errno.EADDRNOTAVAIL: "máy này không có địa chỉ ấy",
+}
 
 
 class TimBaoError(Exception):
@@ -38,6 +59,10 @@ class SynonymsError(TimBaoError):
     """A file of synonyms cannot be read, or one of its lines is no group of them."""
 
 
+class ListeningError(TimBaoError):
+    """The address to serve at is taken, not allowed or not this machine's."""
+
+
 class EvaluationError(TimBaoError):
     """What a ranking was to be measured by, or compared with, cannot be used."""
 
@@ -56,3 +81,15 @@ class IndexOutdated(IndexUnavailable):
 
 class IndexDamaged(IndexUnavailable):
     """A file of the index is missing, cut short or altered."""
+
+
+def why(error: OSError) -> str:
+    """Say why the operating system refused: the usual reasons in Vietnamese, others as it does."""
+    return _WHY.get(error.errno or 0) or error.strerror or str(error)
+
+
+def said(error: TimBaoError | OSError) -> str:
+    """Tell an error in a line, naming the file where the system does."""
+    if not isinstance(error, OSError):
+        return str(error)
+    return f"{error.filename}: {why(error)}" if error.filename else why(error)

@@ -25,8 +25,7 @@ def show_summary(summary: Summary, index: Path) -> None:
         return
     console.print(f"Bỏ qua {len(summary.skipped)}:", style="yellow")
     for skipped in summary.skipped[:_NAMED]:
-        line = f", dòng {skipped.line}" if skipped.line else ""
-        console.print(f"  {skipped.path}{line}: {skipped.reason}")
+        console.print(f"  {skipped}")
     if len(summary.skipped) > _NAMED:
         console.print(f"  … và {len(summary.skipped) - _NAMED} chỗ nữa")
 

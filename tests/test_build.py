@@ -164,8 +164,15 @@ def test_an_empty_folder_is_said_to_be_empty(
     tmp_path: Path, engine: Engine, schema: Schema
 ) -> None:
     (tmp_path / "corpus").mkdir()
-    with pytest.raises(DocumentError, match="Không đọc được bài nào"):
+    (tmp_path / "corpus" / "trang.html").touch()
+    with pytest.raises(DocumentError, match=r"Không đọc được bài nào.*corpus: .*\.txt, \.jsonl"):
         rebuild([tmp_path / "corpus"], engine, schema)
+
+
+def test_the_line_that_is_broken_is_named(tmp_path: Path, engine: Engine, schema: Schema) -> None:
+    (tmp_path / "tin.jsonl").write_text('\n{"id": 2, "title": "Bão"\n', encoding="utf-8")
+    with pytest.raises(DocumentError, match=r"tin\.jsonl, dòng 2: JSON hỏng ở cột 25$"):
+        rebuild([tmp_path / "tin.jsonl"], engine, schema)
 
 
 def test_many_bad_files_make_a_short_message(

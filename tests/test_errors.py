@@ -1,5 +1,7 @@
 """The error tree is the one its docstring draws."""
 
+import errno
+import os
 import re
 
 import pytest
@@ -30,3 +32,23 @@ def test_an_error_shows_the_text_it_was_raised_with(name: str) -> None:
     error = getattr(errors, name)("Chưa có chỉ mục.")
     assert isinstance(error, errors.TimBaoError)
     assert str(error) == "Chưa có chỉ mục."
+
+
+@pytest.mark.parametrize(
+    ("number", "told"),
+    [
+        (errno.EACCES, "không có quyền truy cập"),
+        (errno.ENOTDIR, "không phải thư mục"),
+        (errno.ENOSPC, "hết chỗ trên đĩa"),
+        (errno.EFBIG, "tệp quá lớn"),
+        (errno.EXDEV, os.strerror(errno.EXDEV)),
+    ],
+)
+def test_what_the_system_refuses_is_told_with_the_file(number: int, told: str) -> None:
+    assert errors.said(OSError(number, os.strerror(number), "kho/lock")) == f"kho/lock: {told}"
+    assert errors.said(OSError(number, os.strerror(number))) == told
+
+
+def test_what_the_system_does_not_number_is_told_as_it_is() -> None:
+    assert errors.said(OSError("đứt")) == "đứt"
+    assert errors.said(errors.QueryError("thiếu từ")) == "thiếu từ"

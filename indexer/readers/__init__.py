@@ -17,7 +17,17 @@ from indexer.readers.files import LONGEST, Consumed, Skipped, Unread, cannot_ope
 from indexer.readers.page import read_page
 from indexer.readers.records import records
 
-__all__ = ["READERS", "Consumed", "Reader", "Skipped", "Unread", "read", "total_bytes", "unread"]
+__all__ = [
+    "READERS",
+    "Consumed",
+    "Reader",
+    "Skipped",
+    "Unread",
+    "check",
+    "read",
+    "total_bytes",
+    "unread",
+]
 
 Reader: TypeAlias = Callable[[Path, str, Consumed], Iterator[Unread | Skipped]]
 """Opens one file, given its name in the corpus: the path, parted by `/`, without suffix."""
@@ -56,6 +66,19 @@ READERS: Mapping[str, Reader] = {
 }
 """End of a file's name, in lower case -> its reader."""
 
+_FORMATS = f"đọc được {', '.join(READERS)}"
+
+
+def check(paths: Sequence[Path]) -> None:
+    """DocumentError if a path is mistyped: no folder, and no file that can be opened and read.
+
+    What is broken inside a folder costs that file; a folder that is not there costs all of it.
+    """
+    for path in paths:
+        first = next(_files(path), None)
+        if isinstance(first, Skipped) and first.path == path:
+            raise DocumentError(str(first))
+
 
 def read(
     paths: Sequence[Path], consumed: Consumed = lambda size: None
@@ -63,8 +86,8 @@ def read(
     """Read files, and folders all through, in the order of their names.
 
     Inside a folder, hidden files, README*, LICENSE* and files of other formats are passed over;
-    named directly they are read, or Skipped. A page's id is its path below the folder given,
-    without suffix.
+    named directly they are read, or Skipped, as is a folder with nothing to be read. A page's id is
+    its path below the folder given, without suffix.
     `consumed` hears of as many bytes as `total_bytes` counts.
     """
     return (item.read() if isinstance(item, Unread) else item for item in unread(paths, consumed))
@@ -75,6 +98,7 @@ def unread(
 ) -> Iterator[Unread | Skipped]:
     """What `read` would read, for whoever wants to do so elsewhere."""
     for path in paths:
+        file: Path | Skipped | None = None
         for file in _files(path):
             if isinstance(file, Skipped):
                 yield file
@@ -82,15 +106,14 @@ def unread(
                 inside = file.relative_to(path) if file != path else Path(file.name)
                 name = normalise(inside.as_posix()[: -len(suffix)])
                 yield from _open(file, READERS[suffix], name, consumed)
-            else:
-                formats = ", ".join(READERS)
-                yield Skipped(file, f"không rõ định dạng (đọc được {formats})")
+        if file is None:
+            yield Skipped(path, f"thư mục không có tệp nào để đọc ({_FORMATS})")
 
 
 def total_bytes(paths: Sequence[Path]) -> int:
     """Add up the sizes on disk of the files that `read` would read."""
     files = (file for path in paths for file in _files(path))
-    return sum(_size(file) for file in files if isinstance(file, Path) and _suffix(file))
+    return sum(_size(file) for file in files if isinstance(file, Path))
 
 
 def _open(file: Path, reader: Reader, name: str, consumed: Consumed) -> Iterator[Unread | Skipped]:
@@ -109,17 +132,24 @@ def _open(file: Path, reader: Reader, name: str, consumed: Consumed) -> Iterator
 def _files(
     path: Path, *, named: bool = True, above: frozenset[Path] = frozenset()
 ) -> Iterator[Path | Skipped]:
-    """Walk to regular files; `above` are the folders on the way, which a link may lead back to."""
+    """Walk to the files that have a reader, and to what was named and cannot be read.
+
+    `above` are the folders on the way, which a link may lead back to.
+    """
     try:
         mode = path.stat().st_mode
         children = sorted(path.iterdir()) if stat.S_ISDIR(mode) else []
+        if named and stat.S_ISREG(mode):
+            path.open("rb").close()
     except (OSError, ValueError) as error:
         if named or _suffix(path) or not isinstance(error, FileNotFoundError):
             yield Skipped(path, cannot_open(error))
         return
     if stat.S_ISREG(mode):
-        if named or _suffix(path):
+        if _suffix(path):
             yield path
+        elif named:
+            yield Skipped(path, f"không rõ định dạng ({_FORMATS})")
     elif not stat.S_ISDIR(mode):
         if named:
             yield Skipped(path, "không phải tệp thường, cũng không phải thư mục")

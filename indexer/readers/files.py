@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
 from indexer.document import Document
-from indexer.errors import DocumentError
+from indexer.errors import DocumentError, why
 
 LONGEST = 16 * 1024 * 1024
 """Bytes: a longer page, or a longer line of records, is no news report."""
@@ -27,6 +27,11 @@ class Skipped:
     reason: str
     line: int | None = None
 
+    def __str__(self) -> str:
+        """As it is told: where, and why."""
+        line = f", dòng {self.line}" if self.line else ""
+        return f"{self.path}{line}: {self.reason}"
+
 
 class Unread(NamedTuple):
     """A report as its file holds it, which `read` can make a Document of in any process."""
@@ -42,8 +47,8 @@ def cannot_open(error: OSError | ValueError) -> str:
             return "không có tệp hay thư mục này"
         case PermissionError():
             return "không có quyền đọc"
-        case OSError(strerror=str(reason)):
-            return f"không đọc được ({reason})"
+        case OSError():
+            return f"không đọc được ({why(error)})"
         case _:
             return f"không đọc được ({error})"
 

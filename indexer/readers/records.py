@@ -119,7 +119,7 @@ def _parse(line: bytes) -> object:
     if len(line) > LONGEST:
         raise DocumentError(f"dòng dài hơn {LONGEST >> 20} MiB")
     try:
-        return json.loads(line.removeprefix(codecs.BOM_UTF8).decode())
+        return json.loads(line.removeprefix(codecs.BOM_UTF8).rstrip().decode())
     except UnicodeDecodeError as error:
         raise DocumentError(f"không phải UTF-8 (byte thứ {error.start + 1} của dòng)") from error
     except json.JSONDecodeError as error:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from indexer.analysis.normalise import normalise
-from indexer.errors import EvaluationError
+from indexer.errors import EvaluationError, why
 
 _GZIP_MAGIC = b"\x1f\x8b"
 
@@ -123,8 +123,10 @@ def _lines(path: Path) -> Iterator[tuple[int, str]]:
         text = (gzip.decompress(data) if data[:2] == _GZIP_MAGIC else data).decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise EvaluationError(f"{path}: không phải UTF-8") from error
-    except (OSError, EOFError, zlib.error) as error:
-        raise EvaluationError(f"{path}: không đọc được ({error})") from error
+    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+        raise EvaluationError(f"{path}: tệp nén bị hỏng") from error
+    except OSError as error:
+        raise EvaluationError(f"{path}: không đọc được ({why(error)})") from error
     for number, line in enumerate(text.split("\n"), start=1):
         if line.strip():
             yield number, line

@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.errors import EvaluationError
+from indexer.errors import EvaluationError, why
 
 from .judged import JudgedSet
 from .measures import DEPTH, MEASURES, measure
@@ -72,7 +72,7 @@ def save(run: Run, path: Path, baseline: Run | None = None) -> None:
     try:
         path.write_text(json.dumps(record, ensure_ascii=False) + "\n", encoding="utf-8")
     except OSError as error:
-        raise EvaluationError(f"{path}: không ghi được ({error.strerror})") from error
+        raise EvaluationError(f"{path}: không ghi được ({why(error)})") from error
 
 
 def load(path: Path) -> Run:
@@ -82,7 +82,7 @@ def load(path: Path) -> Run:
         measures, queries, kinds = record["measures"], record["queries"], record["kinds"]
         values = {way: np.array(rows, np.float64) for way, rows in record["values"].items()}
     except OSError as error:
-        raise EvaluationError(f"{path}: không đọc được ({error.strerror})") from error
+        raise EvaluationError(f"{path}: không đọc được ({why(error)})") from error
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise EvaluationError(f"{path}: không phải kết quả đo đã lưu") from error
     shape = (len(queries), len(MEASURES))

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from indexer.document import Document
-from indexer.readers import Skipped, read, total_bytes
+from indexer.errors import DocumentError
+from indexer.readers import Skipped, check, read, total_bytes
 from indexer.readers.files import LONGEST
 
 PAGE = (
@@ -64,6 +65,28 @@ def test_what_cannot_be_read_by_name_is_reported(corpus: Path) -> None:
     assert skipped(Path(os.devnull))[0][1].startswith("không phải tệp thường")
 
 
+def test_a_folder_with_nothing_to_read_is_reported(corpus: Path) -> None:
+    for name in ("empty", "foreign"):
+        (corpus.parent / name).mkdir()
+    (corpus.parent / "foreign" / "trang.html").write_text(PAGE, encoding="utf-8")
+    found = skipped(corpus.parent / "empty", corpus, corpus.parent / "foreign")
+    assert [name for name, _ in found] == ["empty", "foreign"]
+    assert all(".txt, .jsonl" in reason for _, reason in found)
+
+
+@pytest.mark.parametrize("name", ["nowhere", "missing.txt", "gold.json", "b.txt/x"])
+def test_a_path_that_is_mistyped_is_refused(corpus: Path, name: str) -> None:
+    with pytest.raises(DocumentError, match=f"^{corpus / name}: "):
+        check([corpus, corpus / name])
+
+
+def test_what_is_broken_inside_a_folder_is_not_refused(corpus: Path) -> None:
+    (corpus / "a" / "B.TXT").unlink()
+    (corpus / "0.txt").symlink_to(corpus / "gone.txt")
+    (corpus.parent / "empty").mkdir()
+    check([corpus, corpus / "a", corpus / "b.txt", corpus.parent / "empty"])
+
+
 @pytest.mark.parametrize(
     ("data", "reason"),
     [
@@ -111,6 +134,9 @@ def test_files_without_permission_are_named(corpus: Path) -> None:
     (corpus / "b.txt").chmod(0)
     (corpus / "a").chmod(0)
     assert skipped(corpus) == [("a", "không có quyền đọc"), ("b.txt", "không có quyền đọc")]
+    for name in ("a", "b.txt"):
+        with pytest.raises(DocumentError, match="không có quyền đọc"):
+            check([corpus / name])
     (corpus / "a").chmod(0o700)
 
 
