@@ -3,6 +3,7 @@
 Every setting is taken from its flag, else from its TIMBAO_* variable, else from its default.
 """
 
+import io
 import json
 import os
 import sys
@@ -13,7 +14,7 @@ from typing import Any
 
 import click
 
-from indexer.errors import IndexNotFound, TimBaoError
+from indexer.errors import DocumentError, IndexNotFound, TimBaoError, said
 from indexer.processor import spare
 
 SAMPLE = Path(__file__).parent / "corpus"
@@ -58,8 +59,18 @@ _synonyms = click.option(
 )
 
 
+def _words(ctx: click.Context, param: click.Parameter, words: tuple[str, ...]) -> tuple[str, ...]:
+    """The words of a query: `-lụt` is one of them, `-h` and `--unknown` are not."""
+    if "-h" in words:
+        click.echo(ctx.get_help())
+        ctx.exit()
+    if unknown := next((word for word in words if word.startswith("--")), ""):
+        raise click.NoSuchOption(unknown, ctx=ctx)
+    return words
+
+
 class _Commands(click.Group):
-    """Commands whose errors, and the system's, end in one line on stderr and exit code 1."""
+    """Commands that end in one line on stderr and exit code 1 if they fail or are broken off."""
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
@@ -67,7 +78,10 @@ class _Commands(click.Group):
         except BrokenPipeError:
             raise
         except (TimBaoError, OSError) as error:
-            raise click.ClickException(str(error)) from error
+            raise click.ClickException(said(error)) from error
+        except KeyboardInterrupt:
+            click.echo("\nĐã dừng giữa chừng.", err=True)
+            ctx.exit(1)
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -78,6 +92,8 @@ def main() -> None:
     Mã thoát: 0 xong, 1 hỏng việc, 2 gọi sai.
     """
     spare()
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # where it is no UTF-8; JSON is
 
 
 @main.command()
@@ -90,11 +106,11 @@ def rebuild(corpus: tuple[Path, ...], index: Path, jobs: int) -> None:
     Đọc trang .txt lưu từ web và bản ghi .jsonl, .jsonl.gz. Chỉ mục cũ vẫn phục vụ cho đến khi
     chỉ mục mới xong hẳn.
     """
-    _rebuild(corpus or (SAMPLE,), index, jobs)
+    _rebuild(corpus, index, jobs)
 
 
-@main.command()
-@click.argument("query", nargs=-1, required=True)
+@main.command(context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]})
+@click.argument("query", nargs=-1, required=True, callback=_words)
 @_index
 @_synonyms
 @click.option("--size", type=click.IntRange(1, 100), default=10, show_default=True, help="Số bài.")
@@ -105,25 +121,16 @@ def rebuild(corpus: tuple[Path, ...], index: Path, jobs: int) -> None:
 @click.option("--recency", is_flag=True, help="Trong các bài khớp nhất, đưa bài mới lên.")
 @click.option("--json", "as_json", is_flag=True, help="In ra JSON như /api/search.")
 def search(
-    query: tuple[str, ...],
-    index: Path,
-    synonyms: Path | None,
-    size: int,
-    page: int,
-    sort: Any,
-    literal: bool,
-    recency: bool,
-    as_json: bool,
+    query: tuple[str, ...], index: Path, synonyms: Path | None, as_json: bool, **how: Any
 ) -> None:
     """Tìm QUERY và in các bài khớp nhất, chỗ khớp được tô đậm."""
     from search_app.search import SearchRequest
     from search_app.shape import page_values
 
     text = " ".join(query).encode(errors="replace").decode()  # what is no UTF-8 cannot be printed
-    request = SearchRequest(text, page=page, size=size, sort=sort, literal=literal, recency=recency)
-    found = _archive(index, synonyms).search(request)
+    found = _archive(index, synonyms).search(SearchRequest(text, **how))
     if as_json:
-        click.echo(json.dumps(page_values(found), ensure_ascii=False))
+        click.echo(json.dumps(page_values(found), ensure_ascii=False).encode())
     else:
         from search_app.terminal import show_page
 
@@ -141,6 +148,7 @@ def search(
               show_default=True, show_envvar=True, help="Số tiến trình phục vụ.")  # fmt: skip
 def serve(index: Path, synonyms: Path | None, host: str, port: int, workers: int) -> None:
     """Mở trang tìm kiếm trên web; chưa có chỉ mục thì dựng từ kho tin mẫu trước."""
+    from search_app.listening import address, free_port
     from search_app.web import create_app
     from search_app.web.server import serve as run
 
@@ -148,8 +156,9 @@ def serve(index: Path, synonyms: Path | None, host: str, port: int, workers: int
     try:
         archive.stats()
     except IndexNotFound:
-        _rebuild((SAMPLE,), index, 1)
-    click.echo(f"Tìm Báo: http://{host}:{port} (Ctrl+C để dừng)")
+        _rebuild((), index, 1)
+    port = free_port(host, port)
+    click.echo(f"Tìm Báo: {address(host, port)} (Ctrl+C để dừng)")
     run(create_app(archive), host, port, workers)
 
 
@@ -162,7 +171,7 @@ def stats(index: Path, as_json: bool) -> None:
 
     values = stats_values(_archive(index).stats())
     if as_json:
-        click.echo(json.dumps(values, ensure_ascii=False))
+        click.echo(json.dumps(values, ensure_ascii=False).encode())
     else:
         from search_app.terminal import show_stats
 
@@ -177,7 +186,7 @@ def show(id: str, index: Path, as_json: bool) -> None:
     """In trọn bài mang mã ID."""
     document = _archive(index).document(id)
     if as_json:
-        click.echo(document.to_json())
+        click.echo(document.to_json().encode())
     else:
         from search_app.terminal import show_document
 
@@ -199,9 +208,10 @@ def known_items(corpus: tuple[Path, ...], out: Path, seed: int, full: int, short
     Dựng chỉ mục từ documents.jsonl trong thư mục nhận, rồi đo bằng timbao evaluate.
     """
     from indexer.document import Document
-    from indexer.readers import read
+    from indexer.readers import check, read
     from search_app.evaluate.known_items import write_known_items
 
+    check(corpus)
     documents = (item for item in read(corpus, lambda size: None) if isinstance(item, Document))
     count = write_known_items(documents, out, seed=seed, full=full, short=short)
     click.echo(f"Đã ghi {count} bài, {full} tít nguyên vẹn và {short} tít rút gọn vào {out}.")
@@ -219,27 +229,15 @@ def known_items(corpus: tuple[Path, ...], out: Path, seed: int, full: int, short
 @click.option("--baseline", is_flag=True, help="Đo thêm cách xếp hạng cơ sở và so với nó.")
 @click.option("--json", "saved", type=_FILE, help="Ghi kết quả từng câu hỏi vào tệp này.")
 @click.option("--compare", type=_FILE, help="So với một kết quả đã ghi bằng --json.")
-def evaluate(
-    index: Path,
-    queries: Path,
-    qrels: Path,
-    typing: list[str],
-    baseline: bool,
-    saved: Path | None,
-    compare: Path | None,
-) -> None:
+def evaluate(index: Path, queries: Path, qrels: Path, typing: list[str], **how: Any) -> None:
     """Đo chất lượng xếp hạng bằng câu hỏi đã có đáp án, theo từng cách gõ.
 
     Cần phần mở rộng: pip install 'timbao[evaluate]'.
     """
-    from indexer.engines import open_engine
-    from indexer.schema import news
     from search_app.evaluate.judged import read_judged
     from search_app.evaluate.report import report
 
-    judged, schema = read_judged(queries, qrels), news()
-    engine = open_engine("whoosh", index, schema)
-    report(judged, engine, schema, typing, baseline=baseline, saved=saved, compare=compare)
+    report(read_judged(queries, qrels), *_open(index), typing, **how)
 
 
 @main.command()
@@ -262,33 +260,39 @@ def tune(sets: list[tuple[Path, Path, Path]], typing: list[str], **tried: Sequen
     from search_app.evaluate.judged import read_judged
     from search_app.evaluate.tuning_report import report, settings
 
-    judged = [
-        (partial(open_engine, "whoosh", index), read_judged(*files)) for index, *files in sets
-    ]
+    judged = [(partial(open_engine, "whoosh", at), read_judged(*files)) for at, *files in sets]
     report(judged, typing, settings(news(), **tried))
 
 
-def _archive(index: Path, synonyms: Path | None = None) -> Any:
+def _open(index: Path) -> tuple[Any, Any]:
+    """The engine of an index, and its schema."""
     from indexer.engines import open_engine
     from indexer.schema import news
+
+    schema = news()
+    return open_engine("whoosh", index, schema), schema
+
+
+def _archive(index: Path, synonyms: Path | None = None) -> Any:
     from search_app.search import Archive
     from search_app.synonyms import load
 
-    schema = news()
-    engine = open_engine("whoosh", index, schema)
-    return Archive(engine, schema, load(synonyms) if synonyms else ())
+    return Archive(*_open(index), load(synonyms) if synonyms else ())
 
 
 def _rebuild(corpus: tuple[Path, ...], index: Path, jobs: int) -> None:
+    """Rebuild from what was named, or else from the sample, which only a checkout has."""
     from indexer.build import rebuild
-    from indexer.engines import open_engine
     from indexer.progress import progress, show_summary
-    from indexer.schema import news
+    from indexer.readers import check
 
-    schema = news()
-    engine = open_engine("whoosh", index, schema)
+    if not corpus and not SAMPLE.is_dir():
+        mend = f"timbao rebuild KHO-TIN --index {index}"
+        raise DocumentError(f"Bản cài này không kèm kho tin mẫu; hãy nêu kho tin của mình: {mend}")
+    check(corpus)
+    corpus = corpus or (SAMPLE,)
     with progress(corpus) as consumed:
-        summary = rebuild(corpus, engine, schema, jobs=jobs, consumed=consumed)
+        summary = rebuild(corpus, *_open(index), jobs=jobs, consumed=consumed)
     show_summary(summary, index)
 
 

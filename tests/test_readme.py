@@ -11,6 +11,8 @@ import pytest
 
 from run import main
 from search_app.parse import parse
+from search_app.search import Archive, SearchRequest
+from tests.search_app.archives import build
 
 ROOT = Path(__file__).parents[1]
 COMMANDS = main.commands
@@ -23,6 +25,11 @@ _SETTING = re.compile(r"[A-Z][A-Z0-9_]*=")
 @pytest.fixture(scope="module")
 def readme() -> str:
     return (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Archive:
+    return build([ROOT / "corpus"], tmp_path_factory.mktemp("sample"))
 
 
 def lines(readme: str) -> Iterator[list[str]]:
@@ -138,3 +145,21 @@ def test_queries_in_its_tables_are_read_without_a_notice(readme: str) -> None:
     for text in typed:
         if not text.endswith(":"):
             assert parse(text).notices == (), text
+
+
+def test_the_report_it_tells_to_show_is_in_the_sample(readme: str, sample: Archive) -> None:
+    shown = [arguments[1] for _, arguments in calls(readme) if arguments[0] == "show"]
+    assert shown
+    for id in shown:
+        assert sample.document(id).title
+
+
+def test_what_it_says_is_corrected_is_corrected_in_the_sample(readme: str, sample: Archive) -> None:
+    rows = re.findall(r"^\| (`ddangr .*|`danguykhoi.*) \| (.*) \|$", readme, re.MULTILINE)
+    typed = [(text, told) for cell, told in rows for text in re.findall(r"`([^`]+)`", cell)]
+    assert len(typed) == 4
+    for text, told in typed:
+        (notice,) = sample.search(SearchRequest(text)).notices
+        understood = re.fullmatch("Đã hiểu là “(.+)”.", notice)
+        assert understood, text
+        assert understood[1] in told

@@ -3,6 +3,7 @@
 import gzip
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -21,6 +22,7 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 
+import run
 from run import main
 from search_app.web import create_app
 from tests.search_app.archives import build
@@ -56,7 +58,7 @@ def write(path: Path, records: list[dict[str, str]]) -> Path:
     return path
 
 
-def invoke(*arguments: str | Path, env: dict[str, str] | None = None) -> Result:
+def invoke(*arguments: str | int | Path, env: dict[str, str] | None = None) -> Result:
     clean = {name: None for name in os.environ if name.startswith("TIMBAO_")}
     return CliRunner().invoke(main, list(map(str, arguments)), env={**clean, **(env or {})})
 
@@ -120,18 +122,44 @@ class TestRebuild:
         stats = json.loads(output("stats", "--json", "--index", tmp_path / "index"))
         assert stats["documents"] >= 60
 
-    @pytest.mark.parametrize("corpus", ["nowhere", "empty"])
-    def test_a_corpus_that_yields_nothing_fails_and_keeps_the_index(
-        self, corpus: str, tmp_path: Path
+    def test_without_a_corpus_and_a_sample_it_says_what_to_do(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
+        monkeypatch.setattr(run, "SAMPLE", tmp_path / "corpus")
+        for name in ("rebuild", "serve"):
+            result = invoke(name, "--index", tmp_path / "index")
+            assert result.exit_code == 1
+            assert f"timbao rebuild KHO-TIN --index {tmp_path / 'index'}" in result.stderr
+
+    def test_a_corpus_that_yields_nothing_fails_and_keeps_the_index(self, tmp_path: Path) -> None:
         (tmp_path / "empty").mkdir()
         records = write(tmp_path / "a.jsonl", RECORDS)
         output("rebuild", records, "--index", tmp_path / "index")
-        result = invoke("rebuild", tmp_path / corpus, "--index", tmp_path / "index")
+        result = invoke("rebuild", tmp_path / "empty", "--index", tmp_path / "index")
         assert result.exit_code == 1
         assert "Không đọc được bài nào" in result.stderr
         assert "Traceback" not in result.output
         assert searched(tmp_path, "lũ") == ["lu"]
+
+    def test_a_path_that_is_mistyped_fails_and_keeps_the_index(self, tmp_path: Path) -> None:
+        records = write(tmp_path / "a.jsonl", RECORDS)
+        output("rebuild", records, "--index", tmp_path / "index")
+        part = write(tmp_path / "b.jsonl", RECORDS[:1])
+        result = invoke("rebuild", part, tmp_path / "nowhere", "--index", tmp_path / "index")
+        assert result.exit_code == 1
+        assert f"{tmp_path / 'nowhere'}: không có tệp hay thư mục này" in result.stderr
+        assert searched(tmp_path, "lũ") == ["lu"]
+
+    def test_breaking_off_is_said_in_a_line(
+        self, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def broken_off(*given: object, **named: object) -> None:
+            raise KeyboardInterrupt
+
+        monkeypatch.setattr("indexer.build.rebuild", broken_off)
+        result = invoke("rebuild", folder / "corpus", "--index", tmp_path / "index")
+        assert result.exit_code == 1
+        assert result.stderr.endswith("Đã dừng giữa chừng.\n")
 
 
 class TestSearch:
@@ -149,6 +177,12 @@ class TestSearch:
         assert searched(folder, "bão", "số", "5") == searched(folder, "bão số 5")
         assert searched(folder, "bão", "--", "-lũ") == ["bao-so-5"]
 
+    def test_what_is_left_out_is_no_option(self, folder: Path) -> None:
+        assert searched(folder, "bão", "-lũ") == ["bao-so-5"]
+        assert searched(folder, '-"bão tan"', "bão", "--sort", "newest") == ["bao-so-5"]
+        assert searched(folder, "bão", "-hạn") == searched(folder, "bão")
+        assert invoke("search", "bão", "--lũ", "--index", folder / "index").exit_code == 2
+
     def test_pages_sizes_and_orders(self, folder: Path) -> None:
         assert searched(folder, "bao", "--sort", "oldest") == ["bao-so-5", "lu", "bao-chi"]
         assert searched(folder, "bao", "--sort", "newest", "--size", "1", "--page", "2") == [
@@ -157,6 +191,8 @@ class TestSearch:
         printed = output("search", "bao", "--size", "1", "--page", "3", "--index", folder / "index")
         assert "3 bài, trang 3/3" in printed
         assert "\n3. " in printed
+        printed = output("search", "bao", "--size", "1", "--page", "7", "--index", folder / "index")
+        assert "Trang cuối là trang 3." in printed
 
     def test_notices_are_printed(self, folder: Path) -> None:
         printed = output("search", "nguồn:Xyz", "--index", folder / "index")
@@ -175,6 +211,24 @@ class TestSearch:
     def test_what_is_no_text_is_answered_all_the_same(self, folder: Path) -> None:
         found = json.loads(output("search", "bão\udcff", "--json", "--index", folder / "index"))
         assert found["query"] == "bão?"
+
+    def test_a_terminal_without_vietnamese_letters_gets_what_it_can_show(
+        self, folder: Path
+    ) -> None:
+        printed = subprocess.run(
+            command("search", "bão số 5", "--index", folder / "index"),
+            env={**os.environ, "PYTHONIOENCODING": "ascii"},
+            capture_output=True,
+            check=True,
+        )
+        assert b"B?o s? 5 ?? b?" in printed.stdout
+        as_json = subprocess.run(
+            command("search", "bão số 5", "--json", "--index", folder / "index"),
+            env={**os.environ, "PYTHONIOENCODING": "ascii"},
+            capture_output=True,
+            check=True,
+        )
+        assert json.loads(as_json.stdout)["query"] == "bão số 5"
 
 
 class TestStats:
@@ -300,7 +354,7 @@ class TestEndings:
         (tmp_path / "file").touch()
         result = invoke("rebuild", folder / "corpus", "--index", tmp_path / "file" / "index")
         assert result.exit_code == 1
-        assert str(tmp_path / "file") in result.stderr
+        assert f"{tmp_path / 'file' / 'index'}: không phải thư mục" in result.stderr
         assert result.exception is None or isinstance(result.exception, SystemExit)
 
     @pytest.mark.parametrize(
@@ -347,6 +401,17 @@ def free_port() -> int:
         return port
 
 
+def answered(port: int, process: "subprocess.Popen[str]") -> Any:
+    """What a server says of its health, once it does."""
+    for _ in range(600):
+        try:
+            return get(port, "/healthz")
+        except (URLError, ConnectionError):
+            assert process.poll() is None, process.communicate()
+            time.sleep(0.05)
+    raise TimeoutError
+
+
 @contextmanager
 def served(index: Path, workers: int) -> Iterator[tuple[int, "subprocess.Popen[str]"]]:
     """A server of its own: its port, once it answers, and its process."""
@@ -360,13 +425,7 @@ def served(index: Path, workers: int) -> Iterator[tuple[int, "subprocess.Popen[s
         encoding="utf-8",
     )
     try:
-        for _ in range(600):
-            try:
-                get(port, "/healthz")
-                break
-            except (URLError, ConnectionError):
-                assert process.poll() is None, process.communicate()
-                time.sleep(0.05)
+        answered(port, process)
         yield port, process
     finally:
         process.kill()
@@ -412,6 +471,34 @@ class TestServe:
             process.send_signal(signal.SIGINT)
             assert process.wait(timeout=20) == 0
         assert [path.name for path in tmp_path.iterdir()] == ["index"]
+
+    @pytest.mark.parametrize("host", ["127.0.0.1", "192.0.2.1", "a..b"])
+    def test_an_address_that_cannot_be_had_is_not_announced(self, host: str, folder: Path) -> None:
+        with socket.create_server(("127.0.0.1", 0)) as taken:
+            port = taken.getsockname()[1]
+            result = invoke("serve", "--index", folder / "index", "--host", host, "--port", port)
+        assert result.exit_code == 1
+        assert "Không lắng nghe được" in result.stderr
+        assert host in result.stderr
+        assert result.stdout == ""
+
+    def test_port_0_is_announced_as_the_one_it_came_to_be(self, folder: Path) -> None:
+        process = subprocess.Popen(
+            command("serve", "--index", folder / "index", "--port", "0"),
+            env={**os.environ, "PYTHONUNBUFFERED": "1"},
+            stdout=subprocess.PIPE,
+            text=True,
+            encoding="utf-8",
+        )
+        try:
+            assert process.stdout is not None
+            announced = re.search(r"http://127\.0\.0\.1:(\d+) ", process.stdout.readline())
+            assert announced
+            port = int(announced[1])
+            assert answered(port, process)["documents"] == 3
+        finally:
+            process.kill()
+            process.communicate()
 
     def test_an_index_that_cannot_be_used_is_said_before_anything_is_served(
         self, tmp_path: Path

@@ -94,3 +94,6 @@ def test_exit_codes(made: Path, tmp_path: Path) -> None:
     assert f"{bad}, dòng 1: trường “text”" in failed.stderr
     assert evaluate(made, "--index", tmp_path / "none", "--typing", "nfd").exit_code == 1
     assert timbao("known-items", CORPUS, "--out", tmp_path, "--full", 5000).exit_code == 1
+    mistyped = timbao("known-items", tmp_path / "nowhere", "--out", tmp_path)
+    assert mistyped.exit_code == 1
+    assert f"{tmp_path / 'nowhere'}: không có tệp" in mistyped.stderr

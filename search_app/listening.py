@@ -1,0 +1,31 @@
+"""Where the server listens: whether it can, found out before anybody is told to come there."""
+
+import socket
+
+from indexer.errors import ListeningError, why
+
+
+def free_port(host: str, port: int) -> int:
+    """The port, if it can be listened at on this host; for 0 one that can, else ListeningError."""
+    try:
+        with socket.socket(_family(host)) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as the server will
+            probe.bind((host, port))
+            probe.listen()
+            return int(probe.getsockname()[1])
+    except (socket.gaierror, UnicodeError) as error:
+        raise ListeningError(f"Không lắng nghe được: không có máy nào tên “{host}”") from error
+    except OSError as error:
+        raise ListeningError(
+            f"Không lắng nghe được ở {address(host, port)}: {why(error)}"
+        ) from error
+
+
+def address(host: str, port: int) -> str:
+    """The URL; IPv6 stands in brackets there."""
+    shown = f"[{host}]" if _family(host) == socket.AF_INET6 else host
+    return f"http://{shown}:{port}"
+
+
+def _family(host: str) -> socket.AddressFamily:
+    return socket.AF_INET6 if ":" in host else socket.AF_INET
