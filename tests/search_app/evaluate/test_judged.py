@@ -90,7 +90,7 @@ def test_files_that_cannot_be_read_are_named(tmp_path: Path) -> None:
     (tmp_path / "latin").write_bytes(b"q1 0 b\xe3o 1")
     for name, reason in (
         ("nowhere", "không đọc được"),
-        ("cut.gz", "không đọc được"),
+        ("cut.gz", "tệp nén bị hỏng"),
         ("latin", "không phải UTF-8"),
     ):
         with pytest.raises(EvaluationError, match=f"{name}: {reason}"):
