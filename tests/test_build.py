@@ -281,26 +281,26 @@ def test_a_killed_worker_leaves_the_old_index(
     assert ids(engine) == ["bai-000", "bai-001"]
 
 
-def test_a_rebuild_ends_when_any_of_its_processes_does(
+def test_a_rebuild_ends_when_the_process_that_takes_notes_is_killed(
     tmp_path: Path, engine: Engine, schema: Schema, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rebuild([write(tmp_path / "old.jsonl", reports(2))], engine, schema)
-    monkeypatch.setattr(build, "BATCH", 2)
     corpus = write(tmp_path / "new.jsonl", reports(60))
-    for number in range(3):  # those that analyse, and the one that takes notes
-        killed: list[int] = []
+    monkeypatch.setattr(build, "BATCH", 2)
+    index = engine.rebuild
 
-        def kill(size: int, number: int = number, killed: list[int] = killed) -> None:
-            workers = sorted(worker.pid or 0 for worker in multiprocessing.active_children())
-            if len(workers) == 3 and not killed:
-                killed.append(workers[number])
-                os.kill(workers[number], signal.SIGKILL)
+    def killing(batches: Iterator[Batch]) -> Iterator[Batch]:
+        yield next(batches)
+        notes = max(multiprocessing.active_children(), key=lambda one: int(one.name.split("-")[-1]))
+        os.kill(notes.pid or 0, signal.SIGKILL)
+        yield from batches
 
-        with pytest.raises(BuildError):
-            rebuild([corpus], engine, schema, jobs=2, consumed=kill)
-        assert killed
-        assert multiprocessing.active_children() == []
-        assert ids(engine) == ["bai-000", "bai-001"]
+    monkeypatch.setattr(engine, "rebuild", lambda batches, notes: index(killing(batches), notes))
+    with pytest.raises(BuildError):
+        rebuild([corpus], engine, schema, jobs=2)
+    assert multiprocessing.active_children() == []
+    monkeypatch.undo()
+    assert ids(engine) == ["bai-000", "bai-001"]
 
 
 @pytest.mark.skipif(not CHILDREN.exists(), reason="needs Linux' list of child processes")
