@@ -199,10 +199,7 @@ class _Parser:
     def _advise_quotes(self, advice: str) -> None:
         """Most Vietnamese words have two syllables, but a sign before them takes only the first."""
         one, two = self._lexemes[self._at : self._at + 2]
-        alone = one.text[-1:] in (",", ";", "*") or not is_bare_syllable(
-            fold(normalise(one.text)).lower()
-        )
-        if one.kind == two.kind == "word" and not alone and _searchable(two.text):
+        if one.kind == two.kind == "word" and _begins(one.text) and _searchable(two.text):
             self._notices.append(advice.format(one.text, two.text))
 
 

@@ -60,6 +60,8 @@ def meant(words: Sequence[str], syllabary: Syllabary) -> list[str]:
         known &= keyboard is vni or not _is_code(word) or "Đ" in other
         usual = keyboard is vni and _VOWEL.fullmatch(word)
         readings.append([word, other][bool(usual) :] if known else [word])
+    if max(map(len, readings)) == 1:
+        return [text for (text,) in readings]
     places = [[syllabary.choice(tone_key(text)) for text in texts] for texts in readings]
     best = likeliest(places, syllabary.ngrams)
     return [
@@ -104,8 +106,12 @@ def _is_number(words: Sequence[str], at: int, syllable: str, syllabary: Syllabar
     word = words[at]
     letters = word.rstrip(_MARKS + _TONES)
     digits = word[len(letters) :]
-    if not digits or len(word) < 4 or not is_bare_syllable(letters.lower()):
-        return bool(digits) and len(word) < 4
+    if not digits:
+        return False
+    if len(word) < 4:
+        return True
+    if not is_bare_syllable(letters.lower()):
+        return False
     if len(digits) > 1 and not (digits[0] in _MARKS and digits[1] in _TONES):
         return True
     before, behind = words[:at], words[at + 1 :]
