@@ -5,7 +5,7 @@ In a large corpus that is work for a process of its own, beside the engine's.
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -15,7 +15,7 @@ from typing import Protocol, TypeAlias, TypeVar
 from .abbreviations import ABBREVIATIONS, AbbreviationsBuilder
 from .arrays import mapped
 from .batch import Batch
-from .processes import give_back_memory, processes
+from .processes import Pool, give_back_memory, processes
 from .reprints import REPRINTS, ReprintsBuilder
 from .suggestions import SUGGESTIONS, SuggestionsBuilder
 from .surfaces import Surfaces
@@ -134,7 +134,7 @@ class _Apart:
     should not both hold.
     """
 
-    def __init__(self, pool: Executor, folder: Path) -> None:
+    def __init__(self, pool: Pool, folder: Path) -> None:
         self._pool = pool
         self._folder = folder
         self._waiting: deque[Future[None]] = deque()

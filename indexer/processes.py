@@ -1,43 +1,91 @@
 """Processes: where the parts of a rebuild work beside each other."""
 
-import atexit
 import ctypes
 import gc
 import os
 import signal
 import sys
-from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from multiprocessing import get_context, parent_process
-from multiprocessing.connection import wait
+from multiprocessing.connection import Connection, wait
 from threading import Thread
-from typing import Any
+from traceback import format_exc
+from typing import Any, TypeVar, cast
 
 from .errors import BuildError
 
+Result = TypeVar("Result")
+
 
 @contextmanager
-def processes(
-    count: int, start: Callable[..., None], *arguments: Any
-) -> Iterator[ProcessPoolExecutor]:
-    """So many processes, in each of which `start` is called first; BuildError if one dies.
+def processes(count: int, start: Callable[..., None], *arguments: Any) -> Iterator["Pool"]:
+    """So many processes, in each of which `start` is called first.
 
     What they make has no cycles, so they never look for any.
     """
-    pool = ProcessPoolExecutor(
-        count, mp_context=get_context("spawn"), initializer=_begin, initargs=(start, *arguments)
-    )
-    try:
-        yield pool
-    except BrokenProcessPool as error:
-        raise BuildError(
-            "Một tiến trình dựng chỉ mục dừng đột ngột (có lẽ hết bộ nhớ); chỉ mục cũ còn nguyên."
-            " Hãy thử lại với --jobs nhỏ hơn."
-        ) from error
-    finally:
-        pool.shutdown(cancel_futures=True)
+    workers = [_Worker(start, arguments) for _ in range(count)]
+    with ThreadPoolExecutor(count) as threads:
+        try:
+            yield Pool(threads, workers)
+        finally:
+            threads.shutdown(wait=False, cancel_futures=True)
+            for worker in workers:
+                worker.end()
+
+
+class Pool:
+    """Processes that take work in turn; each has a thread here that waits for it."""
+
+    def __init__(self, threads: Executor, workers: Iterable["_Worker"]) -> None:
+        self._threads = threads
+        self._idle = deque(workers)
+
+    def submit(self, work: Callable[..., Result], *arguments: Any) -> Future[Result]:
+        """What the work returns or raises, in the future; BuildError if its process dies."""
+        return self._threads.submit(self._done, work, arguments)
+
+    def _done(self, work: Callable[..., Result], arguments: tuple[Any, ...]) -> Result:
+        worker = self._idle.popleft()
+        try:
+            return worker.done(work, arguments)
+        finally:
+            self._idle.append(worker)
+
+
+class _Worker:
+    """A process at the other end of a pipe which no third one holds.
+
+    So it ends when the process does, be it in the middle of a message: the executor of the standard
+    library, whose processes share one, would wait for the rest of it.
+    """
+
+    def __init__(self, start: Callable[..., None], arguments: tuple[Any, ...]) -> None:
+        context = get_context("spawn")
+        self._pipe, other = context.Pipe()
+        self._process = context.Process(target=_work, args=(other, start, arguments), daemon=True)
+        self._process.start()
+        other.close()
+
+    def done(self, work: Callable[..., Result], arguments: tuple[Any, ...]) -> Result:
+        try:
+            self._pipe.send((work, arguments))
+            result, error = self._pipe.recv()
+        except (EOFError, OSError) as ended:
+            raise BuildError(
+                "Một tiến trình dựng chỉ mục dừng đột ngột (có lẽ hết bộ nhớ); chỉ mục cũ còn"
+                " nguyên. Hãy thử lại với --jobs nhỏ hơn."
+            ) from ended
+        if error is not None:
+            raise error
+        return cast(Result, result)
+
+    def end(self) -> None:
+        self._process.kill()
+        self._process.join()
+        self._pipe.close()
 
 
 @contextmanager
@@ -52,13 +100,25 @@ def no_cycles() -> Iterator[None]:
             gc.enable()
 
 
-def _begin(start: Callable[..., None], *arguments: Any) -> None:
+def _work(pipe: Connection, start: Callable[..., None], arguments: tuple[Any, ...]) -> None:
+    """Do what the pipe asks for until it ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever began this ends it
     Thread(target=_end_with_parent, daemon=True).start()
     gc.disable()
     keep_memory()
-    atexit.register(os._exit, 0)  # whoever waits for its end waits for no tidying up
     start(*arguments)
+    with suppress(EOFError, OSError):
+        while True:
+            work, given = pipe.recv()
+            pipe.send(_outcome(work, given))
+
+
+def _outcome(work: Callable[..., Any], given: tuple[Any, ...]) -> tuple[Any, Exception | None]:
+    try:
+        return work(*given), None
+    except Exception as error:
+        error.add_note(format_exc())
+        return None, error
 
 
 def _end_with_parent() -> None:

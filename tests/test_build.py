@@ -4,13 +4,16 @@ import gzip
 import json
 import multiprocessing
 import os
+import pickle
 import signal
+import struct
 import subprocess
 import sys
 import time
 from collections.abc import Iterable, Iterator
 from functools import partial
 from itertools import islice
+from multiprocessing.connection import Connection
 from pathlib import Path
 from subprocess import DEVNULL
 
@@ -252,7 +255,7 @@ def test_only_a_few_batches_are_ever_held(jobs: int, schema: Schema) -> None:
 def test_a_single_chunk_starts_no_process(
     tmp_path: Path, engine: Engine, schema: Schema, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(processes, "ProcessPoolExecutor", None)
+    monkeypatch.setattr(processes, "get_context", None)
     rebuild([write(tmp_path / "records.jsonl", reports(3))], engine, schema, jobs=8)
     assert len(ids(engine)) == 3
 
@@ -279,6 +282,24 @@ def test_a_killed_worker_leaves_the_old_index(
     with pytest.raises(BuildError):
         engine.rebuild(with_a_killed_worker(batches))
     assert ids(engine) == ["bai-000", "bai-001"]
+
+
+def dies_in_the_middle_of_a_message() -> None:
+    def send(pipe: Connection, message: object) -> None:
+        whole = pickle.dumps(message)
+        os.write(pipe.fileno(), struct.pack("!i", len(whole)) + whole[: len(whole) // 2])
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    Connection.send = send  # type: ignore[method-assign, assignment]
+
+
+def test_a_process_that_dies_in_the_middle_of_a_message_is_not_waited_for() -> None:
+    with processes.processes(2, dies_in_the_middle_of_a_message) as pool:
+        results = [pool.submit(bytes, 1000) for _ in range(4)]
+        for result in results:
+            with pytest.raises(BuildError):
+                result.result(timeout=60)
+    assert multiprocessing.active_children() == []
 
 
 def test_a_rebuild_ends_when_the_process_that_takes_notes_is_killed(
