@@ -20,9 +20,13 @@ from .phonology import is_bare_syllable
 from .syllabary import Syllabary
 from .written import written
 
-CONFIDENT, AGAINST_TYPED = 0.6, 0.9
+CONFIDENT, AGAINST_TYPED = 0.4, 0.9
 """The share of all readings that one must have to be offered: where nothing was typed with accents,
-and where it contradicts bare syllables among others that were."""
+and where it contradicts bare syllables among others that were.
+
+Measured on headlines that the corpus does not have: of readings with a share of .4 to .6 every
+second is right, of those from .3 to .4 every third.
+"""
 
 GLUED, MOST_GLUED = 5, 60
 """Letters that glued syllables have at least and at most."""
@@ -122,6 +126,7 @@ def _parted(text: str, syllabary: Syllabary, *, offered: bool) -> str:
     """
     pieces = _pieces(text)
     texts = [piece.text for piece in pieces]
+    bare = all(map(str.isascii, texts))
     for i, piece in enumerate(pieces):
         key = tone_key(piece.text)
         if not (piece.alone and GLUED <= len(key) <= MOST_GLUED and key.isalpha()):
@@ -131,6 +136,8 @@ def _parted(text: str, syllabary: Syllabary, *, offered: bool) -> str:
         known = syllabary.knows(key)
         if known and (not offered or piece.text != piece.text.lower()):
             continue
+        if not (offered or bare) and piece.text.isascii() and piece.text[1:].islower():
+            continue  # Batman: whoever types accents would have typed some here
         if decode(piece.text, lambda typed: syllabary.knows(tone_key(typed))):
             continue  # keys, if anything
         parts = split_glued(piece.text, syllabary.log_share)
@@ -233,10 +240,10 @@ def _joined(text: str, pieces: Sequence[_Piece], texts: Sequence[str]) -> str:
 
 
 def _words(pieces: Sequence[_Piece]) -> list[bool]:
-    """Which pieces may hold a slip: words of letters, no abbreviations."""
+    """Which pieces may hold a slip: words of letters, neither abbreviations nor units (mAh)."""
     shouted = _shouted([piece.text for piece in pieces])
     return [
-        piece.alone and piece.text.isalpha() and (shouted or piece.text != piece.text.upper())
+        piece.alone and piece.text.isalpha() and (shouted or piece.text[1:].islower())
         for piece in pieces
     ]
 

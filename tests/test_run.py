@@ -206,6 +206,8 @@ class TestSearch:
             assert answered is not None
             for one in (printed, answered):
                 assert one.pop("took_ms") > 0
+            for other in answered["alternatives"]:
+                assert other.pop("url")  # where the web has it
             assert printed == answered
 
     def test_what_is_no_text_is_answered_all_the_same(self, folder: Path) -> None:

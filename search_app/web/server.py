@@ -8,6 +8,8 @@ from typing import Any
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 
+from indexer.processes import keep_memory
+
 THREADS = 4
 """Requests that one worker takes, and answers that it sends, side by side."""
 
@@ -65,6 +67,7 @@ class _Server(BaseApplication):  # type: ignore[misc]
 
 def serve(app: Flask, host: str, port: int, workers: int) -> None:
     """Answer requests until told to stop; the workers share what the index has mapped."""
+    keep_memory()
     # Nearly all that a request leaves behind is freed at once; what is here now is for good.
     gc.freeze()
     gc.set_threshold(CYCLES)

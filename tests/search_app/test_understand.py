@@ -62,6 +62,8 @@ def test_what_surely_was_meant_is_searched_and_said(typed: str, meant: str) -> N
         "https://danguykhoi.vn/ddangr ddangr@vieen.vn",
         "34-KL/TW COVID-19 14.167 16/7/2021",
         "AGRIBANK họp",
+        "pin 7.000 mAh",
+        "đảng viên danguykhoi",
         "",
         "?!",
     ],

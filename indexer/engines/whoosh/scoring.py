@@ -35,6 +35,7 @@ class Scorer:
         self._snapshot = snapshot
         self._cache = cache
         self._asked: dict[tuple[type, FieldWeights, str | tuple[str, ...]], Asked] = {}
+        self._texts: dict[FieldWeights, ScoredText] = {}
         self._positional = {field.name for field in schema.fields if field.positions}
 
     def asked(self, query: Scored) -> Asked:
@@ -43,12 +44,16 @@ class Scorer:
         node = query.__class__, query.fields, sought
         asked = self._asked.get(node)
         if asked is None:
-            average = self._snapshot.scoring_length(tuple(name for name, _ in query.fields))
-            text = scored_text(query.fields, average)
+            text = self._texts.get(query.fields) or self._text(query.fields)
             if len(self._asked) > ASKED:
                 self._asked.clear()
             asked = self._asked[node] = Asked(query, text, (query.__class__, text, sought))
         return asked
+
+    def _text(self, fields: FieldWeights) -> ScoredText:
+        average = self._snapshot.scoring_length(tuple(name for name, _ in fields))
+        text = self._texts[fields] = scored_text(fields, average)
+        return text
 
     def saturation(self, asked: Asked, leaf: Leaf) -> Saturation:
         """What matches in a segment, from the cache if it is there."""
@@ -133,14 +138,17 @@ class Scorer:
 
     def document_frequency(self, query: Scored) -> int:
         """How many live documents match."""
-        asked = self.asked(query)
+        return self._frequency(self.asked(query))
+
+    def _frequency(self, asked: Asked) -> int:
         if asked.frequency is None:
-            asked.frequency = sum(
-                self.saturation(asked, leaf).live_count(leaf.deleted)
-                if len(leaf.deleted)
-                else self.count(asked, leaf)
-                for leaf in self._snapshot.leaves
-            )
+            frequency = 0
+            for leaf in self._snapshot.leaves:
+                if len(leaf.deleted):
+                    frequency += self.saturation(asked, leaf).live_count(leaf.deleted)
+                else:
+                    frequency += self.count(asked, leaf)
+            asked.frequency = frequency
         return asked.frequency
 
     def weighted(self, query: Scored) -> tuple[Asked, float]:
@@ -149,10 +157,10 @@ class Scorer:
         """
         asked = self.asked(query)
         if asked.rarity is None:
-            terms: list[Scored] = [query]
+            terms = [asked]
             if isinstance(query, Phrase):
-                terms = [Term(query.fields, text) for text in query.texts]
-            asked.rarity = sum(self._snapshot.idf(self.document_frequency(t)) for t in terms)
+                terms = [self.asked(Term(query.fields, text)) for text in query.texts]
+            asked.rarity = sum([self._snapshot.idf(self._frequency(term)) for term in terms])
         return asked, query.weight * asked.rarity
 
     def _saturate(self, asked: Asked, segment: Segment) -> Saturation:

@@ -84,9 +84,9 @@ class Stream:
         """The documents of a run of terms, one term behind the other, and rows of `patterns`."""
         rows = self.rows(terms.start, terms.stop)
         first, last = (bisect_left(self._dense, term) for term in (terms.start, terms.stop))
-        documents = list(self._documents_beside(terms, range(first, last)))
         if first == last:
-            return documents[0], rows
+            return self._numbers(terms.start, terms.stop, first), rows
+        documents = list(self._documents_beside(terms, range(first, last)))
         held = np.flatnonzero(rows != 0)  # numpy looks through booleans far faster
         return np.concatenate(documents)[held], rows[held]
 

@@ -1,0 +1,105 @@
+"""What is made of queries, on request: how often it is right, and how often it does harm.
+
+TIMBAO_RELEVANCE=1 python -m pytest -s tests/relevance/test_understanding.py shows the figures.
+"""
+
+import gzip
+import json
+import os
+import random
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from pathlib import Path
+
+import pytest
+
+from indexer.analysis.syllables import fold, has_accents, tone_key
+from indexer.build import rebuild
+from indexer.document import Document
+from indexer.engines import open_engine
+from indexer.readers import read
+from indexer.schema import news
+from search_app.attachments import Attachments
+from search_app.evaluate.known_items import DOCUMENTS, write_known_items
+from search_app.parse import parse
+from search_app.syllabary import Syllabary
+from search_app.understand import Understood, understand
+from search_app.written import written
+
+DATA = Path(__file__).parents[3] / "shared" / "data"
+NEWS = DATA / "vietnews-20k.jsonl.gz"
+OTHERS = DATA / "tintuc-headlines.jsonl.gz"
+
+SYLLABLES, RESTORED = 4, 2000
+HEADLINES = 10_000
+SEED = 1
+
+pytestmark = pytest.mark.skipif(
+    "CI" in os.environ or "TIMBAO_RELEVANCE" not in os.environ or not NEWS.exists(),
+    reason="on request, where the data is",
+)
+
+
+@pytest.fixture(scope="module")
+def syllabary(tmp_path_factory: pytest.TempPathFactory) -> Syllabary:
+    """Of 20,000 news without their headlines."""
+    where, schema = tmp_path_factory.mktemp("understanding"), news()
+    documents = (one for one in read([NEWS], lambda size: None) if isinstance(one, Document))
+    write_known_items(documents, where, seed=SEED, full=1, short=1)
+    engine = open_engine("whoosh", where / "index", schema)
+    rebuild([where / DOCUMENTS], engine, schema, jobs=os.cpu_count() or 1)
+    return Attachments().syllabary(engine.searcher())
+
+
+@pytest.fixture(scope="module")
+def headlines() -> list[str]:
+    """Of other news, without slips but for their authors'."""
+    return list(islice(_titles(OTHERS), HEADLINES))
+
+
+def _titles(path: Path) -> Iterator[str]:
+    with gzip.open(path, "rt", encoding="utf-8") as file:
+        for line in file:
+            yield json.loads(line)["title"]
+
+
+def _understood(text: str, syllabary: Syllabary) -> Understood:
+    return understand(parse(text).query, syllabary)
+
+
+def _part(words: Sequence[str], drawn: random.Random) -> str:
+    start = drawn.randint(0, len(words) - SYLLABLES)
+    return " ".join(words[start : start + SYLLABLES])
+
+
+def test_missing_accents_are_offered_as_they_were(syllabary: Syllabary) -> None:
+    drawn = random.Random(SEED)
+    headings = [title.split() for title in _titles(NEWS)]
+    drawn.shuffle(headings)
+    parts = (_part(words, drawn) for words in headings if len(words) >= SYLLABLES)
+    asked = list(islice((p for p in parts if p.replace(" ", "").isalpha()), RESTORED))
+    offered = [_understood(fold(text), syllabary).suggestion for text in asked]
+    right = sum(_keys(one) == _keys(text) for one, text in zip(offered, asked, strict=True))
+    print(f"offered: {sum(map(bool, offered)) / RESTORED:.3f}, right: {right / RESTORED:.3f}")
+    assert right >= 0.75 * RESTORED
+
+
+def _keys(text: str) -> list[str]:
+    return [tone_key(word) for word in text.split()]
+
+
+def test_bare_words_are_not_taken_for_raw_keys(
+    syllabary: Syllabary, headlines: Sequence[str]
+) -> None:
+    bare = [_understood(fold(text), syllabary) for text in headlines]
+    taken = [one for one in map(written, (found.query for found in bare)) if has_accents(one)]
+    print(f"taken for raw keys: {len(taken)} of {len(headlines)}")
+    assert len(taken) < 0.001 * len(headlines)
+
+
+def test_what_is_spelled_right_is_left_as_it_is(
+    syllabary: Syllabary, headlines: Sequence[str]
+) -> None:
+    changed = sum(_understood(text, syllabary).changed for text in headlines)
+    print(f"changed: {changed} of {len(headlines)}")
+    assert changed <= 0.005 * len(headlines)
