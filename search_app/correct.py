@@ -5,7 +5,8 @@ channel model"): what was typed is one slip away from what was meant, at a price
 as likely as the corpus' trigram model has it among its neighbours.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
+from math import log
 from typing import NamedTuple
 
 from indexer.analysis.syllables import fold_key
@@ -13,12 +14,19 @@ from indexer.language_model import UNKNOWN
 
 from .decoder import Choice, Run, likeliest
 from .keyboard import one_edit
-from .lattice import BARE
+from .lattice import BARE, by_syllable, possibilities
 from .syllabary import Syllabary
 
 SLIP, PER_LETTER = -10.0, 2.0
 """Log cost of one slip, and what is off it for each letter beyond the fourth: long words that are
 one letter from a known one seldom are words of their own."""
+
+WORDS, NO_WORD = 0.2, 1e-3
+"""What the word lattice weighs beside the trigram model, and the probability it leaves to syllables
+of which it makes no word. Measured: tests/relevance/README.md."""
+
+OPEN = 0.4
+"""The share of syllables without accents from which on many may be missing."""
 
 SURE, POSSIBLE, KNOWN = 3.0, 0.5, 4.0
 """By how much (log) a correction must be likelier than what was typed: to be made, to be offered,
@@ -55,6 +63,37 @@ def restored(keys: Sequence[str], syllabary: Syllabary, bare: bool | None = None
     Reading accents into a syllable has its price, unless the run was typed `bare` of them.
     """
     return likeliest(_places(keys, syllabary, bare), syllabary.ngrams)
+
+
+def accented(keys: Sequence[str], syllabary: Syllabary) -> Run:
+    """`restored`, by the corpus' words as well.
+
+    The trigram model knows what stands side by side, the lattice (`lattice`) how syllables make
+    words; their product is right more often than either (Hinton 2002, "Training products of experts
+    by minimizing contrastive divergence").
+    """
+    places = _places(keys, syllabary)
+    if sum(len(place) > 1 for place in places) < OPEN * len(places):
+        return likeliest(places, syllabary.ngrams)
+    likely = by_syllable(possibilities(tuple(keys), syllabary.vocabulary), len(keys))
+    weighed = [
+        _weighed(place, own, syllabary.usual(fold_key(key)))
+        for key, place, own in zip(keys, places, likely, strict=True)
+    ]
+    return likeliest(weighed, syllabary.ngrams)
+
+
+def _weighed(
+    place: tuple[Choice, ...], likely: Mapping[str, float], usual: Set[str]
+) -> tuple[Choice, ...]:
+    return (
+        tuple(
+            choice._replace(cost=choice.cost + WORDS * log(likely.get(choice.key, 0.0) + NO_WORD))
+            for choice in place
+            if choice.key in likely or choice.key in usual
+        )
+        or place
+    )
 
 
 def corrections(

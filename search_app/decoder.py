@@ -12,7 +12,7 @@ import numpy as np
 
 from indexer.language_model import UNKNOWN, Ngrams
 
-BEAM = 24
+BEAM = 12
 """Runs that are followed from place to place."""
 
 

@@ -9,6 +9,7 @@ import math
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -44,7 +45,8 @@ class Possibility(NamedTuple):
     probability: float
 
 
-def possibilities(keys: Sequence[str], vocabulary: Vocabulary) -> list[Possibility]:
+@lru_cache(maxsize=8)  # to search for a query takes what it took to understand it
+def possibilities(keys: tuple[str, ...], vocabulary: Vocabulary) -> tuple[Possibility, ...]:
     """What the syllables `keys` (tone keys as typed) may stand for.
 
     Accents that were typed stay. The probabilities of all words that cover a syllable add up to 1,
@@ -69,11 +71,11 @@ def possibilities(keys: Sequence[str], vocabulary: Vocabulary) -> list[Possibili
         backward[before] = _log_dot(backward[here], chances.T)
     total = np.logaddexp.reduce(forward[ending[-1]])
     posterior = np.exp(forward + backward - total).tolist()
-    return [
+    return tuple(
         Possibility(node.start, node.end, node.key, p)
         for node, p in zip(nodes, posterior, strict=True)
         if p >= NEGLIGIBLE
-    ]
+    )
 
 
 def by_syllable(found: Sequence[Possibility], length: int) -> list[dict[str, float]]:

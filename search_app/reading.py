@@ -177,8 +177,10 @@ def _shifted(
     typed: Sequence[str], start: int, end: int, vocabulary: Vocabulary
 ) -> list[Possibility]:
     """What the syllables from `start` to `end` may be, numbered within the whole run."""
-    found = possibilities(typed[start:end], vocabulary)
-    return [p._replace(start=start + p.start, end=start + p.end) for p in found] if start else found
+    return [
+        p._replace(start=start + p.start, end=start + p.end)
+        for p in possibilities(tuple(typed[start:end]), vocabulary)
+    ]
 
 
 Placed = TypeVar("Placed", Word, Variant)

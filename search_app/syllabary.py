@@ -16,8 +16,9 @@ RARE = 2e-6
 SMALL = 2_000_000
 """Words below which a corpus cannot be expected to have every syllable there is."""
 
-UNLIKELY = 1e-4
-"""The share of a folded syllable's accents below which they are not considered."""
+UNLIKELY, UNUSUAL = 1e-4, 1e-2
+"""The share of a folded syllable's most frequent accents below which others are not considered, and
+below which only if a word of the corpus has them there."""
 
 
 class Syllabary:
@@ -25,9 +26,10 @@ class Syllabary:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self.ngrams = vocabulary.ngrams
-        self._vocabulary = vocabulary
+        self.vocabulary = vocabulary
         self._least = max(1, round(RARE * vocabulary.words_counted))
         self.small = vocabulary.words_counted < SMALL
+        self.usual = lru_cache(maxsize=50_000)(self._usual)
         self.accented = lru_cache(maxsize=50_000)(self._accented)
         self.familiar = lru_cache(maxsize=50_000)(self._familiar)
 
@@ -57,14 +59,14 @@ class Syllabary:
     def log_frequency(self, key: str) -> float:
         """Log of the share of all words that are this syllable in exactly these accents."""
         frequency = self.frequency(key)
-        return log(frequency / self._vocabulary.words_counted) if frequency else -inf
+        return log(frequency / self.vocabulary.words_counted) if frequency else -inf
 
     def log_share(self, folded: str) -> float:
         """Log of the share of all words that fold to this syllable; -inf if it is none."""
         found = sum(c.frequency for c in self._all(folded))
         if found < self._least or not is_bare_syllable(folded):
             return -inf
-        return log(found / self._vocabulary.words_counted)
+        return log(found / self.vocabulary.words_counted)
 
     def _accented(self, folded: str) -> tuple[Choice, ...]:
         """What a folded syllable may stand for, most frequent first; () if nothing is known."""
@@ -72,10 +74,16 @@ class Syllabary:
         least = UNLIKELY * found[0].frequency if found else 0
         return tuple(Choice(c.word, c.key) for c in found if c.frequency >= least)
 
+    def _usual(self, folded: str) -> frozenset[str]:
+        """Those of them that nobody wonders at."""
+        found = self._all(folded)
+        least = UNUSUAL * found[0].frequency if found else 0
+        return frozenset(c.key for c in found if c.frequency >= least)
+
     def _familiar(self, folded: str) -> tuple[Choice, ...]:
         """The same without what may be slips of the corpus' authors'."""
         frequent = sum(c.frequency >= self._least for c in self._all(folded))
         return self.accented(folded)[:frequent]
 
     def _all(self, folded: str) -> tuple[Candidate, ...]:
-        return self._vocabulary.syllables(folded)
+        return self.vocabulary.syllables(folded)

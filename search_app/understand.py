@@ -13,19 +13,19 @@ from indexer.analysis.syllables import atoms, fold_key, tone_key, words
 from indexer.query import And, Not, Or, Query, Text
 
 from . import raw_keys
-from .correct import Correction, corrections, restored
+from .correct import Correction, accented, corrections, restored
 from .decoder import Run
 from .keyboard import decode, spelled, split_glued
 from .phonology import is_bare_syllable
 from .syllabary import Syllabary
 from .written import written
 
-CONFIDENT, AGAINST_TYPED = 0.4, 0.9
+CONFIDENT, AGAINST_TYPED = 0.45, 0.9
 """The share of all readings that one must have to be offered: where nothing was typed with accents,
 and where it contradicts bare syllables among others that were.
 
 Measured on headlines that the corpus does not have: of readings with a share of .4 to .6 every
-second is right, of those from .3 to .4 every third.
+second is right, of those from .3 to .4 every fourth.
 """
 
 GLUED, MOST_GLUED = 5, 60
@@ -103,12 +103,12 @@ def _read(text: str, syllabary: Syllabary, thorough: bool) -> tuple[str, str]:
     keys = list(map(tone_key, typed))
     if not keys:
         return text, text
-    run = restored(keys, syllabary)
+    run = accented(keys, syllabary)
     slips = corrections(keys, run, _words(pieces), syllabary, thorough=thorough)
     meant = _corrected(typed, [slip for slip in slips if slip.sure])
     better = _corrected(typed, slips)
     if slips:
-        run = restored(list(map(tone_key, better)), syllabary)
+        run = accented(list(map(tone_key, better)), syllabary)
     offered = _joined(text, pieces, _accented(better, run, syllabary))
     offered = _numbered(_parted(offered, syllabary, offered=True), syllabary)
     return _joined(text, pieces, meant), offered

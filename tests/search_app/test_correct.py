@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.analysis.syllables import fold, tone_key
+from indexer.analysis.syllables import fold, fold_key, tone_key
 from search_app import syllabary
-from search_app.correct import corrections, restored
+from search_app.correct import accented, corrections, restored
 from search_app.keyboard import spelled
 from tests.search_app.known import NEWS, large, vocabulary_of
 
@@ -33,6 +33,34 @@ def test_missing_accents_are_restored_and_typed_ones_kept() -> None:
     assert best.share > 0.9
     mixed = restored(keys("đàng viên moi 27"), SYLLABARY)
     assert [spelled(key) for key in mixed.keys] == ["đàng", "viên", "mới", "27"]
+
+
+def test_unusual_accents_are_read_where_a_word_of_the_corpus_has_them() -> None:
+    corpus = large(vocabulary_of("là " * 150, "cỏ mọc", "lá_cờ", often=100))
+    assert corpus.usual("la") == {tone_key("là")}
+    assert accented(["la", "co"], corpus).keys == keys("lá cờ")
+    assert accented(["la"], corpus).keys == keys("là")
+
+
+def test_words_decide_where_neighbours_do_not() -> None:
+    corpus = large(vocabulary_of("họp_báo họp về báo", "hợp báo", *["họp_báo"] * 3))
+    words = accented(keys("hop bao"), corpus)
+    assert [spelled(key) for key in words.keys] == ["họp", "báo"]
+    assert words.share > restored(keys("hop bao"), corpus).share
+
+
+def test_where_few_accents_can_be_missing_neighbours_suffice() -> None:
+    typed = keys("đảng viên mới kết nạp vao")
+    assert accented(typed, SYLLABARY) == restored(typed, SYLLABARY)
+
+
+@given(st.lists(st.sampled_from([*WORDS, "27", "xyz"]), min_size=1, max_size=8), st.data())
+def test_accents_are_only_added(words: list[str], data: st.DataObject) -> None:
+    typed = [tone_key(fold(word) if data.draw(st.booleans()) else word) for word in words]
+    read = accented(typed, SYLLABARY).keys
+    assert list(map(fold_key, read)) == list(map(fold_key, typed))
+    kept = [key == own for key, own in zip(read, typed, strict=True) if own != fold_key(own)]
+    assert all(kept)
 
 
 @pytest.mark.parametrize(

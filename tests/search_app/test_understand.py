@@ -191,5 +191,5 @@ class TestOnHeadlines:
             asked += 1
             offered += suggestion != ""
             right += list(map(tone_key, suggestion.split())) == list(map(tone_key, text.split()))
-        assert right >= 0.6 * asked
-        assert right >= 0.8 * offered
+        assert right >= 0.7 * asked
+        assert right >= 0.75 * offered
