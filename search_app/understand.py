@@ -20,9 +20,9 @@ from .phonology import is_bare_syllable
 from .syllabary import Syllabary
 from .written import written
 
-CONFIDENT, AGAINST_TYPED = 0.45, 0.9
+CONFIDENT, OF_FEW, AGAINST_TYPED = 0.45, 0.6, 0.9
 """The share of all readings that one must have to be offered: where nothing was typed with accents,
-and where it contradicts bare syllables among others that were.
+if the corpus is small, too, and where it contradicts bare syllables among others that were.
 
 Measured on headlines that the corpus does not have: of readings with a share of .4 to .6 every
 second is right, of those from .3 to .4 every fourth.
@@ -180,7 +180,8 @@ def _accented(typed: list[str], run: Run, syllabary: Syllabary) -> list[str]:
     does not have, nor which words are abbreviations.
     """
     bare = all(map(str.isascii, typed))
-    if run.share < (CONFIDENT if bare else AGAINST_TYPED):
+    enough = OF_FEW if syllabary.small else CONFIDENT
+    if run.share < (enough if bare else AGAINST_TYPED):
         return typed
     if syllabary.small and not (bare and all(_is_familiar(word, syllabary) for word in typed)):
         return typed
