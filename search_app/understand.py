@@ -20,13 +20,16 @@ from .phonology import is_bare_syllable
 from .syllabary import Syllabary
 from .written import written
 
-CONFIDENT, OF_FEW, AGAINST_TYPED = 0.45, 0.6, 0.9
+CONFIDENT, AGAINST_TYPED = 0.45, 0.9
 """The share of all readings that one must have to be offered: where nothing was typed with accents,
-if the corpus is small, too, and where it contradicts bare syllables among others that were.
+and where it contradicts bare syllables among others that were.
 
 Measured on headlines that the corpus does not have: of readings with a share of .4 to .6 every
 second is right, of those from .3 to .4 every fourth.
 """
+
+UNSEEN = 0.34
+"""The share of neighbouring syllables that a small corpus may never have had side by side."""
 
 GLUED, MOST_GLUED = 5, 60
 """Letters that glued syllables have at least and at most."""
@@ -177,13 +180,12 @@ def _accented(typed: list[str], run: Run, syllabary: Syllabary) -> list[str]:
     """The words in the accents that are missing, if those are clear.
 
     A small corpus cannot tell which syllables have none, beside others that do or words it
-    does not have, nor which words are abbreviations.
+    does not have, nor which words are abbreviations, nor much of what it never read.
     """
     bare = all(map(str.isascii, typed))
-    enough = OF_FEW if syllabary.small else CONFIDENT
-    if run.share < (enough if bare else AGAINST_TYPED):
+    if run.share < (CONFIDENT if bare else AGAINST_TYPED):
         return typed
-    if syllabary.small and not (bare and all(_is_familiar(word, syllabary) for word in typed)):
+    if syllabary.small and not (bare and _is_familiar(typed, run, syllabary)):
         return typed
     spared = syllabary.small and not _shouted(typed)
     return [
@@ -194,9 +196,11 @@ def _accented(typed: list[str], run: Run, syllabary: Syllabary) -> list[str]:
     ]
 
 
-def _is_familiar(word: str, syllabary: Syllabary) -> bool:
-    key = tone_key(word)
-    return not key.isalpha() or is_bare_syllable(key) or syllabary.knows(key)
+def _is_familiar(typed: Sequence[str], run: Run, syllabary: Syllabary) -> bool:
+    keys = [key for key in map(tone_key, typed) if key.isalpha()]
+    return run.seen.count(False) <= UNSEEN * len(run.seen) and all(
+        is_bare_syllable(key) or syllabary.knows(key) for key in keys
+    )
 
 
 def _shouted(words: Sequence[str]) -> bool:

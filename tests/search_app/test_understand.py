@@ -119,6 +119,12 @@ def test_a_small_corpus_takes_no_accents_for_missing_beside_typed_ones() -> None
     assert understand(Text("GIA"), small).suggestion == ""
 
 
+def test_a_small_corpus_offers_nothing_of_what_it_never_read_side_by_side() -> None:
+    small = Syllabary(vocabulary_of(*NEWS))
+    assert understood("vang moi nam").suggestion != ""
+    assert understand(Text("vang moi nam"), small).suggestion == ""
+
+
 def test_numbers_behind_names_are_left_there() -> None:
     for text in ("dang vien u23", "tháng7", "teen19", "covid19"):
         assert "23" not in understood(text).suggestion.split()
@@ -191,5 +197,5 @@ class TestOnHeadlines:
             asked += 1
             offered += suggestion != ""
             right += list(map(tone_key, suggestion.split())) == list(map(tone_key, text.split()))
-        assert right >= 0.7 * asked
+        assert right >= 0.65 * asked
         assert right >= 0.75 * offered
