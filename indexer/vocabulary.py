@@ -188,6 +188,10 @@ class Vocabulary:
         """The syllables that fold to `folded`, counted wherever they stand, most frequent first."""
         return self._syllables.find(folded)
 
+    def frequent_syllables(self, least: int) -> Iterator[str]:
+        """The syllables that the corpus has at least so many times."""
+        return self._syllables.frequent(least)
+
     def unigram(self, words: NDArray[np.int64]) -> NDArray[np.float64]:
         """Probability of each word (UNKNOWN among them) by itself."""
         counts = np.where(words >= 0, self._words.counts[words], 0)
@@ -223,6 +227,10 @@ class _Table:
             return ()
         numbers = range(self._starts[at], self._starts[at + 1])
         return tuple(Candidate(i, self._key(i), int(self.counts[i])) for i in numbers)
+
+    def frequent(self, least: int) -> Iterator[str]:
+        """The keys counted at least so many times."""
+        return map(self._key, np.flatnonzero(self.counts >= least).tolist())
 
     def _key(self, number: int) -> str:
         start = self._ends[number - 1] if number else 0

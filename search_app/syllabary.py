@@ -1,6 +1,6 @@
 """The syllables that the corpus knows; where it is small, those that the language allows too."""
 
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from math import inf, log
 
 from indexer.analysis.syllables import fold_key
@@ -31,7 +31,6 @@ class Syllabary:
         self.small = vocabulary.words_counted < SMALL
         self.usual = lru_cache(maxsize=50_000)(self._usual)
         self.accented = lru_cache(maxsize=50_000)(self._accented)
-        self.familiar = lru_cache(maxsize=50_000)(self._familiar)
 
     def frequency(self, key: str) -> int:
         """How often the corpus has the syllable, in exactly these accents."""
@@ -80,10 +79,17 @@ class Syllabary:
         least = UNUSUAL * found[0].frequency if found else 0
         return frozenset(c.key for c in found if c.frequency >= least)
 
-    def _familiar(self, folded: str) -> tuple[Choice, ...]:
-        """The same without what may be slips of the corpus' authors'."""
+    def familiar(self, folded: str) -> tuple[Choice, ...]:
+        """`accented` without what may be slips of the corpus' authors'."""
+        if folded not in self._familiar:
+            return ()
         frequent = sum(c.frequency >= self._least for c in self._all(folded))
         return self.accented(folded)[:frequent]
+
+    @cached_property
+    def _familiar(self) -> frozenset[str]:
+        """All folded syllables with such accents: of the many that one asks for, few have any."""
+        return frozenset(map(fold_key, self.vocabulary.frequent_syllables(self._least)))
 
     def _all(self, folded: str) -> tuple[Candidate, ...]:
         return self.vocabulary.syllables(folded)

@@ -58,4 +58,5 @@ def test_choices_are_numbered_as_the_model_knows_them() -> None:
     accented = LARGE.accented("dang")
     assert [choice.key for choice in accented] == [tone_key("đảng"), "dang"]
     assert accented[0] == LARGE.choice(tone_key("đảng"))
-    assert LARGE.accented("khuyu") == ()
+    assert LARGE.accented("khuyu") == LARGE.familiar("khuyu") == ()
+    assert LARGE.familiar("dang") == accented
