@@ -73,7 +73,7 @@ def accented(keys: Sequence[str], syllabary: Syllabary) -> Run:
     by minimizing contrastive divergence").
     """
     places = _places(keys, syllabary)
-    if sum(len(place) > 1 for place in places) < OPEN * len(places):
+    if not _is_open(places):
         return likeliest(places, syllabary.ngrams)
     likely = by_syllable(possibilities(tuple(keys), syllabary.vocabulary), len(keys))
     weighed = [
@@ -81,6 +81,15 @@ def accented(keys: Sequence[str], syllabary: Syllabary) -> Run:
         for key, place, own in zip(keys, places, likely, strict=True)
     ]
     return likeliest(weighed, syllabary.ngrams)
+
+
+def lacks_many(keys: Sequence[str], syllabary: Syllabary) -> bool:
+    """Whether many of these syllables may lack their accents."""
+    return _is_open(_places(keys, syllabary))
+
+
+def _is_open(places: Sequence[Sequence[Choice]]) -> bool:
+    return sum(len(place) > 1 for place in places) >= OPEN * len(places)
 
 
 def _weighed(
