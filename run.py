@@ -6,8 +6,8 @@ Every setting is taken from its flag, else from its TIMBAO_* variable, else from
 import io
 import json
 import os
+import signal
 import sys
-from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -92,6 +92,7 @@ def main() -> None:
     Mã thoát: 0 xong, 1 hỏng việc, 2 gọi sai.
     """
     spare()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # tidies up as Ctrl+C does
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")  # where it is no UTF-8; JSON is
 
@@ -249,7 +250,7 @@ def evaluate(index: Path, queries: Path, qrels: Path, typing: list[str], **how: 
 @click.option("--k1", multiple=True, type=float, help="Thử thêm giá trị này của k1 (BM25).")
 @click.option("--b", multiple=True, type=float, help="Thử thêm giá trị này của b (BM25).")
 @click.option("--title", multiple=True, type=float, help="Thử thêm trọng số này của tít.")
-def tune(sets: list[tuple[Path, Path, Path]], typing: list[str], **tried: Sequence[float]) -> None:
+def tune(sets: list[tuple[Path, Path, Path]], typing: list[str], **tried: Any) -> None:
     """Chỉnh trọng số xếp hạng theo câu hỏi đã có đáp án, kiểm chứng chéo.
 
     In trọng số nên dùng và mức hơn kém của chúng so với trọng số đang dùng, trên những câu hỏi
@@ -289,8 +290,7 @@ def _rebuild(corpus: tuple[Path, ...], index: Path, jobs: int) -> None:
     if not corpus and not SAMPLE.is_dir():
         mend = f"timbao rebuild KHO-TIN --index {index}"
         raise DocumentError(f"Bản cài này không kèm kho tin mẫu; hãy nêu kho tin của mình: {mend}")
-    check(corpus)
-    corpus = corpus or (SAMPLE,)
+    check(corpus := corpus or (SAMPLE,))
     with progress(corpus) as consumed:
         summary = rebuild(corpus, *_open(index), jobs=jobs, consumed=consumed)
     show_summary(summary, index)

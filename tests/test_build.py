@@ -340,6 +340,36 @@ def test_no_process_outlives_a_rebuild_that_is_killed(tmp_path: Path) -> None:
         time.sleep(0.01)
 
 
+@pytest.mark.skipif(not CHILDREN.exists(), reason="needs Linux' list of child processes")
+@pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGINT])
+def test_a_rebuild_that_is_told_to_stop_leaves_nothing_behind(
+    sign: signal.Signals, tmp_path: Path
+) -> None:
+    corpus = write(tmp_path / "reports.jsonl", reports(3000))
+    command = [sys.executable, str(ROOT / "run.py"), "rebuild", str(corpus), "--jobs", "2"]
+    folder = tmp_path / "temporary"
+    folder.mkdir()
+    with subprocess.Popen(
+        [*command, "--index", str(tmp_path / "i")],
+        stderr=subprocess.PIPE,
+        env={**os.environ, "TMPDIR": str(folder)},
+        restore_signals=True,
+        start_new_session=True,
+    ) as process:
+        while sum(map(at_work, children(process.pid))) < 3:
+            assert process.poll() is None
+        process.send_signal(sign)
+        _, told = process.communicate(timeout=60)
+    assert process.returncode == 1
+    assert told.decode().endswith("Đã dừng giữa chừng.\n")
+    assert list(folder.iterdir()) == list((tmp_path / "i").glob("gen-*")) == []
+
+
+def at_work(process: Path) -> bool:
+    """Whether it has begun the thread that waits for the end of its parent."""
+    return len(list((process / "task").iterdir())) > 1
+
+
 def children(parent: int) -> list[Path]:
     """The processes that one has begun by spawning, in /proc."""
     tasks = Path(f"/proc/{parent}/task/{parent}/children").read_text().split()
