@@ -167,7 +167,7 @@ class _Parser:
                     return replace(value, scope=field)
                 if isinstance(value, Truncated):
                     self._notices.append(f"Dấu * không dùng được với “{spelled}”.")
-                text = text.strip(",;")
+                text = text.strip(",; ")
                 return (
                     self._dated(field, spelled, text)
                     if field in _DATES

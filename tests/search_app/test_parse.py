@@ -135,6 +135,7 @@ typed = st.one_of(
 @example("ngày:29/2")
 @example("từ:²/2023 đến:١٢/٢٠٢٣")
 @example("ẞ\u0345İ VÀ x")
+@example("từ:(, mưa lũ)")
 def test_nothing_a_person_types_is_an_exception(text: str) -> None:
     parsed = parse(text, TODAY)
     check(parsed.query, depth=0)
