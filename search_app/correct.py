@@ -15,11 +15,13 @@ from indexer.language_model import UNKNOWN
 from .decoder import Choice, Run, likeliest
 from .keyboard import one_edit
 from .lattice import BARE, by_syllable, possibilities
+from .phonology import is_syllable
 from .syllabary import Syllabary
 
-SLIP, PER_LETTER = -10.0, 2.0
-"""Log cost of one slip, and what is off it for each letter beyond the fourth: long words that are
-one letter from a known one seldom are words of their own."""
+SLIP, PER_LETTER, IMPOSSIBLE = -10.0, 2.0, 6.0
+"""Log cost of one slip, and what is off it for each letter beyond the fourth, for long words that
+are one letter from a known one seldom are words of their own, and for accents on what is spelled as
+no syllable is, for they are hardly ever meant. Measured: tests/relevance/README.md."""
 
 WORDS, NO_WORD = 0.2, 1e-3
 """What the word lattice weighs beside the trigram model, and the probability it leaves to syllables
@@ -193,6 +195,8 @@ def _slips(key: str, bare: bool, syllabary: Syllabary) -> Iterator[Choice]:
     """
     folded = fold_key(key)
     cost = SLIP + PER_LETTER * max(0, len(folded) - 4)
+    if key != folded and not is_syllable(key):
+        cost += IMPOSSIBLE
     letters, tone = _parted(key)
     if not bare:
         for choice in syllabary.familiar(folded):

@@ -101,6 +101,39 @@ def test_where_no_accents_are_missing_hardly_any_are_offered(
     assert offered <= 0.01 * PARTS
 
 
+def test_slips_are_corrected(syllabary: Syllabary, parts: Sequence[str]) -> None:
+    drawn = random.Random(SEED)
+    asked = [(part, _slipped(part, drawn)) for part in parts]
+    found = [_understood(text, syllabary) for _, text in asked]
+    right = sum(
+        _keys(written(one.query)) == _keys(part)
+        for one, (part, _) in zip(found, asked, strict=True)
+    )
+    offered = sum(
+        _keys(one.suggestion) == _keys(part) for one, (part, _) in zip(found, asked, strict=True)
+    )
+    print(f"corrected: {right / PARTS:.3f}, offered as well: {offered / PARTS:.3f}")
+    assert right >= 0.72 * PARTS
+
+
+def _slipped(text: str, drawn: random.Random) -> str:
+    """With a letter of one syllable swapped with the next one, left out, put in, or another."""
+    words = text.split()
+    at = drawn.choice([i for i, word in enumerate(words) if len(word) == max(map(len, words))])
+    word = words[at]
+    place, letter = drawn.randrange(1, len(word)), drawn.choice("abcdeghiklmnopqrstuvxy")
+    before, after = word[:place], word[place:]
+    words[at] = drawn.choice(
+        [
+            before[:-1] + after[0] + before[-1] + after[1:],
+            before + after[1:],
+            before + letter + after,
+            before + letter + after[1:],
+        ]
+    )
+    return " ".join(words)
+
+
 def _keys(text: str) -> list[str]:
     return [tone_key(word) for word in text.split()]
 

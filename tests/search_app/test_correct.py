@@ -79,6 +79,15 @@ def test_unknown_syllables_one_slip_away_are_corrected(text: str, typed: str, me
     assert corrected(text) == {typed: (meant, True)}
 
 
+def test_accents_on_no_syllable_are_taken_for_a_slip_even_of_a_rare_word() -> None:
+    corpus = large(vocabulary_of(*NEWS * 100, "bánh ngọt", often=20))
+    for typed in ("bnáh", "bánn", "bámh"):
+        run = restored(keys(typed), corpus)
+        (slip,) = corrections(keys(typed), run, [True], corpus)
+        assert spelled(slip.key) == "bánh"
+    assert corrections(["bnah"], restored(["bnah"], corpus), [True], corpus) == []
+
+
 def test_bare_runs_are_corrected_in_any_accents() -> None:
     assert corrected("hoi nghi trugn uong") == {"trugn": ("trung", True)}
     assert corrected("ket nap dagn vien") == {"dagn": ("đảng", True)}
