@@ -39,7 +39,7 @@ PER_LETTER = -2.6
 """Their least log probability for each letter."""
 
 RATHER = 3.0
-"""By how much (log) they must be likelier than a word that the corpus has, to be offered."""
+"""By how much (log) they must be likelier than a word that the corpus has, be it rare."""
 
 _NUMBERED = re.compile("([A-Za-z]{3,})([0-9]{1,2})")  # U23 is a name
 _OPAQUE = frozenset(".@:")  # signs within addresses, abbreviations and numbers
@@ -147,7 +147,7 @@ def _parted(text: str, syllabary: Syllabary, *, offered: bool) -> str:
         parts = split_glued(piece.text, syllabary.log_share)
         if len(parts) > 1 and all(part[1:] == part[1:].lower() for part in parts):
             run = restored(list(map(tone_key, parts)), syllabary)
-            least = syllabary.log_frequency(key) + RATHER if known else PER_LETTER * len(key)
+            least = max(PER_LETTER * len(key), syllabary.log_frequency(key) + RATHER)
             if run.log_probability > least and all(run.seen):
                 texts[i] = " ".join(_accented(parts, run, syllabary) if offered else parts)
     return _joined(text, pieces, texts)
@@ -199,7 +199,7 @@ def _accented(typed: list[str], run: Run, syllabary: Syllabary) -> list[str]:
 
 
 def _enough(keys: Sequence[str], syllabary: Syllabary) -> float:
-    if all(map(str.isascii, keys)):
+    if len(keys) > 1 and all(map(str.isascii, keys)):
         return ALL_BARE
     return MANY_BARE if lacks_many(keys, syllabary) else FEW_BARE
 

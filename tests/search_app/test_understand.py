@@ -18,6 +18,7 @@ from indexer.document import Document
 from indexer.query import And, Quoted, Text
 from indexer.schema import news
 from indexer.vocabulary import Vocabulary, VocabularyBuilder
+from search_app import syllabary
 from search_app.parse import parse
 from search_app.syllabary import Syllabary
 from search_app.understand import Understood, understand
@@ -108,6 +109,16 @@ def test_a_word_that_the_corpus_has_is_only_offered_apart() -> None:
     lower = understand(Text("hanoi"), known)
     assert (lower.query, lower.suggestion) == (Text("hanoi"), "hà nội")
     assert understand(Text("Hanoi"), known).suggestion == ""
+
+
+def test_a_rare_word_of_the_corpus_is_not_cut_apart() -> None:
+    sentences = (*["con ăn ở nhà", "nhà ở của con"] * 10, "phim conan của nhà")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(syllabary, "RARE", 0.02)
+        known = large(vocabulary_of(*sentences, often=20))
+    assert not known.knows("conan")
+    assert understand(Text("conan"), known).query == Text("conan")
+    assert understand(Text("conanonha"), known).query == Text("con an o nha")
 
 
 def test_a_small_corpus_takes_no_accents_for_missing_beside_typed_ones() -> None:
