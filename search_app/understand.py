@@ -33,7 +33,7 @@ UNSEEN = 0.34
 """The share of neighbouring syllables that a small corpus may never have had side by side."""
 
 GLUED, MOST_GLUED = 5, 60
-"""Letters that glued syllables have at least and at most."""
+"""Letters that glued syllables have at least, one fewer where nothing was found, and at most."""
 
 PER_LETTER = -2.6
 """Their least log probability for each letter."""
@@ -101,7 +101,7 @@ def _replaced(query: Query, texts: Mapping[str, str]) -> Query:
 
 def _read(text: str, syllabary: Syllabary, thorough: bool) -> tuple[str, str]:
     """What surely was meant, and what may have been."""
-    text = _parted(_decoded(text, syllabary), syllabary, offered=False)
+    text = _parted(_decoded(text, syllabary), syllabary, thorough=thorough)
     pieces = _pieces(text)
     typed = [piece.text for piece in pieces]
     keys = list(map(tone_key, typed))
@@ -124,16 +124,19 @@ def _decoded(text: str, syllabary: Syllabary) -> str:
     return _joined(text, pieces, raw_keys.meant([piece.text for piece in pieces], syllabary))
 
 
-def _parted(text: str, syllabary: Syllabary, *, offered: bool) -> str:
+def _parted(
+    text: str, syllabary: Syllabary, *, offered: bool = False, thorough: bool = False
+) -> str:
     """The text with glued syllables parted where nothing else can be meant or, to be `offered`,
-    where they are much likelier than the word that the corpus has.
+    where they are much likelier than the word that the corpus has; after a `thorough` look, where
+    the corpus has them side by side.
     """
     pieces = _pieces(text)
     texts = [piece.text for piece in pieces]
     bare = all(map(str.isascii, texts))
     for i, piece in enumerate(pieces):
         key = tone_key(piece.text)
-        if not (piece.alone and GLUED <= len(key) <= MOST_GLUED and key.isalpha()):
+        if not (piece.alone and GLUED - thorough <= len(key) <= MOST_GLUED and key.isalpha()):
             continue
         if is_bare_syllable(key):
             continue
@@ -148,7 +151,7 @@ def _parted(text: str, syllabary: Syllabary, *, offered: bool) -> str:
         if len(parts) > 1 and all(part[1:] == part[1:].lower() for part in parts):
             run = restored(list(map(tone_key, parts)), syllabary)
             least = max(PER_LETTER * len(key), syllabary.log_frequency(key) + RATHER)
-            if run.log_probability > least and all(run.seen):
+            if all(run.seen) and (thorough or run.log_probability > least):
                 texts[i] = " ".join(_accented(parts, run, syllabary) if offered else parts)
     return _joined(text, pieces, texts)
 

@@ -147,6 +147,13 @@ def test_keys_are_not_cut_as_glued_words() -> None:
     assert understand(Text("đảng Nhaan"), small).query == Text("đảng Nhaan")
 
 
+def test_a_thorough_look_parts_what_is_glued_more_readily() -> None:
+    assert understood("lydo").query == Text("lydo")
+    assert understood("lydo", thorough=True).query == Text("ly do")
+    assert understood("lydo", thorough=True).suggestion == "lý do"
+    assert understood("lado", thorough=True).query == Text("lado")  # no neighbours in the corpus
+
+
 def test_a_thorough_look_offers_more() -> None:
     text = "vé trúng ương bàn về giá"
     assert understood(text).suggestion == ""
