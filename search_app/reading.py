@@ -175,12 +175,10 @@ def _bare_runs(typed: Sequence[str], figures: Sequence[Word]) -> list[tuple[int,
 
 def _shifted(
     typed: Sequence[str], start: int, end: int, vocabulary: Vocabulary
-) -> list[Possibility]:
+) -> Sequence[Possibility]:
     """What the syllables from `start` to `end` may be, numbered within the whole run."""
-    return [
-        p._replace(start=start + p.start, end=start + p.end)
-        for p in possibilities(tuple(typed[start:end]), vocabulary)
-    ]
+    found = possibilities(tuple(typed[start:end]), vocabulary)
+    return [p._replace(start=start + p.start, end=start + p.end) for p in found] if start else found
 
 
 Placed = TypeVar("Placed", Word, Variant)
