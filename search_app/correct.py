@@ -5,7 +5,7 @@ channel model"): what was typed is one slip away from what was meant, at a price
 as likely as the corpus' trigram model has it among its neighbours.
 """
 
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from math import log
 from typing import NamedTuple
 
@@ -153,15 +153,16 @@ def _is_slip(key: str, meant: str, syllabary: Syllabary) -> bool:
 def _meant(keys: Sequence[str], at: int, syllabary: Syllabary) -> tuple[str, float]:
     """What most likely was to stand at a place, and by how much likelier than what was typed."""
     start, end = max(0, at - NEAR), at + NEAR + 1
-    places = _places(keys[start:end], syllabary, bare=_bare(keys))
+    places = _places(keys[start:end], syllabary, bare=are_bare(keys))
     typed = likeliest(places, syllabary.ngrams)
-    places[at - start] = (*places[at - start], *_slips(keys[at], _bare(keys), syllabary))
+    places[at - start] = (*places[at - start], *_slips(keys[at], are_bare(keys), syllabary))
     best = likeliest(places, syllabary.ngrams)
     return best.choices[at - start].key, best.log_probability - typed.log_probability
 
 
-def _bare(keys: Sequence[str]) -> bool:
-    return all(map(str.isascii, keys))
+def are_bare(words: Iterable[str]) -> bool:
+    """Whether none of these words, or tone keys, has an accent."""
+    return all(map(str.isascii, words))
 
 
 def _places(
@@ -171,7 +172,7 @@ def _places(
 
     Unless the whole run is `bare`, reading accents into a syllable has its price.
     """
-    price = 0.0 if (_bare(keys) if bare is None else bare) else BARE
+    price = 0.0 if (are_bare(keys) if bare is None else bare) else BARE
     return [_readings(key, price, syllabary) for key in keys]
 
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from indexer.analysis.syllables import tone_key
 
-from .correct import restored
+from .correct import are_bare, restored
 from .decoder import likeliest
 from .keyboard import decode, telex, vni
 from .phonology import is_bare_syllable, is_syllable
@@ -87,7 +87,7 @@ def _found(words: Sequence[str], syllabary: Syllabary) -> dict[int, _Found]:
     }
     others = [word for i, word in enumerate(words) if i not in decoded and word.isalpha()]
     foreign = any(word.isascii() and not known(word.lower()) for word in others)
-    price = RAW if not foreign and all(map(str.isascii, others)) else AMID
+    price = RAW if not foreign and are_bare(others) else AMID
     found = {}
     for i, syllable in decoded.items():
         word, frequency = words[i], syllabary.frequency(tone_key(syllable))

@@ -1,5 +1,6 @@
 """The syllables that the corpus knows; where it is small, those that the language allows too."""
 
+from collections.abc import Iterator
 from functools import cached_property, lru_cache
 from math import inf, log
 
@@ -69,15 +70,15 @@ class Syllabary:
 
     def _accented(self, folded: str) -> tuple[Choice, ...]:
         """What a folded syllable may stand for, most frequent first; () if nothing is known."""
-        found = self._all(folded)
-        least = UNLIKELY * found[0].frequency if found else 0
-        return tuple(Choice(c.word, c.key) for c in found if c.frequency >= least)
+        return tuple(Choice(c.word, c.key) for c in self._with_share(UNLIKELY, folded))
 
     def _usual(self, folded: str) -> frozenset[str]:
         """Those of them that nobody wonders at."""
+        return frozenset(c.key for c in self._with_share(UNUSUAL, folded))
+
+    def _with_share(self, share: float, folded: str) -> Iterator[Candidate]:
         found = self._all(folded)
-        least = UNUSUAL * found[0].frequency if found else 0
-        return frozenset(c.key for c in found if c.frequency >= least)
+        return (c for c in found if c.frequency >= share * found[0].frequency)
 
     def familiar(self, folded: str) -> tuple[Choice, ...]:
         """`accented` without what may be slips of the corpus' authors'."""

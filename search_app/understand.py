@@ -13,7 +13,7 @@ from indexer.analysis.syllables import atoms, fold_key, tone_key, words
 from indexer.query import And, Not, Or, Query, Text
 
 from . import raw_keys
-from .correct import Correction, accented, corrections, lacks_many, restored
+from .correct import Correction, accented, are_bare, corrections, lacks_many, restored
 from .decoder import Run
 from .keyboard import decode, spelled, split_glued
 from .phonology import is_bare_syllable
@@ -133,7 +133,7 @@ def _parted(
     """
     pieces = _pieces(text)
     texts = [piece.text for piece in pieces]
-    bare = all(map(str.isascii, texts))
+    bare = are_bare(texts)
     for i, piece in enumerate(pieces):
         key = tone_key(piece.text)
         if not (piece.alone and GLUED - thorough <= len(key) <= MOST_GLUED and key.isalpha()):
@@ -172,7 +172,7 @@ def _numbered(text: str, syllabary: Syllabary) -> str:
 
 def _corrected(typed: list[str], slips: Sequence[Correction]) -> list[str]:
     """The words without these slips; a run without accents stays bare."""
-    bare = all(map(str.isascii, typed))
+    bare = are_bare(typed)
     meant = list(typed)
     for slip in slips:
         key = fold_key(slip.key) if bare else slip.key
@@ -189,7 +189,7 @@ def _accented(typed: list[str], run: Run, syllabary: Syllabary) -> list[str]:
     keys = list(map(tone_key, typed))
     if run.keys == keys or run.share < _enough(keys, syllabary):
         return typed
-    bare = all(map(str.isascii, typed))
+    bare = are_bare(typed)
     if syllabary.small and not (bare and _is_familiar(typed, run, syllabary)):
         return typed
     spared = syllabary.small and not _shouted(typed)
@@ -202,7 +202,7 @@ def _accented(typed: list[str], run: Run, syllabary: Syllabary) -> list[str]:
 
 
 def _enough(keys: Sequence[str], syllabary: Syllabary) -> float:
-    if len(keys) > 1 and all(map(str.isascii, keys)):
+    if len(keys) > 1 and are_bare(keys):
         return ALL_BARE
     return MANY_BARE if lacks_many(keys, syllabary) else FEW_BARE
 

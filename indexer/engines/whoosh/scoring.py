@@ -35,7 +35,6 @@ class Scorer:
         self._snapshot = snapshot
         self._cache = cache
         self._asked: dict[tuple[type, FieldWeights, str | tuple[str, ...]], Asked] = {}
-        self._texts: dict[FieldWeights, ScoredText] = {}
         self._positional = {field.name for field in schema.fields if field.positions}
 
     def asked(self, query: Scored) -> Asked:
@@ -44,16 +43,12 @@ class Scorer:
         node = query.__class__, query.fields, sought
         asked = self._asked.get(node)
         if asked is None:
-            text = self._texts.get(query.fields) or self._text(query.fields)
+            average = self._snapshot.scoring_length(tuple(name for name, _ in query.fields))
+            text = scored_text(query.fields, average)
             if len(self._asked) > ASKED:
                 self._asked.clear()
             asked = self._asked[node] = Asked(query, text, (query.__class__, text, sought))
         return asked
-
-    def _text(self, fields: FieldWeights) -> ScoredText:
-        average = self._snapshot.scoring_length(tuple(name for name, _ in fields))
-        text = self._texts[fields] = scored_text(fields, average)
-        return text
 
     def saturation(self, asked: Asked, leaf: Leaf) -> Saturation:
         """What matches in a segment, from the cache if it is there."""
