@@ -16,6 +16,7 @@ from itertools import islice
 from multiprocessing.connection import Connection
 from pathlib import Path
 from subprocess import DEVNULL
+from typing import Any
 
 import pytest
 
@@ -326,9 +327,7 @@ def test_a_rebuild_ends_when_the_process_that_takes_notes_is_killed(
 
 @pytest.mark.skipif(not CHILDREN.exists(), reason="needs Linux' list of child processes")
 def test_no_process_outlives_a_rebuild_that_is_killed(tmp_path: Path) -> None:
-    corpus = write(tmp_path / "reports.jsonl", reports(3000))
-    command = [sys.executable, str(ROOT / "run.py"), "rebuild", str(corpus), "--jobs", "2"]
-    with subprocess.Popen([*command, "--index", str(tmp_path / "i")], stderr=DEVNULL) as process:
+    with rebuilding(tmp_path, stderr=DEVNULL) as process:
         workers: list[Path] = []
         while len(workers) < 3:
             assert process.poll() is None
@@ -345,16 +344,14 @@ def test_no_process_outlives_a_rebuild_that_is_killed(tmp_path: Path) -> None:
 def test_a_rebuild_that_is_told_to_stop_leaves_nothing_behind(
     sign: signal.Signals, tmp_path: Path
 ) -> None:
-    corpus = write(tmp_path / "reports.jsonl", reports(3000))
-    command = [sys.executable, str(ROOT / "run.py"), "rebuild", str(corpus), "--jobs", "2"]
     folder = tmp_path / "temporary"
     folder.mkdir()
-    with subprocess.Popen(
-        [*command, "--index", str(tmp_path / "i")],
+    with rebuilding(
+        tmp_path,
         stderr=subprocess.PIPE,
         env={**os.environ, "TMPDIR": str(folder)},
-        restore_signals=True,
-        start_new_session=True,
+        # Whoever runs the tests in the background has them ignore it, and all that they start.
+        preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),
     ) as process:
         while sum(map(at_work, children(process.pid))) < 3:
             assert process.poll() is None
@@ -363,6 +360,13 @@ def test_a_rebuild_that_is_told_to_stop_leaves_nothing_behind(
     assert process.returncode == 1
     assert told.decode().endswith("Đã dừng giữa chừng.\n")
     assert list(folder.iterdir()) == list((tmp_path / "i").glob("gen-*")) == []
+
+
+def rebuilding(folder: Path, **how: Any) -> "subprocess.Popen[bytes]":
+    """A rebuild of many reports by the command line, into the folder `i`, just begun."""
+    corpus = write(folder / "reports.jsonl", reports(3000))
+    command = [sys.executable, str(ROOT / "run.py"), "rebuild", str(corpus), "--jobs", "2"]
+    return subprocess.Popen([*command, "--index", str(folder / "i")], **how)
 
 
 def at_work(process: Path) -> bool:

@@ -7,7 +7,7 @@ import json
 import os
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,7 +22,7 @@ from indexer.engines import open_engine  # noqa: E402
 from indexer.readers import read  # noqa: E402
 from indexer.schema import news  # noqa: E402
 from search_app.evaluate.judged import read_judged  # noqa: E402
-from search_app.evaluate.known_items import write_known_items  # noqa: E402
+from search_app.evaluate.known_items import DOCUMENTS, QRELS, QUERIES, write_known_items  # noqa: E402
 from search_app.evaluate.measures import MEASURES  # noqa: E402
 from search_app.evaluate.report import archive_ranker  # noqa: E402
 from search_app.evaluate.runs import Run, evaluate  # noqa: E402
@@ -88,16 +88,20 @@ def measured(judged: JudgedCorpus, where: Path) -> Means:
     """Build the index in the folder `where` with the engine of the product, and ask."""
     corpus, queries, qrels = judged.corpus, judged.queries, judged.qrels
     if queries is None or qrels is None:
-        items = read(corpus, lambda size: None)
-        documents = (item for item in items if isinstance(item, Document))
-        write_known_items(documents, where, seed=7, full=1000, short=1000)
-        corpus = (where / "documents.jsonl",)
-        queries, qrels = where / "queries.jsonl", where / "qrels.tsv"
+        known_items(corpus, where, full=1000, short=1000)
+        corpus = (where / DOCUMENTS,)
+        queries, qrels = where / QUERIES, where / QRELS
     schema = news()
     engine = open_engine("whoosh", where / "index", schema)
     rebuild(corpus, engine, schema, jobs=1 if judged is SAMPLE else os.cpu_count() or 1)
     rank = archive_ranker(Archive(engine, schema))
     return _means(evaluate(read_judged(queries, qrels), judged.ways, lambda way: rank), judged)
+
+
+def known_items(corpus: Sequence[Path], where: Path, *, full: int, short: int) -> None:
+    """Write the reports of a corpus without their headlines, and so many queries made of these."""
+    documents = (item for item in read(corpus) if isinstance(item, Document))
+    write_known_items(documents, where, seed=7, full=full, short=short)
 
 
 def _means(run: Run, judged: JudgedCorpus) -> Means:

@@ -5,7 +5,6 @@ TIMBAO_RELEVANCE=1 python -m pytest -s tests/relevance/test_neighbours.py shows 
 
 import json
 import os
-from pathlib import Path
 
 import pytest
 
@@ -17,15 +16,14 @@ from search_app.evaluate.judged import read_judged
 from search_app.evaluate.measures import MEASURES, measure
 from search_app.related import ATTRIBUTES, related
 
-DATA = Path(__file__).parents[3] / "shared" / "data"
+from .gate import DATA
+from .on_request import on_request
+
 NEWS = DATA / "baomoi2017.jsonl.gz"
 PAIRS = DATA / "baomoi2017-neardup.jsonl"
 VIMS = DATA / "vims"
 
-pytestmark = pytest.mark.skipif(
-    "CI" in os.environ or "TIMBAO_RELEVANCE" not in os.environ or not NEWS.exists(),
-    reason="on request, where the data is",
-)
+pytestmark = on_request(NEWS)
 
 
 @pytest.fixture(scope="module")

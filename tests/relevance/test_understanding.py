@@ -15,38 +15,34 @@ import pytest
 
 from indexer.analysis.syllables import fold, has_accents, tone_key
 from indexer.build import rebuild
-from indexer.document import Document
 from indexer.engines import open_engine
-from indexer.readers import read
 from indexer.schema import news
 from search_app.attachments import Attachments
-from search_app.evaluate.known_items import DOCUMENTS, write_known_items
+from search_app.evaluate.known_items import DOCUMENTS
 from search_app.evaluate.ways import WAYS
 from search_app.parse import parse
 from search_app.syllabary import Syllabary
 from search_app.understand import Understood, understand
 from search_app.written import written
 
-DATA = Path(__file__).parents[3] / "shared" / "data"
-NEWS = DATA / "vietnews-20k.jsonl.gz"
-OTHERS = DATA / "tintuc-headlines.jsonl.gz"
+from . import gate
+from .on_request import on_request
+
+NEWS = gate.DATA / "vietnews-20k.jsonl.gz"
+OTHERS = gate.DATA / "tintuc-headlines.jsonl.gz"
 
 SYLLABLES, PARTS = 4, 2000
 HEADLINES = 10_000
 SEED = 1
 
-pytestmark = pytest.mark.skipif(
-    "CI" in os.environ or "TIMBAO_RELEVANCE" not in os.environ or not NEWS.exists(),
-    reason="on request, where the data is",
-)
+pytestmark = on_request(NEWS)
 
 
 @pytest.fixture(scope="module")
 def syllabary(tmp_path_factory: pytest.TempPathFactory) -> Syllabary:
     """Of 20,000 news without their headlines."""
     where, schema = tmp_path_factory.mktemp("understanding"), news()
-    documents = (one for one in read([NEWS], lambda size: None) if isinstance(one, Document))
-    write_known_items(documents, where, seed=SEED, full=1, short=1)
+    gate.known_items([NEWS], where, full=1, short=1)
     engine = open_engine("whoosh", where / "index", schema)
     rebuild([where / DOCUMENTS], engine, schema, jobs=os.cpu_count() or 1)
     return Attachments().syllabary(engine.searcher())
