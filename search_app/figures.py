@@ -1,10 +1,32 @@
-"""Figures: the ways in which reports write a number, a date or a code that was typed."""
+"""Figures: the ways in which reports write a number, a date, a time or a code that was typed."""
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
+
+from indexer.analysis.syllables import atoms, syllables, tone_key, words
 
 # Standing free: not a part of a date, a code, an address or another number.
 _PLAIN = re.compile(r"(?<![\w.,:/&@–-])[1-9][0-9]{3,14}(?![\w:/&@–-]|[.,][0-9])")
+
+# 5g is no time but a network; 18g30 is one.
+_TIME = re.compile(
+    r"(?<![\w.,:/&@–-])(?P<hour>[01]?[0-9]|2[0-4])"
+    r"(?:\s?(?:h|giờ|gio)(?:\s?(?P<minute>[0-5][0-9]))?|[:g](?P<after>[0-5][0-9]))"
+    r"(?![\w:/&@–-]|[.,][0-9])",
+    re.IGNORECASE,
+)
+_HOURS = tone_key("giờ")
+
+
+class Time(NamedTuple):
+    """A time in a text: the place of its first atom and the one behind its last, and the atoms of
+    the other ways in which it may be written.
+    """
+
+    start: int
+    end: int
+    others: tuple[tuple[str, ...], ...]
 
 
 def grouped(digits: str) -> tuple[str, ...]:
@@ -26,3 +48,18 @@ def spellings(atoms: Sequence[str], key: str) -> Iterator[tuple[str, ...]]:
     yield tuple(atoms)
     yield usual
     yield tuple(atom.zfill(2) for atom in usual)
+
+
+def times(text: str) -> Iterator[Time]:
+    """The times in a text: 18:30 is 18h30 in most reports, 18g30 or 18 giờ 30 in others."""
+    for found in _TIME.finditer(text):
+        start = sum(len(atoms(word.text)) for word in words(text[: found.start()]))
+        typed = syllables(found[0])
+        hour, minute = found["hour"], found["minute"] or found["after"] or ""
+        forms = []
+        for written in dict.fromkeys((hour, hour.lstrip("0") or "0", hour.zfill(2))):
+            forms += [(f"{written}h{minute}",), (written, _HOURS, *filter(None, [minute]))]
+            if minute:
+                forms.append((f"{written}g{minute}",))
+        others = tuple(form for form in dict.fromkeys(forms) if form != typed)
+        yield Time(start, start + len(typed), others)

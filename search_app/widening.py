@@ -1,8 +1,8 @@
 """A reading with the other ways in which reports may write what was typed.
 
 Syllables spelled with i or with y (kĩ thuật, kỹ thuật) are one, and score as one. Synonyms, codes
-with their digits apart (U23, U-23) and dates in another order (2021-07-16) stand beside what was
-typed, and count less.
+with their digits apart (U23, U-23), dates in another order (2021-07-16) and times (18:30, 18h30)
+stand beside what was typed, and count less.
 """
 
 import re
@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from indexer.analysis.syllables import atoms, words
 from indexer.engines import Occurrences, idf
 
+from .figures import times
 from .reading import Reading, Variant, Word
 from .synonyms import Synonyms
 
@@ -62,6 +63,9 @@ def widened(
     variants = synonyms.variants(typed) if len(typed) == len(reading.syllables) else []
     variants += _codes([syllable.key for syllable in reading.syllables])
     variants += _dates(reading.words)
+    variants += [
+        Variant(time.start, time.end, other) for time in times(text) for other in time.others
+    ]
     syllables = []
     for i, syllable in enumerate(reading.syllables):
         readings = tuple(_with_twins(syllable.readings, of_syllable, documents))

@@ -2,7 +2,8 @@
 
 import pytest
 
-from search_app.figures import grouped, pointed, spellings
+from indexer.analysis.syllables import syllables
+from search_app.figures import grouped, pointed, spellings, times
 
 
 @pytest.mark.parametrize(
@@ -55,3 +56,30 @@ def test_spellings_of_a_date() -> None:
 
 def test_spellings_of_a_code() -> None:
     assert set(spellings(["34", "kl", "tw"], "34-kl-tw")) == {("34", "kl", "tw")}
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "others"),
+    [
+        ("lúc 18:30", (1, 3), {"18h30", "18g30", "18 giờ 30"}),
+        ("lúc 18h30 ngày 4/6", (1, 2), {"18g30", "18 giờ 30"}),
+        ("18 giờ 30 phút", (0, 3), {"18h30", "18g30"}),
+        ("18 gio", (0, 2), {"18h", "18 giờ"}),
+        ("trước 18h hôm nay", (1, 2), {"18 giờ"}),
+        ("8g05", (0, 1), {"8h05", "8 giờ 05", "08h05", "08 giờ 05", "08g05"}),
+        ("08 h", (0, 2), {"08h", "08 giờ", "8h", "8 giờ"}),
+    ],
+)
+def test_times_are_found_as_reports_write_them(
+    text: str, place: tuple[int, int], others: set[str]
+) -> None:
+    [time] = times(text)
+    assert (time.start, time.end) == place
+    assert set(time.others) == {syllables(other) for other in others}
+
+
+@pytest.mark.parametrize(
+    "text", ["mạng 5g", "25h", "tỷ số 2:1", "1:200", "18h30-20h", "3.18h", "18:30:15", "18-30", "7"]
+)
+def test_what_is_no_time_is_left(text: str) -> None:
+    assert list(times(text)) == []

@@ -110,6 +110,14 @@ def test_dates_are_found_as_reports_write_them(typed: str, others: set[tuple[str
     assert all(variant.start == 1 for variant in variants)
 
 
+def test_a_time_stands_where_it_was_typed() -> None:
+    variants = wide("tai nạn lúc 18h30").variants
+    assert variants == (
+        Variant(3, 4, ("18", tone_key("giờ"), "30")),
+        Variant(3, 4, ("18g30",)),
+    )
+
+
 def occurrences(*rows: tuple[int, int, int]) -> Occurrences:
     """Rows of document, position and term."""
     document, position, term = np.array(rows, np.int32).reshape(-1, 3).T
