@@ -1,17 +1,19 @@
 """Suggestions as you type: phrases and headlines that go on as the text typed so far begins."""
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Literal, NamedTuple
 
 from indexer.analysis.normalise import normalise
-from indexer.analysis.syllables import fold, has_accents, syllables
+from indexer.analysis.syllables import fold, has_accents, syllables, tone_key
 from indexer.spellings import pattern
 from indexer.suggestions import Suggestions
 
 from .keyboard import decode, telex, vni
+from .widening import twin
 
 MOST_ATOMS = 24
 """Whoever has typed more needs no suggestions."""
@@ -60,9 +62,10 @@ def suggest(
 
     The last word is a beginning, unless a space follows it; those before it are whole, and stand
     anywhere in a headline. Accents that were typed are preferred, not required; keys that make no
-    sense are read as Telex or VNI. Phrases are ordered by how often they occur, recently above all;
-    headlines by whether they begin so, have the words side by side, or have them at all, the newest
-    first. `alive` says whether the report with that id still exists.
+    sense are read as Telex or VNI, and what is spelled with i may be so with y. Phrases are ordered
+    by how often they occur, recently above all; headlines by whether they begin so, have the words
+    side by side, or have them at all, the newest first. `alive` says whether the report with that
+    id still exists.
     """
     readings = _readings(text, suggestions)
     phrases = tuple(islice(_phrases(text, readings, suggestions, size), size))
@@ -85,7 +88,8 @@ def _readings(text: str, suggestions: Suggestions) -> list[_Typed]:
         atoms.append("")
 
     def known(syllable: str) -> bool:
-        return suggestions.knows(pattern([syllable], unfinished=False))
+        spellings = filter(None, (syllable, _other_spelling(syllable)))
+        return any(suggestions.knows(pattern([s], unfinished=False)) for s in spellings)
 
     *whole, last = atoms
     decoded = [decode(atom, known) or atom for atom in whole]
@@ -95,7 +99,18 @@ def _readings(text: str, suggestions: Suggestions) -> list[_Typed]:
         for guess in (telex(last), vni(last))
         if has_accents(guess) and last.isascii()
     ]
-    return [*guesses, literal] if decoded != whole else [literal, *guesses]
+    readings = [*guesses, literal] if decoded != whole else [literal, *guesses]
+    return list(dict.fromkeys([*readings, *map(_respelled, readings)]))
+
+
+def _respelled(typed: _Typed) -> _Typed:
+    """The same with y for i and i for y, where that is another spelling."""
+    atoms = tuple(_other_spelling(atom) or atom for atom in typed.atoms)
+    return typed if atoms == typed.atoms else _Typed(atoms, guessed=True)
+
+
+def _other_spelling(atom: str) -> str:
+    return unicodedata.normalize("NFC", twin(tone_key(atom)))
 
 
 def _phrases(

@@ -28,6 +28,7 @@ HEADLINES = [
     "Bệnh viện huyện có máy chụp mới",
     "Casino trá hình trong khách sạn bị triệt phá",
     "Cá tra được giá, người nuôi vẫn lo",
+    "Kỹ sư trẻ ở lại vùng mỏ",
 ]
 REPORTS = [
     Document(f"tin-{i:02}", headline, "Nội dung.", date=dt.date(2024, 1, 31) - dt.timedelta(i))
@@ -118,6 +119,11 @@ def test_typed_accents_are_preferred_and_not_required(suggestions: Suggestions) 
     assert HEADLINES[0] in found
     assert texts(suggest("chủng khoàn t", suggestions), "headline")[0] == HEADLINES[0]
     assert texts(suggest("hạ", suggestions), "headline")[0] == HEADLINES[9]
+
+
+@pytest.mark.parametrize("typed", ["kĩ s", "Kĩ sư", "kix suw", "ở lại mỏ kỹ"])
+def test_what_is_spelled_with_i_or_y_is_found_by_both(suggestions: Suggestions, typed: str) -> None:
+    assert texts(suggest(typed, suggestions), "headline") == ["Kỹ sư trẻ ở lại vùng mỏ"]
 
 
 def test_keys_that_make_a_word_are_taken_as_they_are(suggestions: Suggestions) -> None:
