@@ -4,24 +4,23 @@ from collections import deque
 from collections.abc import Generator, Iterable, Sequence
 from concurrent.futures import Future
 from dataclasses import replace
-from pathlib import Path
 from typing import NamedTuple
 
 from .analysis.segment import Segmenter
 from .batch import Batch, analyse
 from .document import Document
 from .processes import processes
-from .readers import Skipped, Unread
+from .readers import Place, Skipped, Unread
 
 WAITING = 6
 """Batches that wait beside one for each process: while an engine sorts, the processes go on."""
 
 
 class Analysed(NamedTuple):
-    """A batch, and the chunk it was made of: where a report came of an item, the report's file."""
+    """A batch, and the chunk it was made of: where a report came of an item, the item's place."""
 
     batch: Batch
-    chunk: tuple[Path | Skipped, ...]
+    chunk: tuple[Place | Skipped, ...]
 
 
 def analysed(
@@ -52,12 +51,15 @@ def _analysed(
     chunk: tuple[Unread | Skipped, ...], attributes: Sequence[str], segmenter: Segmenter
 ) -> Analysed:
     documents: list[Document] = []
-    found: list[Path | Skipped] = []
+    found: list[Place | Skipped] = []
     for item in chunk:
-        one = item.read() if isinstance(item, Unread) else item
-        if isinstance(one, Document):
+        if isinstance(item, Skipped):
+            found.append(item)
+        elif isinstance(one := item.read(), Skipped):
+            found.append(one)
+        else:
             documents.append(one)
-        found.append(item.path if isinstance(one, Document) else one)
+            found.append(item.place)
     return Analysed(analyse(documents, attributes, segmenter), tuple(found))
 
 

@@ -80,7 +80,7 @@ def _distinct(found: Iterable[Analysed], summary: Summary) -> Iterator[Batch]:
             document, new = next(documents)
             if not new:
                 reason = f"bài “{document.id}” trùng mã với một bài đã đọc"
-                summary.skipped.append(Skipped(one, reason))
+                summary.skipped.append(Skipped(one.path, reason, one.line))
         if any(kept):
             yield batch if all(kept) else batch.only(kept)
     if not seen:

@@ -39,6 +39,8 @@ def progress(corpus: Sequence[Path]) -> Iterator[Callable[[int], None]]:
         DownloadColumn(),
         TimeRemainingColumn(),
     )
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+    console = Console(stderr=True)
+    hidden = not console.is_terminal
+    with Progress(*columns, console=console, transient=True, disable=hidden) as bar:
         task = bar.add_task("Đang lập chỉ mục", total=total_bytes(corpus))
         yield lambda size: bar.advance(task, size)

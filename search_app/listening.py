@@ -7,6 +7,8 @@ from indexer.errors import ListeningError, why
 
 def free_port(host: str, port: int) -> int:
     """The port, if it can be listened at on this host; for 0 one that can, else ListeningError."""
+    if not host:
+        raise ListeningError("Không lắng nghe được: tên máy để trống")
     try:
         with socket.socket(_family(host)) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as the server will

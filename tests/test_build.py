@@ -28,7 +28,7 @@ from indexer.document import Document
 from indexer.engines import Engine, Searcher, open_engine
 from indexer.errors import BuildError, DocumentError, IndexNotFound
 from indexer.query import All, Term
-from indexer.readers import Unread, total_bytes
+from indexer.readers import Place, Unread, total_bytes
 from indexer.schema import Schema, news
 from indexer.vocabulary import ATTACHMENT
 
@@ -105,7 +105,7 @@ def test_of_reports_with_one_id_the_first_is_kept_and_the_others_are_named(
     assert ids(engine) == ["bai-000", "bai-001", "bai-002", "khac"]
     assert stored(engine.searcher())[1] == reports(2)[1]
     (skipped,) = summary.skipped
-    assert skipped.path == second
+    assert (skipped.path, skipped.line) == (second, 1)
     assert "“bai-001” trùng mã" in skipped.reason
 
 
@@ -224,11 +224,13 @@ def test_processes_leave_out_the_same(
         assert stored(engine.searcher()) == reports(30)
         left_out.append(summary.skipped)
     assert left_out[0] == left_out[1]
-    assert [skipped.line for skipped in left_out[0]] == [1, *[None] * 14]
+    assert [skipped.line for skipped in left_out[0]] == list(range(1, 16))
 
 
 def unread(document: Document) -> Unread:
-    return Unread(Path(f"{document.id}.txt"), partial(Document.from_dict, document.to_dict()))
+    return Unread(
+        Place(Path(f"{document.id}.txt")), partial(Document.from_dict, document.to_dict())
+    )
 
 
 def chunks(count: int, size: int, taken: list[int]) -> Iterator[tuple[Unread, ...]]:

@@ -474,7 +474,7 @@ class TestServe:
             assert process.wait(timeout=20) == 0
         assert [path.name for path in tmp_path.iterdir()] == ["index"]
 
-    @pytest.mark.parametrize("host", ["127.0.0.1", "192.0.2.1", "a..b"])
+    @pytest.mark.parametrize("host", ["127.0.0.1", "192.0.2.1", "a..b", ""])
     def test_an_address_that_cannot_be_had_is_not_announced(self, host: str, folder: Path) -> None:
         with socket.create_server(("127.0.0.1", 0)) as taken:
             port = taken.getsockname()[1]

@@ -13,13 +13,14 @@ from typing import TypeAlias
 from indexer.analysis.normalise import normalise
 from indexer.document import Document
 from indexer.errors import DocumentError
-from indexer.readers.files import LONGEST, Consumed, Skipped, Unread, cannot_open, decode
+from indexer.readers.files import LONGEST, Consumed, Place, Skipped, Unread, cannot_open, decode
 from indexer.readers.page import read_page
 from indexer.readers.records import records
 
 __all__ = [
     "READERS",
     "Consumed",
+    "Place",
     "Reader",
     "Skipped",
     "Unread",
@@ -36,7 +37,7 @@ _PASSED_OVER = re.compile(r"\.|readme|license", re.IGNORECASE)
 
 
 def _page(path: Path, name: str, consumed: Consumed) -> Iterator[Unread | Skipped]:
-    yield Unread(path, partial(_read_page, path, name))
+    yield Unread(Place(path), partial(_read_page, path, name))
 
 
 def _read_page(path: Path, name: str) -> Document | Skipped:

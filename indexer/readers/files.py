@@ -33,10 +33,17 @@ class Skipped:
         return f"{self.path}{line}: {self.reason}"
 
 
+class Place(NamedTuple):
+    """Where a report comes from: a file, or line `line` (from 1) of it."""
+
+    path: Path
+    line: int | None = None
+
+
 class Unread(NamedTuple):
     """A report as its file holds it, which `read` can make a Document of in any process."""
 
-    path: Path
+    place: Place
     read: Callable[[], Document | Skipped]
 
 

@@ -16,7 +16,7 @@ from indexer.analysis.normalise import normalise
 from indexer.document import Document
 from indexer.errors import DocumentError
 from indexer.readers.dates import parse_date
-from indexer.readers.files import LONGEST, Consumed, Skipped, Unread, cannot_open, is_utf16
+from indexer.readers.files import LONGEST, Consumed, Place, Skipped, Unread, cannot_open, is_utf16
 
 _BODIES = ("body", "text", "content")
 _TELL_EVERY = 256
@@ -44,7 +44,7 @@ def records(path: Path, consumed: Consumed) -> Iterator[Unread | Skipped]:
                     yield Skipped(path, "tệp nhị phân, không phải văn bản")
                     return
                 found += 1
-                yield Unread(path, partial(_read_line, path, number, line))
+                yield Unread(Place(path, number), partial(_read_line, path, number, line))
         if not found:
             yield Skipped(path, "tệp rỗng")
     except EOFError:
