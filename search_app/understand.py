@@ -16,6 +16,7 @@ from . import raw_keys
 from .correct import Correction, accented, are_bare, corrections, lacks_many, restored
 from .decoder import Run
 from .keyboard import decode, spelled, split_glued
+from .lattice import possibilities
 from .phonology import is_bare_syllable
 from .syllabary import Syllabary
 from .written import written
@@ -33,7 +34,10 @@ UNSEEN = 0.34
 """The share of neighbouring syllables that a small corpus may never have had side by side."""
 
 GLUED, MOST_GLUED = 5, 60
-"""Letters that glued syllables have at least, one fewer where nothing was found, and at most."""
+"""Letters that glued syllables have at least, unless they are one word (hoso), and at most."""
+
+ONE_WORD = 0.5
+"""The least probability of a word that has all the glued syllables."""
 
 PER_LETTER = -2.6
 """Their least log probability for each letter."""
@@ -135,25 +139,42 @@ def _parted(
     texts = [piece.text for piece in pieces]
     bare = are_bare(texts)
     for i, piece in enumerate(pieces):
-        key = tone_key(piece.text)
-        if not (piece.alone and GLUED - thorough <= len(key) <= MOST_GLUED and key.isalpha()):
+        if not (piece.alone and _may_be_glued(piece.text, syllabary, bare, offered)):
             continue
-        if is_bare_syllable(key):
-            continue
-        known = syllabary.knows(key)
-        if known and (not offered or piece.text != piece.text.lower()):
-            continue
-        if not (offered or bare) and piece.text.isascii() and piece.text[1:].islower():
-            continue  # Batman: whoever types accents would have typed some here
-        if decode(piece.text, lambda typed: syllabary.knows(tone_key(typed))):
-            continue  # keys, if anything
         parts = split_glued(piece.text, syllabary.log_share)
         if len(parts) > 1 and all(part[1:] == part[1:].lower() for part in parts):
             run = restored(list(map(tone_key, parts)), syllabary)
-            least = max(PER_LETTER * len(key), syllabary.log_frequency(key) + RATHER)
-            if all(run.seen) and (thorough or run.log_probability > least):
+            if all(run.seen) and _are_likelier(parts, run, syllabary, thorough):
                 texts[i] = " ".join(_accented(parts, run, syllabary) if offered else parts)
     return _joined(text, pieces, texts)
+
+
+def _may_be_glued(typed: str, syllabary: Syllabary, bare: bool, offered: bool) -> bool:
+    key = tone_key(typed)
+    if not key.isalpha() or len(key) > MOST_GLUED or is_bare_syllable(key):
+        return False
+    if syllabary.knows(key) and (not offered or typed != typed.lower()):
+        return False
+    if not (offered or bare) and typed.isascii() and typed[1:].islower():
+        return False  # Batman: whoever types accents would have typed some here
+    keys = decode(typed, lambda meant: syllabary.knows(tone_key(meant)))
+    return keys is None
+
+
+def _are_likelier(parts: Sequence[str], run: Run, syllabary: Syllabary, thorough: bool) -> bool:
+    """Whether glued parts, `run` in their accents, are likelier than the word they make."""
+    key = tone_key("".join(parts))
+    if len(key) < GLUED:
+        return not syllabary.frequency(key) and _are_one_word(parts, syllabary)
+    least = max(PER_LETTER * len(key), syllabary.log_frequency(key) + RATHER)
+    return thorough or run.log_probability > least
+
+
+def _are_one_word(parts: Sequence[str], syllabary: Syllabary) -> bool:
+    found = possibilities(tuple(map(tone_key, parts)), syllabary.vocabulary)
+    return any(
+        word.probability >= ONE_WORD and word.end - word.start == len(parts) for word in found
+    )
 
 
 def _numbered(text: str, syllabary: Syllabary) -> str:

@@ -147,11 +147,21 @@ def test_keys_are_not_cut_as_glued_words() -> None:
     assert understand(Text("đảng Nhaan"), small).query == Text("đảng Nhaan")
 
 
-def test_a_thorough_look_parts_what_is_glued_more_readily() -> None:
-    assert understood("lydo").query == Text("lydo")
-    assert understood("lydo", thorough=True).query == Text("ly do")
-    assert understood("lydo", thorough=True).suggestion == "lý do"
-    assert understood("lado", thorough=True).query == Text("lado")  # no neighbours in the corpus
+def test_a_short_word_with_its_syllables_glued_is_parted() -> None:
+    assert understood("lydo moi").query == Text("lydo moi")  # side by side, but no word
+    known = large(vocabulary_of(*NEWS, "lý_do"))
+    assert understand(Text("lydo moi"), known).query == Text("ly do moi")
+    assert understand(Text("lydo moi"), known).suggestion == "lý do mới"
+    assert understand(Text("đảng lydo"), known).query == Text("đảng lydo")  # may be a name
+    assert understand(Text("đảng lydo"), known).suggestion == "đảng lý do"
+    assert understand(Text("lydo"), large(vocabulary_of(*NEWS, "lý_do lydo"))).query == Text("lydo")
+
+
+def test_a_thorough_look_parts_what_is_glued_more_readily(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("search_app.understand.PER_LETTER", -0.1)  # all is too unlikely
+    assert understood("dangvien").query == Text("dangvien")
+    assert understood("dangvien", thorough=True).query == Text("dang vien")
+    assert understood("viendang", thorough=True).query == Text("viendang")  # never side by side
 
 
 def test_a_thorough_look_offers_more() -> None:
