@@ -20,6 +20,7 @@ _VNI_MARKS = {
     "7": {"o": _HORN, "u": _HORN},
     "8": {"a": _BREVE},
 }
+_TONES = frozenset(_TELEX_TONES.values())
 _LONGEST_SYLLABLE = len("nghieng")
 _MOST_KEYS = 2 * _LONGEST_SYLLABLE
 
@@ -27,12 +28,18 @@ _MOST_KEYS = 2 * _LONGEST_SYLLABLE
 def telex(token: str) -> str:
     """One syllable as a Telex keyboard would have written it; keys that mean nothing stay letters.
 
-    aa ee oo dd double at once; w gives ă ơ ư to a vowel before it, or is ư where there is none;
-    s f r x j set the tone anywhere behind a vowel. NFC, capitals as typed. What is far too long for
-    a syllable comes back as it is.
+    aa ee oo dd double at once or, in a syllable with a tone key, behind other letters (vietej); w
+    gives ă ơ ư to a vowel before it, or is ư where there is none; s f r x j set the tone anywhere
+    behind a vowel. NFC, capitals as typed. What is far too long for a syllable comes back as it is.
     """
     if len(token) > _MOST_KEYS:
         return token
+    doubled = _telex(token, late=True)
+    toned = not _TONES.isdisjoint(unicodedata.normalize("NFD", doubled))
+    return doubled if toned else _telex(token, late=False)  # Congo is not công
+
+
+def _telex(token: str, late: bool) -> str:
     letters: list[str] = []
     tone = before = ""
     for key in token:
@@ -43,6 +50,8 @@ def telex(token: str) -> str:
             _stroke(letters)
         elif plain == before and plain in "aeo" and letters[-1].lower() == plain:
             letters[-1] = _accented(letters[-1], _HAT)
+        elif late and plain in "aeod" and _double(letters, plain):
+            pass
         elif plain != "w" or not (_mark(letters, _TELEX_W) or _lone_w(letters, key)):
             letters.append(key)
         before = plain
@@ -168,6 +177,19 @@ def _mark(letters: list[str], marks: Mapping[str, str]) -> bool:
     for at in chosen:
         letters[at] = _accented(letters[at], marks.get(letters[at].lower(), ""))
     return bool(chosen)
+
+
+def _double(letters: list[str], plain: str) -> bool:
+    """Double a letter before the last one; False where that makes no syllable."""
+    if plain == "d":
+        return len(letters) > 1 and letters[0] in "dD" and _stroke(letters)
+    nucleus = _nucleus(letters)
+    vowels = "".join(letters[at].lower() for at in nucleus)
+    if plain not in vowels[:-1] + vowels[-1:] * (nucleus.stop < len(letters)):
+        return False
+    if vowels + plain in ("oao", "oeo") and nucleus.stop == len(letters):
+        return False
+    return _mark(letters, {plain: _HAT})
 
 
 def _lone_w(letters: list[str], key: str) -> bool:

@@ -151,7 +151,7 @@ def _parted(
 
 def _may_be_glued(typed: str, syllabary: Syllabary, bare: bool, offered: bool) -> bool:
     key = tone_key(typed)
-    if not key.isalpha() or len(key) > MOST_GLUED or is_bare_syllable(key):
+    if not typed.isalpha() or len(typed) > MOST_GLUED or is_bare_syllable(key):
         return False
     if syllabary.knows(key) and (not offered or typed != typed.lower()):
         return False
@@ -164,7 +164,7 @@ def _may_be_glued(typed: str, syllabary: Syllabary, bare: bool, offered: bool) -
 def _are_likelier(parts: Sequence[str], run: Run, syllabary: Syllabary, thorough: bool) -> bool:
     """Whether glued parts, `run` in their accents, are likelier than the word they make."""
     key = tone_key("".join(parts))
-    if len(key) < GLUED:
+    if len(fold_key(key)) < GLUED:
         return not syllabary.frequency(key) and _are_one_word(parts, syllabary)
     least = max(PER_LETTER * len(key), syllabary.log_frequency(key) + RATHER)
     return thorough or run.log_probability > least

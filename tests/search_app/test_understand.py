@@ -4,6 +4,7 @@ import gzip
 import json
 import os
 import random
+import re
 from pathlib import Path
 
 import pytest
@@ -145,6 +146,13 @@ def test_numbers_behind_names_are_left_there() -> None:
 def test_keys_are_not_cut_as_glued_words() -> None:
     small = Syllabary(vocabulary_of(*NEWS, "nha an nhân_dân"))
     assert understand(Text("đảng Nhaan"), small).query == Text("đảng Nhaan")
+
+
+@pytest.mark.parametrize("glued", ["đảngviên", "Đảngviên", "đảng viênmới", "lýdo"])
+def test_glued_syllables_are_parted_whatever_accents_they_end_in(glued: str) -> None:
+    known = large(vocabulary_of(*NEWS, "lý_do"))
+    parted = re.sub("(ng|ý|ên)(?=[a-zđ])", r"\1 ", glued)
+    assert understand(Text(glued), known).query == Text(parted)
 
 
 def test_a_short_word_with_its_syllables_glued_is_parted() -> None:
