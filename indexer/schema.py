@@ -7,7 +7,7 @@ from typing import TypeAlias
 from .analysis import syllables
 from .query import FieldWeights
 
-ANALYSIS_VERSION = 1
+ANALYSIS_VERSION = 2
 """Raised when analysis gives other terms for the same text: older indexes are then refused."""
 
 Analyzer: TypeAlias = Callable[[str], tuple[str, ...]]

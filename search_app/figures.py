@@ -42,9 +42,14 @@ def pointed(text: str, usual: Callable[[str], bool]) -> str:
     )
 
 
+def atoms_of(key: str) -> tuple[str, ...]:
+    """The atoms of a compound by its key: 16-7-2021, 1,5."""
+    return tuple(key.replace(",", "-").split("-"))
+
+
 def spellings(atoms: Sequence[str], key: str) -> Iterator[tuple[str, ...]]:
     """The atoms of a compound as typed, in the form its key has, with leading zeros."""
-    usual = tuple(key.split("-"))
+    usual = atoms_of(key)
     yield tuple(atoms)
     yield usual
     yield tuple(atom.zfill(2) for atom in usual)

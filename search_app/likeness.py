@@ -14,6 +14,7 @@ from indexer.engines import Searcher, Words
 from indexer.vectors import LARGEST, Vectors
 
 from .evidence import Floats
+from .figures import atoms_of
 
 Similarities: TypeAlias = NDArray[np.float32]
 
@@ -63,7 +64,7 @@ class Likeness:
         in the title counts.
         """
         # A figure by its parts, as forms have it.
-        codes = [self._code(key.replace("-", "_")) for key in keys]
+        codes = [self._code("_".join(atoms_of(key))) for key in keys]
         own = self._codes_of(found.word)
         at, similar = self._similar(own, codes)
         if not self._vectors.rows:

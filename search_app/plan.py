@@ -6,7 +6,7 @@ word does not lose it. What it scores is said in `streams`; `rerank` looks at th
 """
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 
@@ -36,7 +36,7 @@ from indexer.query import (
 from indexer.schema import Schema
 from indexer.vocabulary import Vocabulary
 
-from .figures import pointed
+from .figures import atoms_of, pointed
 from .interest import Interest
 from .named import named
 from .reading import Reading, Syllable, read
@@ -223,9 +223,7 @@ class _Planner:
             key = figure.key if figure else reading.syllables[at].key
             parts: tuple[Query, ...] = syllables
             if figure or key.isdecimal():
-                usual = tuple(Term(syllables[0].fields, atom) for atom in key.split("-"))
-                apart = dict.fromkeys((And(syllables), And(usual)))  # 16/07 and 16/7
-                parts = (Or((Term(self._fields("words", scope), key), *apart)),)
+                parts = (self._figure(key, syllables, scope),)
             others = tuple(
                 otherwise(variant, self.schema, scope)
                 for variant in reading.variants
@@ -233,6 +231,18 @@ class _Planner:
             )
             yield from (Or((part, *others)) if others else part for part in parts)
             at = end
+
+    def _figure(self, key: str, atoms: Sequence[Term], scope: str) -> Query:
+        """A figure as one word, or its atoms side by side (at last: anywhere), as they were typed
+        or as in the key: 16/07 and 16/7.
+        """
+        sought = atoms[0].fields
+        apart = dict.fromkeys((tuple(atom.text for atom in atoms), atoms_of(key)))
+        if self.strictness is Strictness.ANY:
+            held: Iterable[Query] = (And(tuple(Term(sought, t) for t in texts)) for texts in apart)
+        else:
+            held = (Phrase(sought, t) if len(t) > 1 else Term(sought, t[0]) for t in apart)
+        return Or((Term(self._fields("words", scope), key), *held))
 
     def _syllable(self, syllable: Syllable, sure: bool, scope: str, wanted: bool = True) -> Term:
         """The syllable in the accents typed for it, or in any; unwanted accents are kept to."""

@@ -16,8 +16,9 @@ from indexer.schema import Schema
 
 from .reading import Reading, Variant
 
-WORDS, FOLDED_WORDS = 0.8, 1.0
-"""Weights of the words, syllables with their accents being 1."""
+WORDS, FOLDED_WORDS, FIGURES = 0.8, 1.0, 2.0
+"""Weights of the words, syllables with their accents being 1. The atoms of a figure (1,5) say
+little of it, so as a whole it counts more."""
 
 PROBABLE = 0.1
 """What is less probable is not searched for: measured, that finds no less."""
@@ -38,10 +39,9 @@ def streams(reading: Reading, schema: Schema, scope: str = "") -> Iterator[Term]
         for key, probability in syllable.readings:
             weights["syllables", key] += probability
     for word in reading.words:
-        if reading.sure:
-            weights["words", word.key] += WORDS * word.probability
-        else:
-            weights["folded_words", word.folded] += FOLDED_WORDS * word.probability
+        weight = FIGURES if word.figure else WORDS if reading.sure else FOLDED_WORDS
+        term = ("words", word.key) if reading.sure else ("folded_words", word.folded)
+        weights[term] += weight * word.probability
     sought = {analyzer: fields(schema, analyzer, scope) for analyzer, _ in schema.analyzers}
     for (analyzer, text), weight in weights.items():
         if weight >= PROBABLE:

@@ -49,6 +49,7 @@ _WORDS = re.compile(_WORD)
 _WORDS_AND_GAPS = re.compile(f"({_WORD})")
 _ATOMS = re.compile(r"[^\W_]+")
 
+_DECIMAL = re.compile(r"(?:0|[1-9]\d*)[.,]\d{1,3}")
 _GROUPED = re.compile(r"([1-9]\d{0,2}(?:\.\d{3})+)(?:,(\d+))?")
 _DAY, _MONTH = r"(?:0?[1-9]|[12]\d|3[01])", r"(?:0?[1-9]|1[0-2])"
 _DATE = re.compile(
@@ -125,21 +126,26 @@ def whole_words(word: str) -> tuple[str, ...]:
     """Analyzer: a surface word as one term, then the other ways in which it may be written.
 
     Syllables are joined by `_`; the atoms of a compound by `-`, whatever stood between them:
-    `34-KL/TW` -> `34-kl-tw`. Further terms: a number without its groups of thousands (`14.167` ->
-    `14167`), a date without leading zeros (`06/02` -> `6-2`), the host of an address.
+    `34-KL/TW` -> `34-kl-tw`; but decimals are no date: `1,5` stays, and `1.5` may be either.
+    Further terms: a number without its groups of thousands (`14.167` -> `14167`), a date without
+    leading zeros (`06/02` -> `6-2`), the host of an address.
     """
     keys = syllables(word)
     if len(keys) < 2 or "_" in word:
         return ("_".join(keys),)
     whole = "-".join(keys)
+    decimal = (",".join(keys),) if _DECIMAL.fullmatch(word) else ()
+    if decimal and "," in word:
+        return decimal
     if grouped := _GROUPED.fullmatch(word):
-        return whole, "-".join(part.replace(".", "") for part in grouped.groups() if part)
+        number = "-".join(part.replace(".", "") for part in grouped.groups() if part)
+        return (whole, *decimal, number)
     if _DATE.fullmatch(word):
         short = "-".join([key.lstrip("0") for key in keys[:2]] + list(keys[2:]))
         return (whole, short) if short != whole else (whole,)
     if host := _HOST_OF.search(word):
         return whole, "-".join(syllables(host[1]))
-    return (whole,)
+    return (whole, *decimal)
 
 
 def folded_syllables(word: str) -> tuple[str, ...]:

@@ -203,16 +203,22 @@ def test_a_scope_is_kept_to(planned: Planner) -> None:
         assert {field.partition("_")[0] for field in fields} == {"title"}
 
 
-def test_figures_are_asked_for_whole_or_in_parts(planned: Planner) -> None:
-    for text, whole, parts in (
+def test_figures_are_asked_for_whole_or_side_by_side(planned: Planner) -> None:
+    for text, whole, *apart in (
         ("34-KL/TW", "34-kl-tw", "34 kl tw"),
-        ("16/07/2021", "16-7-2021", "16 07 2021 7"),
-        ("14.167", "14167", "14 167 14167"),
-        ("14167", "14167", "14 167 14167"),
+        ("16/07/2021", "16-7-2021", "16 07 2021", "16 7 2021"),
+        ("1,5", "1,5", "1 5"),
+        ("14.167", "14167", "14 167", "14167"),
+        ("14167", "14167", "14 167", "14167"),
     ):
         held = match(planned(text))
         assert isinstance(held, Or)
-        assert terms(held) == {("words", whole)} | syllables(parts)
+        asked = {" ".join(node.texts) for node in held.parts if isinstance(node, Phrase)}
+        asked |= {text for analyzer, text in terms(held) if analyzer == "syllables"}
+        assert asked == set(apart)
+        assert {text for analyzer, text in terms(held) if analyzer == "words"} == {whole}
+        loose = terms(match(planned(text, Strictness.ANY)))
+        assert {text for _, text in loose} == {whole, *" ".join(apart).split()}
 
 
 def test_numbers_keep_the_form_that_reports_give_them(planned: Planner) -> None:
