@@ -27,6 +27,10 @@ WORDS, NO_WORD = 0.2, 1e-3
 """What the word lattice weighs beside the trigram model, and the probability it leaves to syllables
 of which it makes no word. Measured: tests/relevance/README.md."""
 
+CONFUSED, LEFT_OUT = -2.5, -3.5
+"""Log cost of the hook for the tilde or the other way round, which many cannot hear apart, and of a
+tone that is missing where there are other accents: authors of the corpus do both, too."""
+
 OPEN = 0.4
 """The share of syllables without accents from which on many may be missing."""
 
@@ -47,7 +51,8 @@ MOST = 3
 """Slips looked for in one run."""
 
 _VOWELS = frozenset("aeiouy")
-_TONES = "\u0300\u0301\u0303\u0309\u0323"
+_HOOK, _TILDE = "\u0309", "\u0303"
+_TONES = f"\u0300\u0301{_TILDE}{_HOOK}\u0323"
 
 
 class Correction(NamedTuple):
@@ -68,7 +73,7 @@ def restored(keys: Sequence[str], syllabary: Syllabary, bare: bool | None = None
 
 
 def accented(keys: Sequence[str], syllabary: Syllabary) -> Run:
-    """`restored`, by the corpus' words as well.
+    """`restored`, by the corpus' words as well; among accents, with tones that are often confused.
 
     The trigram model knows what stands side by side, the lattice (`lattice`) how syllables make
     words; their product is right more often than either (Hinton 2002, "Training products of experts
@@ -76,7 +81,10 @@ def accented(keys: Sequence[str], syllabary: Syllabary) -> Run:
     """
     places = _places(keys, syllabary)
     if not _is_open(places):
-        return likeliest(places, syllabary.ngrams)
+        either = [
+            (*place, *_confused(key, syllabary)) for key, place in zip(keys, places, strict=True)
+        ]
+        return likeliest(either, syllabary.ngrams)
     likely = by_syllable(possibilities(tuple(keys), syllabary.vocabulary), len(keys))
     weighed = [
         _weighed(place, own, syllabary.usual(fold_key(key)))
@@ -212,6 +220,18 @@ def _slips(key: str, bare: bool, syllabary: Syllabary) -> Iterator[Choice]:
                 yield choice._replace(cost=cost)
             elif key == folded or (near and not tone):
                 yield choice._replace(cost=cost + BARE)
+
+
+def _confused(key: str, syllabary: Syllabary) -> Iterator[Choice]:
+    """What is meant by those who do not know its tone, or leave it out."""
+    letters, tone = _parted(key)
+    others = {_HOOK: _TILDE, _TILDE: _HOOK}.get(tone, "")
+    if not (tone or letters.isascii()):
+        others = _TONES
+    for choice in syllabary.accented(fold_key(key)) if others else ():
+        own, own_tone = _parted(choice.key)
+        if own == letters and own_tone and own_tone in others:
+            yield choice._replace(cost=CONFUSED if tone else LEFT_OUT)
 
 
 def _parted(key: str) -> tuple[str, str]:
