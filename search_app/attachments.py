@@ -13,7 +13,7 @@ from indexer.vocabulary import ATTACHMENT, Vocabulary
 
 from .likeness import Likeness
 from .syllabary import Syllabary
-from .synonyms import Rule, Synonyms, both_ways, packaged
+from .synonyms import Rule, Synonyms, both_ways, packaged_abbreviations, packaged_spellings
 
 Read = TypeVar("Read")
 
@@ -58,7 +58,9 @@ class Attachments:
 
     def _synonyms(self, block: memoryview) -> Synonyms:
         own = [(found.short, found.long) for found in abbreviations(block)]
-        return Synonyms([*self._rules, *both_ways([*packaged(), *own])])
+        return Synonyms(
+            [*self._rules, *packaged_spellings(), *both_ways([*packaged_abbreviations(), *own])]
+        )
 
     def _of(self, searcher: Searcher, name: str, read: Callable[[memoryview], Read]) -> Read:
         kept = self._kept.get(name)

@@ -1,7 +1,7 @@
-"""Figures: the ways in which reports write a number, a date, a time or a code that was typed."""
+"""Figures: the ways in which reports write a number, a date, a time or a measure that was typed."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from indexer.analysis.syllables import atoms, syllables, tone_key, words
@@ -17,10 +17,17 @@ _TIME = re.compile(
     re.IGNORECASE,
 )
 _HOURS = tone_key("giờ")
+_UNITS = "mm cm m m2 m3 km km2 ha g kg l w kw mw v kv hp gb tb mb tỷ tỉ ty triệu tr đ"
+_WORD_OF = {"đ": tone_key("đồng"), "tr": tone_key("triệu"), "ty": tone_key("tỷ")}
+_MEASURE = re.compile(
+    r"(?<![\w.,:/&@–-])(?P<number>[0-9]+(?:[.,][0-9]+)*)"
+    rf"(?P<space>\s?)(?P<unit>{_UNITS.replace(' ', '|')})(?![\w:/&@–-])",
+    re.IGNORECASE,
+)
 
 
-class Time(NamedTuple):
-    """A time in a text: the place of its first atom and the one behind its last, and the atoms of
+class Written(NamedTuple):
+    """A figure in a text: the place of its first atom and the one behind its last, and the atoms of
     the other ways in which it may be written.
     """
 
@@ -55,16 +62,31 @@ def spellings(atoms: Sequence[str], key: str) -> Iterator[tuple[str, ...]]:
     yield tuple(atom.zfill(2) for atom in usual)
 
 
-def times(text: str) -> Iterator[Time]:
+def times(text: str) -> Iterator[Written]:
     """The times in a text: 18:30 is 18h30 in most reports, 18g30 or 18 giờ 30 in others."""
     for found in _TIME.finditer(text):
-        start = sum(len(atoms(word.text)) for word in words(text[: found.start()]))
-        typed = syllables(found[0])
         hour, minute = found["hour"], found["minute"] or found["after"] or ""
         forms = []
         for written in dict.fromkeys((hour, hour.lstrip("0") or "0", hour.zfill(2))):
             forms += [(f"{written}h{minute}",), (written, _HOURS, *filter(None, [minute]))]
             if minute:
                 forms.append((f"{written}g{minute}",))
-        others = tuple(form for form in dict.fromkeys(forms) if form != typed)
-        yield Time(start, start + len(typed), others)
+        yield _written(text, found, forms)
+
+
+def measures(text: str) -> Iterator[Written]:
+    """Numbers with their units, together where they are apart, apart where together: 100 km."""
+    for found in _MEASURE.finditer(text):
+        *before, last = atoms(found["number"])
+        unit = tone_key(found["unit"])
+        forms = [(*before, last, unit), (*before, last + unit)]
+        if unit in _WORD_OF:
+            forms.append((*before, last, _WORD_OF[unit]))
+        yield _written(text, found, forms)
+
+
+def _written(text: str, found: re.Match[str], forms: Iterable[tuple[str, ...]]) -> Written:
+    start = sum(len(atoms(word.text)) for word in words(text[: found.start()]))
+    typed = syllables(found[0])
+    others = tuple(form for form in dict.fromkeys(forms) if form != typed)
+    return Written(start, start + len(typed), others)

@@ -114,11 +114,19 @@ def both_ways(pairs: Iterable[tuple[str, str]]) -> Iterator[Rule]:
                 yield Rule(long, short)
 
 
-def packaged() -> list[tuple[str, str]]:
+def packaged_abbreviations() -> list[tuple[str, str]]:
     """The abbreviations of the news, with what they stand for; one may have several meanings."""
-    text = files(__package__).joinpath("data/abbreviations.tsv").read_text("utf-8")
-    rows = (line.split("\t") for line in text.splitlines() if line and not line.startswith("#"))
+    rows = (line.split("\t") for line in _data("abbreviations.tsv") if line and line[0] != "#")
     return [(short, long) for short, long, _ in rows]
+
+
+def packaged_spellings() -> list[Rule]:
+    """Names and loan words that are spelled in several ways."""
+    return list(_rules(_data("spellings.txt")))
+
+
+def _data(name: str) -> list[str]:
+    return files(__package__).joinpath("data", name).read_text("utf-8").splitlines()
 
 
 def load(path: Path) -> list[Rule]:
@@ -133,13 +141,19 @@ def load(path: Path) -> list[Rule]:
     except UnicodeDecodeError as error:
         number = error.object.count(b"\n", 0, error.start) + 1
         raise SynonymsError(f"{path}, dòng {number}: tệp phải được lưu bằng mã UTF-8") from error
-    rules = []
+    try:
+        return list(_rules(lines))
+    except ValueError as error:
+        raise SynonymsError(f"{path}, {error}") from error
+
+
+def _rules(lines: Iterable[str]) -> Iterator[Rule]:
+    """Those of groups, one a line; ValueError says what is wrong, and where."""
     for number, line in enumerate(lines, 1):
         try:
-            rules += list(_group(normalise(_COMMENT.sub("", line))))
+            yield from _group(normalise(_COMMENT.sub("", line)))
         except ValueError as error:
-            raise SynonymsError(f"{path}, dòng {number}: {error}") from error
-    return rules
+            raise ValueError(f"dòng {number}: {error}") from error
 
 
 def _group(line: str) -> Iterator[Rule]:

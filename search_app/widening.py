@@ -1,8 +1,8 @@
 """A reading with the other ways in which reports may write what was typed.
 
 Syllables spelled with i or with y (kĩ thuật, kỹ thuật) are one, and score as one. Synonyms, codes
-with their digits apart (U23, U-23), dates in another order (2021-07-16) and times (18:30, 18h30)
-stand beside what was typed, and count less.
+with their digits apart (U23, U-23), dates in another order (2021-07-16), times (18:30, 18h30)
+and measures (100 km, 100km) stand beside what was typed, and count less.
 """
 
 import re
@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from indexer.analysis.syllables import atoms, words
 from indexer.engines import Occurrences, idf
 
-from .figures import times
+from .figures import measures, times
 from .reading import Reading, Variant, Word
 from .synonyms import Synonyms
 
@@ -64,7 +64,9 @@ def widened(
     variants += _codes([syllable.key for syllable in reading.syllables])
     variants += _dates(reading.words)
     variants += [
-        Variant(time.start, time.end, other) for time in times(text) for other in time.others
+        Variant(one.start, one.end, other)
+        for one in (*times(text), *measures(text))
+        for other in one.others
     ]
     syllables = []
     for i, syllable in enumerate(reading.syllables):

@@ -3,7 +3,7 @@
 import pytest
 
 from indexer.analysis.syllables import syllables
-from search_app.figures import grouped, pointed, spellings, times
+from search_app.figures import grouped, measures, pointed, spellings, times
 
 
 @pytest.mark.parametrize(
@@ -83,3 +83,28 @@ def test_times_are_found_as_reports_write_them(
 )
 def test_what_is_no_time_is_left(text: str) -> None:
     assert list(times(text)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "others"),
+    [
+        ("dài 100km", (1, 2), {"100 km"}),
+        ("dài 100 km nữa", (1, 3), {"100km"}),
+        ("30m2", (0, 1), {"30 m2"}),
+        ("1tỷ", (0, 1), {"1 tỷ"}),
+        ("100.000đ", (0, 2), {"100 000 đ", "100 000 đồng"}),
+        ("1,5 kg", (0, 3), {"1 5kg"}),
+        ("vay 5tr", (1, 2), {"5 tr", "5 triệu"}),
+    ],
+)
+def test_measures_are_found_with_their_units_apart_or_not(
+    text: str, place: tuple[int, int], others: set[str]
+) -> None:
+    [measure] = measures(text)
+    assert (measure.start, measure.end) == place
+    assert set(measure.others) == {syllables(other) for other in others}
+
+
+@pytest.mark.parametrize("text", ["4 mùa", "A4 m", "16/7 m", "5 gà", "100-km", "km 100", "3.m"])
+def test_what_is_no_measure_is_left(text: str) -> None:
+    assert list(measures(text)) == []

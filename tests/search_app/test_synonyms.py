@@ -11,7 +11,14 @@ from indexer.analysis.syllables import atoms, fold_key, tone_key
 from indexer.errors import SynonymsError
 from run import main
 from search_app.phonology import is_syllable
-from search_app.synonyms import Rule, Synonyms, both_ways, load, packaged
+from search_app.synonyms import (
+    Rule,
+    Synonyms,
+    both_ways,
+    load,
+    packaged_abbreviations,
+    packaged_spellings,
+)
 
 
 def keys(text: str) -> tuple[str, ...]:
@@ -110,13 +117,39 @@ def test_an_abbreviation_that_could_be_a_syllable_counts_in_capitals_alone() -> 
 
 
 def test_the_packaged_abbreviations_are_many_and_well_written() -> None:
-    pairs = packaged()
+    pairs = packaged_abbreviations()
     assert len({short for short, _ in pairs}) >= 300
     assert len({(keys(short), keys(long)) for short, long in pairs}) == len(pairs)
     for short, long in pairs:
         wrong = [key for key in keys(long) if not is_syllable(key) and fold_key(key) != key]
         assert wrong == [], (short, long)
         assert long == long.strip()
+
+
+@pytest.mark.parametrize(
+    ("typed", "other"),
+    [
+        ("tai nạn ô tô", "ôtô"),
+        ("tai nan oto", "ô tô"),
+        ("vacxin", "vắc xin"),
+        ("vắc-xin", "vaccine"),
+        ("daklak", "đắk lắk"),
+        ("Đắc Lắc", "đắk lắk"),
+        ("buon me thuot", "buôn ma thuột"),
+        ("Mát-xcơ-va", "moscow"),
+    ],
+)
+def test_names_and_loan_words_are_found_however_they_are_spelled(typed: str, other: str) -> None:
+    spelled = variants(Synonyms(packaged_spellings()), typed)
+    assert joined(other) in {keys for _, keys, _ in spelled}
+
+
+def test_no_packaged_spelling_stands_in_two_groups() -> None:
+    rules = packaged_spellings()
+    groups = {frozenset([r.typed, *(o.other for o in rules if o.typed == r.typed)]) for r in rules}
+    spelled = [joined(text) for group in groups for text in group]
+    assert len(groups) > 50
+    assert len(set(spelled)) == len(spelled)
 
 
 @pytest.mark.parametrize(
@@ -133,7 +166,7 @@ def test_the_packaged_abbreviations_are_many_and_well_written() -> None:
     ],
 )
 def test_the_packaged_abbreviations_work_both_ways(short: str, long: str) -> None:
-    synonyms = Synonyms(both_ways(packaged()))
+    synonyms = Synonyms(both_ways(packaged_abbreviations()))
     assert joined(long) in {other for _, other, _ in variants(synonyms, short)}
     assert joined(short) in {other for _, other, _ in variants(synonyms, long)}
 
