@@ -38,6 +38,7 @@ _LEXEME = re.compile(
     ),
     re.IGNORECASE,
 )
+_NAMES = re.compile(rf"\b(?:{'|'.join(FIELDS.values())}) ?:", re.IGNORECASE)
 # Full-width forms and typographic quotes as the plain characters they are typed for.
 _PLAIN = str.maketrans("“”„‟«»−", '""""""-') | {
     code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)
@@ -80,7 +81,7 @@ def _lexemes(text: str) -> Iterator[Lexeme]:
         typed = raw.strip()
         # Nobody who asks for a phrase leaves space on both sides of it; pasted headlines have it.
         apart = typed and raw[:1] == raw[-1:] == " "
-        if kind == "quoted" and apart and before in ("", "word"):
+        if kind == "quoted" and apart and before in ("", "word", "open"):
             yield from (Lexeme("word", word) for word in typed.split())
             continue
         before = kind
@@ -91,6 +92,7 @@ def _lexemes(text: str) -> Iterator[Lexeme]:
 
 def _shouted(text: str) -> bool:
     """Whether this is prose in capitals, not mere abbreviations: its HOẶC and VÀ are then words."""
+    text = _NAMES.sub("", text)
     words = (word.replace("Đ", "D") for word in text.split() if word not in _OPERATORS)
     return text == text.upper() and any(map(has_accents, words))
 

@@ -132,9 +132,14 @@ class _Parser:
                 return self._field(field, lexeme.text)
 
     def _word(self, text: str) -> Query | None:
+        number = text.strip("-,;*")
+        if text[0] == "-" and number[:1].isdigit():
+            self._notices.append(
+                f'“-{number}” được tìm như {number}; muốn loại trừ, hãy gõ -"{number}".'
+            )
         if "*" not in (text[0], text.rstrip(",;")[-1:]):
             return Text(text)
-        word = text.rstrip(",;").strip("*")
+        word = text.rstrip(",;*").lstrip("*:-")
         if text[0] != "*" and sum(map(str.isalnum, word)) >= 2:
             return Truncated(word)
         self._notices.append("Dấu * chỉ dùng ở cuối từ, sau ít nhất hai chữ, như doanh*.")
@@ -187,7 +192,7 @@ class _Parser:
                 f"Sau “{spelled}” cần một ngày, như 2023, 7/2023, 16/7/2023 hay 2021..2023: "
                 f"“{text}” được tìm như từ thường."
             )
-            return Text(f"{spelled} {text}")
+            return Text(" ".join(f"{spelled} {text}".replace("*", " ").split()))
         if found.swapped:
             self._notices.append(f"Khoảng ngày “{text}” gõ ngược: đã đổi hai đầu cho nhau.")
         if field == "after" and not found.ranged:
@@ -216,7 +221,9 @@ def _join(kind: type[And] | type[Or], parts: Iterable[Query | None]) -> Query | 
                 case _:
                     flat.append(inner)
     if kind is And:
-        flat = [part for part in flat if not isinstance(part, Text) or _searchable(part.text)]
+        kept = [part for part in flat if not isinstance(part, Text) or _searchable(part.text)]
+        if len(kept) < len(flat):
+            return _join(And, kept)
     return kind(tuple(flat)) if len(flat) > 1 else flat[0] if flat else None
 
 
