@@ -3,28 +3,49 @@
 import re
 from collections.abc import Iterator
 
+_TITLES = (  # and towns
+    r"(?<!\b(?:TP|Tp|TX|Tx|TT|TS|GS|BS|Bs|LS|Mr|Ms|Dr|St)\.)(?<!\b(?:PGS|ThS|Ths|KTS|Mrs)\.)"
+)
+_INITIAL = r"(?:(?<=\b[A-ZĐ]\.)|(?<=\b(?:Ch|Gi|Kh|Ng|Nh|Ph|Qu|Th|Tr)\.))"
 # Each begins with one of a few characters, so that all between them is passed over at once.
-_STOP = re.compile(r"[.!?…\n](?:(?<=\n)|[\"”’)\]]*([^\S\n]+))")
+_STOP = re.compile(
+    r"[.!?…\n](?:(?<=\n)|(?=[^\S\n])(?:"
+    rf"{_INITIAL}([^\S\n]+)|{_TITLES}([^\S\n]+))|[\"”’)\]]+([^\S\n]+))"
+)
 _BREAK = re.compile(r"[,;:–(](?:(?<=[,;:])\s+|(?<=\s[–(]))")
 _OPENING = '"“‘([–- '
+_LONGEST = 24  # characters of an initial and the word before it
+_PLACES = frozenset({"P", "Q"})  # phường and quận, with a name or a number
 
 
 def sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """The sentences of `text[start:end]`.
 
-    They end with their line, or in a stop before something that begins a sentence.
+    They end with their line, or in a stop before something that begins a sentence. The point of an
+    abbreviation is no stop.
     """
     for stop in _STOP.finditer(text, start, end):
-        last, after = stop.span(1)
-        if last < 0:  # the line
-            last, after = stop.span()
-        elif text[after : after + 3].lstrip(_OPENING)[:1].islower():
+        kind = stop.lastindex
+        last, after = stop.span(kind or 0)
+        if kind and text[after : after + 3].lstrip(_OPENING)[:1].islower():
+            continue
+        if kind == 1 and not _ended(text, start, last - 1, after):
             continue
         if start < last:
             yield start, last
         start = after
     if start < end:
         yield start, end
+
+
+def _ended(text: str, start: int, last: int, after: int) -> bool:
+    """Whether a sentence ends in an initial, as in “… của ông T. Sau đó …”.
+
+    A name goes on: George W. Bush, J. K. Rowling, Q. Gò Vấp, anh N. (29 tuổi).
+    """
+    words = text[max(start, last - _LONGEST) : last].split()
+    lone = len(words) > 1 and words[-2].islower() and words[-1].isalpha()
+    return lone and words[-1] not in _PLACES and text[after : after + 2].isalpha()
 
 
 def clauses(text: str, start: int, end: int, width: int) -> Iterator[tuple[int, int]]:

@@ -216,6 +216,12 @@ def test_passages_of_different_paragraphs_stay_apart() -> None:
         ("Cầu xong\nCầu mở", ["Cầu xong", "Cầu mở"]),
         ("Cầu dài 2.300 m, v.v. và cầu mở.", ["Cầu dài 2.300 m, v.v. và cầu mở."]),
         ("Cầu xong... cầu mở.", ["Cầu xong... cầu mở."]),
+        ("Ở TP. HCM, PGS. TS. An và Mr. Jones mở.", ["Ở TP. HCM, PGS. TS. An và Mr. Jones mở."]),
+        ("Tại Q. 1 và P. Bến Thành xong. Cầu mở.", ["Tại Q. 1 và P. Bến Thành xong.", "Cầu mở."]),
+        ("J. K. Rowling gặp George W. Bush mở.", ["J. K. Rowling gặp George W. Bush mở."]),
+        ("Anh N. (29 tuổi) và chị Th. 30 tuổi mở.", ["Anh N. (29 tuổi) và chị Th. 30 tuổi mở."]),
+        ("Cầu xong xếp loại A. Hôm nay mở.", ["Cầu xong xếp loại A.", "Hôm nay mở."]),
+        ("Cầu xong nhờ ông T. Sau đó mở.", ["Cầu xong nhờ ông T.", "Sau đó mở."]),
     ],
 )
 def test_sentences_end_where_a_reader_sees_them_end(text: str, sentences: list[str]) -> None:
