@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass, replace
+from typing import Any
 
 from ..search import FACETS, SearchPage, SearchRequest
 from ..shape import counts
@@ -37,41 +38,54 @@ def choices(page: SearchPage) -> dict[str, list[Choice]]:
 
 
 def restricted(request: SearchRequest, field: str, value: str | None) -> SearchRequest:
-    """The first page of `request` with a facet set to `value`, or with it free (None)."""
-    match field:
-        case "source":
-            return replace(request, page=1, source=value)
-        case "category":
-            return replace(request, page=1, category=value)
-        case "author":
-            return replace(request, page=1, author=value)
-        case "year":
-            first = dt.date(int(value), 1, 1) if value else None
-            last = dt.date(int(value), 12, 31) if value else None
-            return replace(request, page=1, first=first, last=last)
-    raise TypeError(field)
+    """The first page of `request` with a facet set to `value`, or with it free (None).
+
+    A year narrows the dates asked for. Freeing it takes away those that are its first or last day.
+    """
+    if field != "year":
+        changes: dict[str, Any] = {"page": 1, field: value}
+        return replace(request, **changes)
+    first, last = request.first, request.last
+    if value:
+        begin, end = dt.date(int(value), 1, 1), dt.date(int(value), 12, 31)
+        return replace(
+            request, page=1, first=max(begin, first or begin), last=min(end, last or end)
+        )
+    begins, ends = _edges(request)
+    return replace(request, page=1, first=None if begins else first, last=None if ends else last)
 
 
 def year(request: SearchRequest) -> str | None:
-    """The year ("2023") if the request's dates are exactly its first and last day."""
+    """The year ("2023") if the request's dates are in it, and its first or last day is one."""
     first, last = request.first, request.last
-    if first and last and first.year == last.year:
-        whole = (first.month, first.day, last.month, last.day) == (1, 1, 12, 31)
-        return f"{first.year:04}" if whole else None
-    return None
+    one = first and last and first.year == last.year and any(_edges(request))
+    return f"{first.year:04}" if first and one else None
 
 
 def restrictions(request: SearchRequest) -> list[tuple[str, str, SearchRequest]]:
     """What narrows the search: the name of each restriction, its value, the search without it."""
-    fields = [(name, getattr(request, name)) for name in FACETS] + [("year", year(request))]
-    found = [(name, value, restricted(request, name, None)) for name, value in fields if value]
-    if not year(request):
-        if request.first:
-            free = replace(request, page=1, first=None)
-            found.append(("from", day(request.first), free))
-        if request.last:
-            found.append(("to", day(request.last), replace(request, page=1, last=None)))
+    found = [
+        (name, value, restricted(request, name, None))
+        for name in FACETS
+        if (value := getattr(request, name))
+    ]
+    whole = year(request) if all(_edges(request)) else None
+    if whole:
+        return [*found, ("year", whole, restricted(request, "year", None))]
+    if request.first:
+        found.append(("from", day(request.first), replace(request, page=1, first=None)))
+    if request.last:
+        found.append(("to", day(request.last), replace(request, page=1, last=None)))
     return found
+
+
+def _edges(request: SearchRequest) -> tuple[bool, bool]:
+    """Whether the request's dates begin with a year and end with one."""
+    first, last = request.first, request.last
+    return (
+        first is not None and (first.month, first.day) == (1, 1),
+        last is not None and (last.month, last.day) == (12, 31),
+    )
 
 
 def day(date: dt.date) -> str:

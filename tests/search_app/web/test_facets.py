@@ -66,15 +66,39 @@ def test_a_year_is_its_first_day_to_its_last() -> None:
     [
         (dt.date(2023, 1, 1), dt.date(2023, 12, 31), "2023"),
         (dt.date(2022, 1, 1), dt.date(2023, 12, 31), None),
-        (dt.date(2023, 1, 2), dt.date(2023, 12, 31), None),
+        (dt.date(2023, 1, 2), dt.date(2023, 12, 31), "2023"),
+        (dt.date(2023, 1, 1), dt.date(2023, 12, 30), "2023"),
+        (dt.date(2023, 1, 2), dt.date(2023, 12, 30), None),
         (dt.date(2023, 1, 1), None, None),
         (None, None, None),
     ],
 )
-def test_only_whole_years_count_as_one(
+def test_a_year_is_chosen_where_the_dates_are_in_it_and_one_is_its_edge(
     first: dt.date | None, last: dt.date | None, expected: str | None
 ) -> None:
     assert year(SearchRequest(first=first, last=last)) == expected
+
+
+@pytest.mark.parametrize(
+    ("first", "last"),
+    [
+        (dt.date(2023, 8, 1), None),
+        (None, dt.date(2023, 5, 31)),
+        (dt.date(2022, 3, 1), dt.date(2023, 5, 31)),
+    ],
+)
+def test_a_year_narrows_the_dates_asked_for_and_never_widens_them(
+    first: dt.date | None, last: dt.date | None
+) -> None:
+    asked = replace(REQUEST, first=first, last=last)
+    newest = choices(answer(asked))["year"][0]
+    narrowed = newest.request
+    assert narrowed.first == max(first or dt.date(2023, 1, 1), dt.date(2023, 1, 1))
+    assert narrowed.last == min(last or dt.date(2023, 12, 31), dt.date(2023, 12, 31))
+    again = choices(answer(narrowed))["year"][0]
+    assert again.chosen
+    later = first if first and first.year == 2023 else None  # an edge of the year is the year's
+    assert again.request == replace(REQUEST, page=1, first=later, last=last)
 
 
 def test_every_restriction_can_be_taken_back_alone() -> None:
