@@ -6,7 +6,7 @@ is rebuilt.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import compress
 from zlib import crc32
 
@@ -99,6 +99,11 @@ class Reprints:
         start = int(self._ends[group - 1]) if group else 0
         members = self._members[start : int(self._ends[group])]
         return [other for other in map(self._ids.__getitem__, members.tolist()) if other != id]
+
+    def numbered(self, find: Callable[[str], int | None]) -> dict[int, int]:
+        """The number of the group by the number that `find` has for the report, if it has one."""
+        found = zip(map(find, self._ids), self._groups.tolist(), strict=True)
+        return {number: group for number, group in found if number is not None}
 
     def distinct(self, ids: Iterable[str]) -> Iterator[int]:
         """The places in `ids` of the first report of each group, and of those without one."""

@@ -1,6 +1,6 @@
 """What is kept with an index beside its documents, read once for each state of it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from indexer.abbreviations import ABBREVIATIONS, abbreviations
@@ -28,6 +28,7 @@ class Attachments:
         self._rules = rules
         self._kept: dict[str, tuple[Searcher, Any]] = {}
         self._syllabary: tuple[Vocabulary, Syllabary] | None = None
+        self._groups: tuple[Reprints, dict[int, int]] | None = None
 
     def vocabulary(self, searcher: Searcher) -> Vocabulary:
         """What the corpus knows of words."""
@@ -51,6 +52,13 @@ class Attachments:
     def reprints(self, searcher: Searcher) -> Reprints:
         """The groups of reports that say the same."""
         return self._of(searcher, REPRINTS, Reprints)
+
+    def groups(self, searcher: Searcher) -> Mapping[int, int]:
+        """The group of each document that is in one, by document number."""
+        reprints = self.reprints(searcher)
+        if self._groups is None or self._groups[0] is not reprints:
+            self._groups = reprints, reprints.numbered(searcher.find)
+        return self._groups[1]
 
     def likeness(self, searcher: Searcher) -> Likeness:
         """How like the documents are to what is asked for."""

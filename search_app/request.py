@@ -60,7 +60,8 @@ class Alternative:
 class SearchPage:
     """The answer to a request. `pages` is at least 1; facets are (value, count), most first.
 
-    `total` and facets count every report, collapsed or not. `seconds` is how long it took.
+    `total` and facets count every report, collapsed or not. Where too many are collapsed to count
+    them, there are at most `pages`, and they are not `exact`. `seconds` is how long it took.
     """
 
     request: SearchRequest
@@ -71,6 +72,7 @@ class SearchPage:
     alternatives: tuple[Alternative, ...]
     facets: dict[str, list[tuple[str, int]]]
     months: dict[str, int]
+    exact: bool = True
     seconds: float = 0.0
 
 

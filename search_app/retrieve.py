@@ -1,17 +1,16 @@
 """Retrieval: the documents of one page, in their final order."""
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from indexer.batch import unpack
 from indexer.engines import Matches, Searcher
 from indexer.query import And, Between, Keyword, Query, Ranked
-from indexer.reprints import Reprints
 from indexer.schema import Schema
 
 from . import rerank
-from .collapse import DEEPEST, SPARE, collapse
+from .collapse import SPARE, distinct
 from .likeness import Likeness
 from .plan import Plan, Strictness
 from .request import FACETS, SearchRequest
@@ -33,11 +32,13 @@ class Retrieved:
     """The documents of a page (`matches`) and the plan that found them.
 
     `shown` counts those of the whole ranking that are not hidden behind one that says the same.
+    Unless it is `exact`, some of them may be hidden behind others that were not looked at.
     """
 
     plan: Plan
     matches: Matches
     shown: int
+    exact: bool
 
 
 def retrieve(
@@ -45,13 +46,16 @@ def retrieve(
     request: SearchRequest,
     searcher: Searcher,
     schema: Schema,
-    reprints: Reprints,
+    groups: Mapping[int, int],
     likeness: Likeness,
 ) -> Retrieved:
-    """Ask as strictly as finds anything; what had to be given up is among the plan's notices."""
+    """Ask as strictly as finds anything; what had to be given up is among the plan's notices.
+
+    `groups` has the group of each document of which only the best is to be shown.
+    """
     for strictness in Strictness:
         plan = planned(strictness)
-        found = _page(plan, request, searcher, schema, reprints, likeness)
+        found = _page(plan, request, searcher, schema, groups, likeness)
         if found.matches.total or not plan.relaxable:
             break
     if found.matches.total and strictness:
@@ -64,43 +68,59 @@ def _page(
     request: SearchRequest,
     searcher: Searcher,
     schema: Schema,
-    reprints: Reprints,
+    groups: Mapping[int, int],
     likeness: Likeness,
 ) -> Retrieved:
-    """The page asked for; the best documents of all are put in their final order first."""
+    """The page asked for, of the ranking with only the best of each group in it."""
     offset = (request.page - 1) * request.size
     end = offset + request.size
-    collapsed = request.collapse and end <= DEEPEST
-    reranked = (
-        request.sort == "relevance" and offset < rerank.WINDOW and bool(plan.reading.syllables)
+    if not request.collapse and offset >= rerank.WINDOW:
+        matches = _found(plan, request, searcher, offset, request.size)
+        return Retrieved(plan, matches, matches.total, exact=True)
+    most = end + 2 * request.size + SPARE if request.collapse else end
+    matches = _beginning(plan, request, searcher, schema, likeness, most)
+    places = list(distinct(matches.numbers, groups))
+    page = replace(
+        matches,
+        numbers=[matches.numbers[place] for place in places[offset:end]],
+        scores=[matches.scores[place] for place in places[offset:end]],
     )
-    whole = collapsed or reranked  # from the first document on
-    matches = searcher.search(
+    hidden = len(matches.numbers) - len(places)
+    exact = not request.collapse or len(matches.numbers) == matches.total
+    return Retrieved(plan, page, matches.total - hidden, exact)
+
+
+def _beginning(
+    plan: Plan,
+    request: SearchRequest,
+    searcher: Searcher,
+    schema: Schema,
+    likeness: Likeness,
+    most: int,
+) -> Matches:
+    """At least the best `most` documents, if there are so many; the very best are ranked anew."""
+    found = _found(plan, request, searcher, 0, max(rerank.WINDOW, most))
+    if request.sort != "relevance" or not plan.reading.syllables:
+        return found
+    numbers, scores = found.numbers, found.scores
+    best, rest = slice(rerank.WINDOW), slice(rerank.WINDOW, None)
+    first = rerank.rerank(plan.reading, numbers[best], scores[best], searcher, schema, likeness)
+    if request.recency:
+        first = _newer_up(*first, searcher)
+    return replace(found, numbers=first[0] + numbers[rest], scores=first[1] + scores[rest])
+
+
+def _found(
+    plan: Plan, request: SearchRequest, searcher: Searcher, offset: int, limit: int
+) -> Matches:
+    return searcher.search(
         _filtered(plan.query, _filters(request)),
-        offset=0 if whole else offset,
-        limit=max(rerank.WINDOW, end + SPARE * collapsed) if whole else request.size,
+        offset=offset,
+        limit=limit,
         sort="newest" if request.sort == "relevance" and not plan.ranked else request.sort,
         facets=FACETS,
         histogram=True,
     )
-    numbers, scores = matches.numbers, matches.scores
-    if reranked:
-        best, rest = slice(rerank.WINDOW), slice(rerank.WINDOW, None)
-        first = rerank.rerank(plan.reading, numbers[best], scores[best], searcher, schema, likeness)
-        if request.recency:
-            first = _newer_up(*first, searcher)
-        numbers, scores = first[0] + numbers[rest], first[1] + scores[rest]
-    places, hidden = list(range(len(numbers))), 0
-    if collapsed:
-        places, hidden = collapse(numbers, matches.total, end, searcher, reprints)
-    if whole:
-        places = places[offset:end]
-    page = replace(
-        matches,
-        numbers=[numbers[place] for place in places],
-        scores=[scores[place] for place in places],
-    )
-    return Retrieved(plan, page, matches.total - hidden)
 
 
 def _newer_up(

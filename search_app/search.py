@@ -149,6 +149,7 @@ class Archive:
             alternatives=_alternatives(request, understood),
             facets={name: _most_first(counts) for name, counts in found.matches.facets.items()},
             months=found.matches.histogram,
+            exact=found.exact,
         )
 
     def _found(
@@ -182,7 +183,7 @@ class Archive:
             request,
             searcher,
             self._schema,
-            self._attachments.reprints(searcher),
+            self._attachments.groups(searcher) if request.collapse else {},
             self._attachments.likeness(searcher),
         )
 

@@ -83,6 +83,12 @@ def test_a_report_and_its_reprints_are_a_group() -> None:
     assert kept.others("khác") == kept.others("không có") == []
 
 
+def test_groups_are_known_by_whatever_number_a_report_has() -> None:
+    kept = reprints([report("gốc", 1), report("a", 1), report("b", 1), report("khác", 2)])
+    numbers = {"gốc": 7, "a": 2, "khác": 5}
+    assert kept.numbered(numbers.get) == {7: kept.group("gốc"), 2: kept.group("a")}
+
+
 def test_of_each_group_the_first_is_distinct() -> None:
     one, other = report("1", 1), report("2", 2)
     kept = reprints([one, other, edited(one, "1b"), edited(other, "2b"), report("3", 3)])

@@ -36,7 +36,7 @@ def blueprint(archive: Archive) -> Blueprint:
             page=page,
             restrictions=restricted,
             facets=choices(page),
-            around=around(wanted.page, page.pages),
+            around=around(wanted.page, page.pages, page.exact),
         )
 
     @routes.get("/document/<id:id>")
@@ -59,12 +59,14 @@ def changed(request: SearchRequest, **changes: Any) -> SearchRequest:
     return replace(request, **({"page": 1} | changes))
 
 
-def around(page: int, pages: int) -> list[int | None]:
+def around(page: int, pages: int, exact: bool = True) -> list[int | None]:
     """The page numbers worth a link: first, last and those next to `page`; None for a gap.
 
-    A gap of one page is filled with that page.
+    A gap of one page is filled with that page. Where `pages` is not exact, the last may not exist.
     """
-    near = {1, pages} | set(range(max(page - 2, 1), min(page + 2, pages) + 1))
+    near = {1} | set(range(max(page - 2, 1), min(page + 2, pages) + 1))
+    if exact:
+        near.add(pages)
     shown: list[int | None] = []
     before = 0
     for number in sorted(near):
@@ -74,7 +76,7 @@ def around(page: int, pages: int) -> list[int | None]:
             shown.append(None)
         shown.append(number)
         before = number
-    return shown
+    return shown if exact or before == pages else [*shown, None]
 
 
 def highlighted(snippet: Snippet) -> Markup:

@@ -108,11 +108,27 @@ def test_reprints_that_are_gone_are_not_named(archive_of: ArchiveOf) -> None:
     assert {hit.document.id, *(one.id for one in hit.reprints)} == {"in-0", "in-2"}
 
 
-def test_collapsed_ranks_go_on_behind_the_documents_ranked_anew(archive_of: ArchiveOf) -> None:
-    archive = archive_of([*map(printed, range(PRINTED)), *map(many, range(130))])
-    found = everything(archive, size=10)
+@pytest.fixture(scope="module")
+def large(archive_of: ArchiveOf) -> Archive:
+    return archive_of([*map(printed, range(PRINTED)), *map(many, range(130))])
+
+
+def test_collapsed_ranks_go_on_behind_the_documents_ranked_anew(large: Archive) -> None:
+    found = everything(large, size=10)
     assert sorted(found) == sorted({*found})
     assert len(found) == 131
+
+
+def test_pages_are_at_most_so_many_until_all_hits_are_looked_at(large: Archive) -> None:
+    first = ask(large, size=1, sort="newest")
+    assert not first.exact
+    assert first.pages >= 131
+    for page in (20, 131, 132, 999):
+        assert ask(large, size=1, sort="newest", page=page).pages == 131
+    last = ask(large, size=1, sort="newest", page=131)
+    assert last.exact
+    assert last.hits
+    assert ask(large, size=1, collapse=False).exact
 
 
 def many(number: int) -> Document:

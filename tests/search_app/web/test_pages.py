@@ -171,6 +171,14 @@ def test_near_pages_get_links_and_gaps_are_worth_it(
     assert around(page, pages) == expected
 
 
+@pytest.mark.parametrize(
+    ("page", "expected"),
+    [(1, [1, 2, 3, None]), (5, [1, 2, 3, 4, 5, 6, 7, None]), (9, [1, None, 7, 8, 9])],
+)
+def test_a_last_page_that_may_not_exist_gets_no_link(page: int, expected: list[int | None]) -> None:
+    assert around(page, 9, exact=False) == expected
+
+
 def test_a_change_starts_over_at_the_first_page() -> None:
     request = SearchRequest(text="báo", page=7)
     assert changed(request, sort="newest") == replace(request, page=1, sort="newest")
