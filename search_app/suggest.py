@@ -9,10 +9,12 @@ from typing import Literal, NamedTuple
 
 from indexer.analysis.normalise import normalise
 from indexer.analysis.syllables import fold, has_accents, syllables, tone_key
+from indexer.query import Text
 from indexer.spellings import pattern
 from indexer.suggestions import Suggestions
 
 from .keyboard import decode, telex, vni
+from .parse import Parsed, parse
 from .widening import twin
 
 MOST_ATOMS = 24
@@ -80,9 +82,12 @@ def suggest(
 
 
 def _readings(text: str, suggestions: Suggestions) -> list[_Typed]:
-    """What may be meant, likeliest first."""
-    atoms = _ATOM.findall(normalise(text).lower())
+    """What may be meant, likeliest first; nothing, unless plain words are all that was typed."""
+    typed = normalise(text)
+    atoms = _ATOM.findall(typed.lower())
     if not atoms or len(atoms) > MOST_ATOMS:
+        return []
+    if parse(text) != Parsed(Text(" ".join(typed.split()))):
         return []
     if text[-1].isspace():
         atoms.append("")

@@ -166,3 +166,33 @@ def test_one_headline_is_suggested_once() -> None:
 )
 def test_nothing_is_suggested_for_what_says_nothing(suggestions: Suggestions, typed: str) -> None:
     assert [s for s in suggest(typed, suggestions) if s.kind == "words"] == []
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *[
+            "nguồn:chứng",
+            "nguồn:",
+            "-chứng",
+            "chứng -k",
+            "chứng -",
+            '"chứng',
+            '"chứng k"',
+            "“chứng k",
+        ],
+        *[
+            "chứng*",
+            "chứng OR k",
+            "chứng OR",
+            "(chứng k",
+            "(chứng) k",
+            "tiêu đề:chứng k",
+            "NOT chứng",
+        ],
+    ],
+)
+def test_nothing_is_suggested_where_more_than_words_was_typed(
+    suggestions: Suggestions, typed: str
+) -> None:
+    assert suggest(typed, suggestions) == ()
