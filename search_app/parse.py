@@ -12,6 +12,7 @@ stay one Text, whatever brackets they came in: where words end is the planner's 
 """
 
 import datetime as dt
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -35,6 +36,7 @@ from search_app.lex import Lexeme, lex
 from search_app.phonology import is_bare_syllable
 
 _DATES = frozenset({"after", "before", "date"})
+_TRUNCATED = re.compile(r"\w\*(?!\w)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +127,10 @@ class _Parser:
                 if not _searchable(lexeme.text):
                     self._notices.append("Bỏ qua cặp ngoặc kép không có từ nào bên trong.")
                     return None
+                if _TRUNCATED.search(lexeme.text):
+                    self._notices.append(
+                        "Trong ngoặc kép dấu * không có tác dụng; hãy gõ ở ngoài, như doanh*."
+                    )
                 return Quoted(lexeme.text)
             case "word":
                 return self._word(lexeme.text)
