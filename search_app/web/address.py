@@ -49,11 +49,6 @@ def read(given: Mapping[str, str], collapse: bool = False) -> SearchRequest:
     """
     # Of a MultiDict, asking for what is absent raises and catches an error each time.
     given = {name: given[name] for name in PARAMETERS if name in given}
-    text = given.get("q", "")
-    if len(text) > MAX_CHARACTERS:
-        raise QueryError(
-            f"Câu tìm kiếm dài {len(text)} ký tự; xin rút xuống còn nhiều nhất {MAX_CHARACTERS}."
-        )
     sort = given.get("sort") or "relevance"
     if sort not in get_args(Sort):
         raise QueryError(f"Không có cách sắp xếp “{sort}”; hãy chọn {', '.join(get_args(Sort))}.")
@@ -61,9 +56,9 @@ def read(given: Mapping[str, str], collapse: bool = False) -> SearchRequest:
     if first and last and first > last:
         raise QueryError(f"Khoảng ngày bị ngược: {first:%d/%m/%Y} sau {last:%d/%m/%Y}.")
     return SearchRequest(
-        text=text,
+        text=typed(given),
         page=_number(given, "page", 1, 999_999_999),
-        size=_number(given, "size", 10, MOST_HITS),
+        size=size(given),
         sort=cast(Sort, sort),
         source=normalise(given.get("source", "")) or None,
         category=normalise(given.get("category", "")) or None,
@@ -74,6 +69,21 @@ def read(given: Mapping[str, str], collapse: bool = False) -> SearchRequest:
         recency=given.get("recency", "") not in ("", "0"),
         collapse=given["reprints"] == "0" if given.get("reprints") else collapse,
     )
+
+
+def typed(given: Mapping[str, str]) -> str:
+    """The query text. Raises QueryError if it is longer than MAX_CHARACTERS."""
+    text = given.get("q", "")
+    if len(text) > MAX_CHARACTERS:
+        raise QueryError(
+            f"Câu tìm kiếm dài {len(text)} ký tự; xin rút xuống còn nhiều nhất {MAX_CHARACTERS}."
+        )
+    return text
+
+
+def size(given: Mapping[str, str]) -> int:
+    """How many are wanted, 10 by default. Raises QueryError unless 1 to MOST_HITS."""
+    return _number(given, "size", 10, MOST_HITS)
 
 
 def parameters(request: SearchRequest, collapse: bool = False) -> dict[str, str]:

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, jsonify, request
 
 from ..search import Archive, SearchPage
 from ..shape import brief_values, page_values, suggestion_values
-from .address import address, read
+from .address import address, read, size, typed
 
 
 def blueprint(archive: Archive) -> Blueprint:
@@ -19,13 +19,13 @@ def blueprint(archive: Archive) -> Blueprint:
 
     @routes.get("/api/suggest")
     def suggest() -> Response:
-        typed = read(request.args)
-        found = archive.suggest(typed.text, typed.size)
-        return jsonify({"query": typed.text, "suggestions": [suggestion_values(s) for s in found]})
+        text = typed(request.args)
+        found = archive.suggest(text, size(request.args))
+        return jsonify({"query": text, "suggestions": [suggestion_values(s) for s in found]})
 
     @routes.get("/api/documents/<id:id>/related")
     def related(id: str) -> Response:
-        found = archive.related(id, read(request.args).size)
+        found = archive.related(id, size(request.args))
         return jsonify({"id": id, "related": [brief_values(document) for document in found]})
 
     @routes.get("/api/documents/<id:id>")

@@ -48,6 +48,11 @@ def test_senseless_parameters_are_refused(client: FlaskClient, query: str) -> No
     assert ask(client, f"/api/suggest?{query}", 400)["error"]["code"]
 
 
+def test_parameters_of_a_search_do_not_matter_beside_it(client: FlaskClient) -> None:
+    for path in ("/api/suggest?q=benh", "/api/documents/goc/related?"):
+        ask(client, f"{path}&from=x&sort=best&page=0")
+
+
 def test_hostile_headlines_are_only_values(client: FlaskClient) -> None:
     (found,) = ask(client, "/api/suggest", q="zzyzx scr")["suggestions"]
     assert "<script>" in found["text"]
