@@ -6,6 +6,8 @@ from typing import Any
 from flask import Blueprint, Response, make_response, render_template, request
 from markupsafe import Markup, escape
 
+from indexer.analysis.normalise import normalise
+
 from ..search import Archive, SearchRequest
 from ..snippet import Snippet
 from .address import PARAMETERS, address, kept, outward, query, read
@@ -28,7 +30,7 @@ def blueprint(archive: Archive) -> Blueprint:
     def search() -> str:
         wanted = read(request.args, collapse=True)
         restricted = restrictions(wanted)
-        if not wanted.text.strip() and not restricted:
+        if not normalise(wanted.text).strip() and not restricted:
             return render_template("home.html", stats=archive.stats())
         page = archive.search(wanted)
         return render_template(

@@ -129,6 +129,16 @@ def test_every_id_leads_to_its_page(get_page: GetPage, archive: Archive) -> None
         assert hit.document.title in page.text
 
 
+@pytest.mark.parametrize("text", ["", " ", "\u200b", "\0", "\u3000\ufeff"])
+def test_what_cannot_be_seen_asks_for_nothing(get_page: GetPage, text: str) -> None:
+    assert get_page("/", q=text).title == "Tìm Báo"
+
+
+def test_a_chosen_facet_says_that_it_is_and_what_it_does(get_page: GetPage) -> None:
+    page = get_page("/", q="người", category="Y tế")
+    assert page.href("Y tế, đang chọn, bỏ giới hạn này") == "/?q=ng%C6%B0%E1%BB%9Di"
+
+
 def test_a_query_of_strange_bytes_is_only_a_query(client: FlaskClient) -> None:
     for query in (
         "%00",
