@@ -65,7 +65,7 @@ class Likeness:
         """
         # A figure by its parts, as forms have it.
         codes = [self._code("_".join(atoms_of(key))) for key in keys]
-        own = self._codes_of(found.word)
+        own = self.codes(found.word)
         at, similar = self._similar(own, codes)
         if not self._vectors.rows:
             similar[:] = 0
@@ -119,8 +119,10 @@ class Likeness:
             similar[:-1, column] = codes[at] == wanted[column]
         return at, similar
 
-    def _codes_of(self, words: NDArray[np.intp]) -> NDArray[np.intp]:
-        """The codes of the searcher's words."""
+    def codes(self, words: NDArray[np.intp]) -> NDArray[np.intp]:
+        """One number for all of the searcher's words that are the same: the row of its vector or,
+        below 0, that of a word without.
+        """
         known = self._codes
         size = int(words.max(initial=-1)) + 1
         if size > len(known):

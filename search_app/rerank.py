@@ -1,8 +1,8 @@
 """The best documents looked at once more, for what a sum of term scores cannot see.
 
 A document's final score is a weighted sum of what its words score, each stream by itself, of the
-evidence in its text and of its likeness to the query. `timbao tune` chose the weights;
-tests/relevance/README.md tells how.
+evidence in its text, of its likeness to the query and of its agreement with the others. `timbao
+tune` chose the weights; tests/relevance/README.md tells how.
 
 Where bare syllables leave several readings open, a syllable scores the soft maximum of its
 readings, (1/c) ln(1 + sum of p (exp(c s) - 1)), so that one probable reading found counts nearly as
@@ -20,6 +20,7 @@ from indexer.engines import Occurrences, Searcher, Words
 from indexer.query import Term
 from indexer.schema import Schema
 
+from .agreement import agreement
 from .evidence import EVIDENCE, Collection, Floats, evidence
 from .likeness import LIKENESS, Likeness
 from .reading import Reading, Variant
@@ -40,6 +41,9 @@ TYPED = (1.0, 0.4, 0.44, 0.18, 0.2, 2.0, 0.25, 0.4, 1.0)
 BARE = (1.0, 1.8, 0.85, 0.45, 0.1, 5.0, 0.85, 0.7, 1.1)
 """The weights of FEATURES, where the accents are sure and where they are not."""
 
+AGREEMENT = 14.0
+"""The weight of `agreement`, which needs to know the sum of all that."""
+
 
 def rerank(
     reading: Reading,
@@ -50,21 +54,23 @@ def rerank(
     likeness: Likeness,
 ) -> tuple[list[int], list[float]]:
     """The documents `numbers`, which a search scored `scores`, in their final order and scores."""
+    words = searcher.words(numbers)
     weights = np.array(TYPED if reading.sure else BARE)
-    total = features(reading, numbers, scores, searcher, schema, likeness) @ weights
+    total = features(reading, words, scores, searcher, schema, likeness) @ weights
+    total += AGREEMENT * agreement(words, total, likeness.codes)
     order = np.argsort(-total, kind="stable")
     return [numbers[i] for i in order.tolist()], total[order].tolist()
 
 
 def features(
     reading: Reading,
-    numbers: Sequence[int],
+    words: Words,
     scores: Sequence[float],
     searcher: Searcher,
     schema: Schema,
     likeness: Likeness,
 ) -> Floats:
-    """What the documents `numbers`, which a search scored `scores`, are judged by.
+    """What documents of these `words`, which a search scored `scores`, are judged by.
 
     Shape (documents, FEATURES). Where no words are sought, all is 0 but what the search scored.
     """
@@ -73,7 +79,6 @@ def features(
     analyzer = "syllables" if reading.sure else "folded_syllables"
     run = [s.key if reading.sure else s.folded for s in reading.syllables]
     texts = list(dict.fromkeys(run))
-    words = searcher.words(numbers)
     collection = _collection(texts, analyzer, searcher, schema)
     found, stood = _standing(reading, texts, words, analyzer, searcher)
     otherwise = [(rows, meant) for _, rows, meant in stood]

@@ -1,0 +1,55 @@
+"""Agreement: how far a document says what the best candidates say, of which more are to the point
+than not.
+
+A local relevance model (Lavrenko & Croft 2001, "Relevance-based language models"; Diaz 2005,
+"Regularizing ad hoc retrieval scores"): the candidates make a centroid, each with its share of the
+relevance that the scores give it, and every one is compared to that.
+"""
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indexer.engines import Words
+from indexer.ragged import spread
+
+from .evidence import Floats
+
+BEGINNING = 60
+"""Words behind the title that are the beginning of the text."""
+
+TEMPERATURE = 2.0
+"""By how much a score must be higher to make a candidate e times as likely to be relevant."""
+
+
+def agreement(
+    words: Words, scores: Floats, codes: Callable[[NDArray[np.intp]], NDArray[np.intp]]
+) -> Floats:
+    """The cosine of each document's beginning and the centroid of all, their `scores` given.
+
+    A word counts once, and by how rare it is among the candidates; `codes` makes numbers of the
+    words, below 0 where they do not count.
+    """
+    ends = np.cumsum(words.starts[:, -1])
+    firsts = ends - words.starts[:, -1]
+    counts = np.minimum(firsts + words.starts[:, 1] + BEGINNING, ends) - firsts
+    found = codes(words.word[spread(firsts, counts)])
+    counted = np.flatnonzero(found >= 0)
+    found, owners = found[counted], np.repeat(np.arange(len(counts)), counts)[counted]
+    there = np.zeros(int(found.max(initial=-1)) + 1, np.bool_)
+    there[found] = True
+    used = np.flatnonzero(there)
+    place = np.empty(len(there), np.intp)
+    place[used] = np.arange(len(used))
+    holds = np.zeros((len(used), len(counts)), np.float32)
+    holds[place[found], owners] = 1
+    holders = holds.sum(axis=1)
+    shared = np.flatnonzero(holders > 1)
+    rarity = np.log((len(counts) + 1) / (holders[shared] + 0.5))
+    said = holds[shared] * rarity.astype(np.float32)[:, None]
+    lengths = np.maximum(np.sqrt(np.einsum("wd,wd->d", said, said)), 1e-6)
+    share = np.exp((scores - scores.max(initial=0.0)) / TEMPERATURE)
+    centroid = said @ (share / share.sum() / lengths).astype(np.float32)
+    cosine: Floats = (centroid @ said / lengths).astype(np.float64)
+    return cosine
