@@ -5,6 +5,7 @@ channel model"): what was typed is one slip away from what was meant, at a price
 as likely as the corpus' trigram model has it among its neighbours.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from math import log
 from typing import NamedTuple
@@ -31,6 +32,9 @@ CONFUSED, LEFT_OUT = -2.5, -3.5
 """Log cost of the hook for the tilde or the other way round, which many cannot hear apart, and of a
 tone that is missing where there are other accents: authors of the corpus do both, too."""
 
+RESPELLED = -1.0
+"""Log cost of a bare syllable spelled with i for y or the other way round."""
+
 OPEN = 0.4
 """The share of syllables without accents from which on many may be missing."""
 
@@ -51,6 +55,8 @@ MOST = 3
 """Slips looked for in one run."""
 
 _VOWELS = frozenset("aeiouy")
+_EITHER = re.compile("(?:[hklmst]|qu)[iy]")
+_OTHER = {"i": "y", "y": "i"}
 _HOOK, _TILDE = "\u0309", "\u0303"
 _TONES = f"\u0300\u0301{_TILDE}{_HOOK}\u0323"
 
@@ -80,14 +86,18 @@ def accented(keys: Sequence[str], syllabary: Syllabary) -> Run:
     by minimizing contrastive divergence").
     """
     places = _places(keys, syllabary)
-    if not _is_open(places):
-        either = [
-            (*place, *_confused(key, syllabary)) for key, place in zip(keys, places, strict=True)
-        ]
-        return likeliest(either, syllabary.ngrams)
+    opened = _is_open(places)
+    places = [
+        (*place, *_confused(key, syllabary), *_respelled(key, syllabary))
+        for key, place in zip(keys, places, strict=True)
+    ]
+    if not opened:
+        return likeliest(places, syllabary.ngrams)
     likely = by_syllable(possibilities(tuple(keys), syllabary.vocabulary), len(keys))
     weighed = [
-        _weighed(place, own, syllabary.usual(fold_key(key)))
+        _weighed(
+            place, own, syllabary.usual(fold_key(key)) | syllabary.usual(fold_key(_bare_twin(key)))
+        )
         for key, place, own in zip(keys, places, likely, strict=True)
     ]
     return likeliest(weighed, syllabary.ngrams)
@@ -232,6 +242,17 @@ def _confused(key: str, syllabary: Syllabary) -> Iterator[Choice]:
         own, own_tone = _parted(choice.key)
         if own == letters and own_tone and own_tone in others:
             yield choice._replace(cost=CONFUSED if tone else LEFT_OUT)
+
+
+def _respelled(key: str, syllabary: Syllabary) -> Iterator[Choice]:
+    """What a bare syllable may be with y for i or i for y."""
+    if _EITHER.fullmatch(key):
+        for choice in syllabary.accented(_bare_twin(key)):
+            yield choice._replace(cost=RESPELLED)
+
+
+def _bare_twin(key: str) -> str:
+    return key[:-1] + _OTHER[key[-1]] if _EITHER.fullmatch(key) else key
 
 
 def _parted(key: str) -> tuple[str, str]:

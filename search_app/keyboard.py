@@ -1,5 +1,6 @@
 """What was meant by what the keys gave: raw Telex and VNI, glued syllables, single slips."""
 
+import re
 import string
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
@@ -75,6 +76,19 @@ def vni(token: str) -> str:
         elif not (_stroke(letters) if key == "9" else _mark(letters, _VNI_MARKS.get(key, {}))):
             letters.append(key)
     return _spell(letters, tone)
+
+
+_HORN_LEFT_OUT = re.compile(
+    "(?<![qQ])([uU])([ơờớởỡợƠỜỚỞỠỢ])(?=[cimnptuCIMNPTU])|([ưƯ])([oòóỏõọOÒÓỎÕỌ])"
+)
+_HORNS = str.maketrans("uoòóỏõọUOÒÓỎÕỌ", "ươờớởỡợƯƠỜỚỞỠỢ")
+
+
+def horned(text: str) -> str:
+    """The text with both horns of ươ where only one was typed: no syllable has ưo, nor uơ before
+    another letter.
+    """
+    return _HORN_LEFT_OUT.sub(lambda found: found[0].translate(_HORNS), text)
 
 
 def decode(token: str, known: Callable[[str], bool]) -> str | None:

@@ -32,13 +32,15 @@ class Retrieved:
     """The documents of a page (`matches`) and the plan that found them.
 
     `shown` counts those of the whole ranking that are not hidden behind one that says the same.
-    Unless it is `exact`, some of them may be hidden behind others that were not looked at.
+    Unless it is `exact`, some of them may be hidden behind others that were not looked at. They
+    hold what was wanted `partly` where none holds all of it.
     """
 
     plan: Plan
     matches: Matches
     shown: int
     exact: bool
+    partly: bool = False
 
 
 def retrieve(
@@ -59,7 +61,8 @@ def retrieve(
         if found.matches.total or not plan.relaxable:
             break
     if found.matches.total and strictness:
-        return replace(found, plan=replace(plan, notices=(*plan.notices, _RELAXED[strictness])))
+        told = replace(plan, notices=(*plan.notices, _RELAXED[strictness]))
+        return replace(found, plan=told, partly=strictness is Strictness.ANY)
     return found
 
 

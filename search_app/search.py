@@ -162,7 +162,10 @@ class Archive:
     def _found(
         self, parsed: Parsed, request: SearchRequest, searcher: Searcher
     ) -> tuple[Understood, Retrieved]:
-        """What was meant, and what it finds; where that is nothing, a second look is thorough."""
+        """What was meant, and what it finds; where that is nothing, a second look is thorough.
+
+        What it reads is taken if it is found whole: of a foreign name, parts may be anything.
+        """
         if request.literal:
             return Understood(parsed.query), self._retrieved(parsed.query, request, searcher)
         syllabary = self._attachments.syllabary(searcher)
@@ -170,9 +173,11 @@ class Archive:
         found = self._retrieved(understood.query, request, searcher)
         if not found.matches.total:
             again = understand(parsed.query, syllabary, thorough=True)
-            if again.query != understood.query:
-                return again, self._retrieved(again.query, request, searcher)
-            understood = again
+            if again.query == understood.query:
+                return again, found
+            mended = self._retrieved(again.query, request, searcher)
+            if not mended.partly:
+                return again, mended
         return understood, found
 
     def _retrieved(self, query: Query, request: SearchRequest, searcher: Searcher) -> Retrieved:

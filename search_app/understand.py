@@ -15,7 +15,7 @@ from indexer.query import And, Not, Or, Query, Text
 from . import raw_keys
 from .correct import Correction, accented, are_bare, corrections, lacks_many, restored
 from .decoder import Run
-from .keyboard import decode, spelled, split_glued
+from .keyboard import decode, horned, spelled, split_glued
 from .lattice import possibilities
 from .phonology import is_bare_syllable
 from .syllabary import Syllabary
@@ -105,7 +105,7 @@ def _replaced(query: Query, texts: Mapping[str, str]) -> Query:
 
 def _read(text: str, syllabary: Syllabary, thorough: bool) -> tuple[str, str]:
     """What surely was meant, and what may have been."""
-    text = _parted(_decoded(text, syllabary), syllabary, thorough=thorough)
+    text = _parted(_decoded(horned(text), syllabary), syllabary, thorough=thorough)
     pieces = _pieces(text)
     typed = [piece.text for piece in pieces]
     keys = list(map(tone_key, typed))
@@ -205,7 +205,7 @@ def _accented(typed: list[str], run: Run, syllabary: Syllabary) -> list[str]:
     """The words in the accents that are missing, if those are clear.
 
     A small corpus cannot tell which syllables have none, beside others that do or words it
-    does not have, nor which words are abbreviations, nor much of what it never read.
+    does not have, nor much of what it never read. Capitals may be an abbreviation.
     """
     keys = list(map(tone_key, typed))
     if run.keys == keys or run.share < _enough(keys, syllabary):
@@ -213,12 +213,10 @@ def _accented(typed: list[str], run: Run, syllabary: Syllabary) -> list[str]:
     bare = are_bare(typed)
     if syllabary.small and not (bare and _is_familiar(typed, run, syllabary)):
         return typed
-    spared = syllabary.small and not _shouted(typed)
+    spared = _abbreviations(typed)
     return [
-        _like(word, spelled(choice.key))
-        if choice.key != key and not (spared and word == word.upper())
-        else word
-        for word, key, choice in zip(typed, keys, run.choices, strict=True)
+        _like(word, spelled(choice.key)) if choice.key != key and i not in spared else word
+        for i, (word, key, choice) in enumerate(zip(typed, keys, run.choices, strict=True))
     ]
 
 
@@ -233,6 +231,13 @@ def _is_familiar(typed: Sequence[str], run: Run, syllabary: Syllabary) -> bool:
     return run.seen.count(False) <= UNSEEN * len(run.seen) and all(
         is_bare_syllable(key) or syllabary.knows(key) for key in keys
     )
+
+
+def _abbreviations(typed: Sequence[str]) -> set[int]:
+    """The words in capitals that have no syllable in capitals beside them: not HA NOI."""
+    capitals = [i for i, word in enumerate(typed) if word == word.upper() and not word.islower()]
+    loud = {i for i in capitals if is_bare_syllable(typed[i].lower())}
+    return {i for i in capitals if loud.isdisjoint((i - 1, i + 1))}
 
 
 def _shouted(words: Sequence[str]) -> bool:

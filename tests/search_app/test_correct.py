@@ -79,6 +79,12 @@ def test_a_tone_often_confused_is_read_where_the_other_is_far_more_frequent(
     assert [spelled(key) for key in run.keys] == meant.split()
 
 
+def test_bare_syllables_may_be_spelled_with_i_or_y() -> None:
+    corpus = large(vocabulary_of("nước mỹ họp", "mi mắt", "đi thi", often=100))
+    for typed, meant in (("nuoc mi", "nước mỹ"), ("my mat", "mi mắt"), ("thy", "thy")):
+        assert [spelled(key) for key in accented(keys(typed), corpus).keys] == meant.split()
+
+
 @given(st.lists(st.sampled_from([*WORDS, "27", "xyz"]), min_size=1, max_size=8), st.data())
 def test_accents_are_only_added_but_for_tones(words: list[str], data: st.DataObject) -> None:
     typed = [tone_key(fold(word) if data.draw(st.booleans()) else word) for word in words]

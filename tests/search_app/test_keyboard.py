@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from indexer.analysis.normalise import normalise
 from indexer.analysis.syllables import fold, fold_key, tone_key
 from search_app import keyboard, typing_styles
-from search_app.keyboard import decode, one_edit, spelled, split_glued
+from search_app.keyboard import decode, horned, one_edit, spelled, split_glued
 
 SYLLABLES = (Path(__file__).parent / "cases/syllables.txt").read_text("utf-8").split()
 
@@ -44,6 +44,12 @@ def test_decoding_undoes_typing(layout: str, tone_last: bool, case: Callable[[st
         assert unicodedata.is_normalized("NFC", decoded)
         assert fold(decoded) == fold(syllable)
         assert tone_key(decoded) == tone_key(syllable), encode(syllable, tone_last)
+
+
+def test_no_syllable_lacks_one_of_two_horns() -> None:
+    assert horned("truờng duơng ngưòi ĐƯƠNG đưọc Uơm") == "trường dương người ĐƯƠNG được Ươm"
+    for syllable in SYLLABLES:
+        assert horned(syllable) == syllable
 
 
 def test_every_letter_may_get_its_own_horn_key() -> None:

@@ -199,6 +199,13 @@ class TestWords:
         assert {"bao-so-5", "lu-quet"} <= {hit.document.id for hit in page.hits}
         assert page.notices == ("Không có bài nào chứa đủ các từ: kết quả chỉ chứa một phần.",)
 
+    def test_what_is_parted_is_not_searched_for_its_parts_alone(
+        self, archive_of: ArchiveOf
+    ) -> None:
+        archive = archive_of([Document("a", "Bà con", "Bà con tra lúa, đê dài."), *REPORTS])
+        page = ask(archive, "trade zzz")
+        assert (page.total, page.notices) == (0, ())
+
     def test_what_nothing_has_finds_nothing(self, archive: Archive) -> None:
         page = ask(archive, "xyzzy")
         assert (page.hits, page.total, page.pages, page.notices) == ((), 0, 1, ())

@@ -80,7 +80,12 @@ def test_what_may_mean_what_it_says_is_searched_as_it_is(typed: str) -> None:
     ("typed", "suggestion"),
     [
         ("dang vien moi", "đảng viên mới"),
-        ("Dang Vien MOI", "Đảng Viên MỚI"),
+        ("Dang Vien Moi", "Đảng Viên Mới"),
+        ("DANG VIEN MOI", "ĐẢNG VIÊN MỚI"),
+        ("DANG VIEN moi", "ĐẢNG VIÊN mới"),
+        ("Dang Vien MOI", "Đảng Viên MOI"),  # may be an abbreviation
+        ("MOI", ""),
+        ("MOI HN", ""),
         ("đảng vien moi", "đảng viên mới"),
         ("dang uy khoi 27", "đảng ủy khối 27"),
         ("danguykhoi", "đảng ủy khối"),
@@ -153,6 +158,12 @@ def test_glued_syllables_are_parted_whatever_accents_they_end_in(glued: str) -> 
     known = large(vocabulary_of(*NEWS, "lý_do"))
     parted = re.sub("(ng|ý|ên)(?=[a-zđ])", r"\1 ", glued)
     assert understand(Text(glued), known).query == Text(parted)
+
+
+def test_a_horn_left_out_is_put_where_it_must_be() -> None:
+    assert understood("trung uơng").query == Text("trung ương")
+    assert understood("TRUNG ƯONG").query == Text("TRUNG ƯƠNG")
+    assert understood("thuở quờ").query == Text("thuở quờ")
 
 
 def test_a_short_word_with_its_syllables_glued_is_parted() -> None:
