@@ -7,7 +7,6 @@ from time import sleep
 from typing import Any
 
 import numpy as np
-from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC, EmptyIndexError, FileIndex
 
 from ...batch import Batch
@@ -21,7 +20,7 @@ from .searcher import WhooshSearcher, find
 from .segment import Segment
 from .snapshot import Snapshot
 from .whoosh_schema import whoosh_schema
-from .writing import NAME, Change, build, commit, merged, tidied
+from .writing import NAME, Change, Storage, build, commit, merged, tidied
 
 ATTACHMENTS = "attachments.arrays"
 CACHE = 256 << 20
@@ -56,7 +55,7 @@ class WhooshEngine:
             return [merged(storage, segments)] if len(segments) > 1 else segments
 
         with self._generations.writing(patience=0.2), self._generations.fresh() as folder:
-            storage = FileStorage(str(folder))
+            storage = Storage(str(folder))
             commit(FileIndex.create(storage, whoosh_schema(self._schema), NAME), build_all)
             with ContainerWriter(folder / ATTACHMENTS) as container:
                 for name, value in attachments().items():
@@ -115,7 +114,7 @@ class WhooshEngine:
         pointer = self._generations.pointer()
         folder = self._generations.current(pointer, self._schema.version)
         try:
-            index = FileIndex(FileStorage(str(folder)), indexname=NAME)
+            index = FileIndex(Storage(str(folder)), indexname=NAME)
             table = TOC.read(index.storage, NAME)
             segments = {one.segment_id(): self._segment(index, one) for one in table.segments}
             attachments = Container(folder / ATTACHMENTS)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from whoosh.filedb.filestore import FileStorage
 from whoosh.index import FileIndex
 
 from ...batch import Batch
@@ -27,6 +28,19 @@ Change: TypeAlias = Callable[[Any, list[ArraySegment]], list[ArraySegment]]
 """Given Whoosh's storage and the segments there are, the segments there shall be."""
 
 
+class Storage(FileStorage):  # type: ignore[misc]
+    """A folder in which a table of contents lasts from the moment it has its name.
+
+    Whoosh then removes what the table does not list, and until then nothing may go.
+    """
+
+    def rename_file(self, oldname: str, newname: str, safe: bool = False) -> None:
+        """Rename a file that is on the disk, and wait until its new name is."""
+        sync(Path(self.folder, oldname))
+        super().rename_file(oldname, newname, safe)
+        sync(Path(self.folder))
+
+
 def commit(index: FileIndex, change: Change) -> None:
     """Make a change to the segments of an index in one step, and wait until it is on the disk."""
     writer = index.writer(codec=ArrayCodec())
@@ -45,9 +59,6 @@ def commit(index: FileIndex, change: Change) -> None:
     except BaseException:
         writer.cancel()
         raise
-    folder = Path(storage.folder)
-    for path in (*folder.glob("*.toc"), folder):
-        sync(path)
 
 
 def build(storage: Any, schema: Schema, batches: Iterable[Batch]) -> Iterator[ArraySegment]:
