@@ -97,8 +97,11 @@ class Generations:
         folder.mkdir()
         try:
             yield folder
-        finally:
-            self.clean()
+        except BaseException:
+            if self._kept() != folder:
+                shutil.rmtree(folder, ignore_errors=True)
+            raise
+        self.clean()
 
     def make_current(self, folder: Path, schema: str) -> None:
         """Let `folder` take the place of the current generation."""
@@ -112,14 +115,20 @@ class Generations:
         sync(self._where)
 
     def clean(self) -> None:
-        """Remove every generation but the current one."""
+        """Remove every generation but the current one; all stay where none is known to be that."""
+        kept = self._kept()
+        folders = self._folders()
+        if kept in folders:
+            for folder in folders:
+                if folder != kept:
+                    shutil.rmtree(folder, ignore_errors=True)
+
+    def _kept(self) -> Path | None:
+        """The folder of the current generation, whatever made it."""
         try:
-            kept = json.loads(self.pointer())["folder"]
+            return Path(self._where, json.loads(self.pointer())["folder"])
         except (IndexNotFound, ValueError, KeyError, TypeError):
-            kept = None
-        for folder in self._folders():
-            if folder.name != kept:
-                shutil.rmtree(folder, ignore_errors=True)
+            return None
 
     def _folders(self) -> list[Path]:
         """Those of generations; whatever else lies here is not ours."""

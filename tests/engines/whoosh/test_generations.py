@@ -1,5 +1,6 @@
 """The folder of an index: one writer at a time, leftovers removed, damage named with its remedy."""
 
+import errno
 import json
 import shutil
 from collections.abc import Callable, Iterator
@@ -9,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from indexer.batch import Batch
-from indexer.engines.whoosh import WhooshEngine
-from indexer.engines.whoosh.generations import Generations
+from indexer.engines.whoosh import WhooshEngine, generations
+from indexer.engines.whoosh.generations import Generations, sync
 from indexer.errors import IndexDamaged, IndexNotFound, IndexOutdated, IndexUnavailable
 from indexer.query import All
 
@@ -125,6 +126,37 @@ def test_a_rebuild_that_fails_leaves_the_old_index(where: Path) -> None:
     assert len(list(where.glob("gen-*"))) == 1
     own.update(batch([document("mới")]))
     assert total(where) == 4
+
+
+@pytest.mark.parametrize("pointer", [b"", b"{", b"[]", b"{}", b'{"folder": 5}', b'{"folder": "x"}'])
+def test_a_rebuild_that_fails_leaves_what_it_cannot_tell_the_use_of(
+    where: Path, pointer: bytes
+) -> None:
+    def batches() -> Iterator[Batch]:
+        yield batch([document("1")])
+        raise ZeroDivisionError
+
+    good = (where / "current").read_bytes()
+    (where / "current").write_bytes(pointer)
+    with pytest.raises(ZeroDivisionError):
+        WhooshEngine(where, SCHEMA).rebuild(batches())
+    assert generation(where).name == "gen-000001"
+    (where / "current").write_bytes(good)
+    assert total(where) == 3
+
+
+def test_what_was_made_current_stays_even_if_the_disk_fails_afterwards(
+    where: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing(path: Path) -> None:
+        if path == where:
+            raise OSError(errno.EIO, "Input/output error")
+        sync(path)
+
+    monkeypatch.setattr(generations, "sync", failing)
+    with pytest.raises(OSError, match="Input/output"):
+        WhooshEngine(where, SCHEMA).rebuild([batch([document("1")])])
+    assert total(where) == 1
 
 
 def test_leftovers_of_a_dead_writer_are_removed_by_the_next(where: Path) -> None:
