@@ -1,8 +1,9 @@
 """The engine: the verbs that change a Whoosh index, and the searcher over its newest state."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from threading import RLock
+from threading import Lock
 from time import sleep
 from typing import Any
 
@@ -29,6 +30,21 @@ ATTEMPTS = 10
 """How often an index is opened whose files a writer takes away at that moment."""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _State:
+    """An index as it was at one moment, which `pointer` and `generation`, its table's, tell."""
+
+    pointer: bytes
+    index: FileIndex
+    generation: int
+    segments: Mapping[str, Segment]
+    searcher: WhooshSearcher
+
+    def is_old(self, pointer: bytes) -> bool:
+        """Whether something has changed since, `pointer` being the one there is now."""
+        return (pointer, self.index.latest_generation()) != (self.pointer, self.generation)
+
+
 class WhooshEngine:
     """A Whoosh index in the folder `where`; `cache` bounds the bytes kept for scoring."""
 
@@ -36,10 +52,8 @@ class WhooshEngine:
         self._schema = schema
         self._generations = Generations(where)
         self._cache: ByteCache[Any] = ByteCache(cache)
-        self._lock = RLock()
-        self._seen: tuple[bytes, int] | None = None
-        self._searcher: WhooshSearcher | None = None
-        self._segments: dict[str, Segment] = {}
+        self._lock = Lock()
+        self._state: _State | None = None
 
     def rebuild(self, batches: Iterable[Batch], attachments: Attachments = dict) -> int:
         """Build a new generation beside the current one and swap it in.
@@ -87,18 +101,7 @@ class WhooshEngine:
 
     def searcher(self) -> WhooshSearcher:
         """The newest state; the same searcher as before while nothing has changed."""
-        pointer = self._generations.pointer()
-        with self._lock:
-            if self._searcher and self._seen == (pointer, self._index.latest_generation()):
-                return self._searcher
-            reason: Exception | None = None
-            for _ in range(ATTEMPTS):
-                try:
-                    return self._open()
-                except (FileNotFoundError, EmptyIndexError) as error:
-                    reason = error
-                    sleep(0.02)
-            raise self._generations.damaged(reason) from reason
+        return self._newest().searcher
 
     def verify(self) -> None:
         """Read every array of the index and compare checksums. Raises what `searcher` raises."""
@@ -109,9 +112,23 @@ class WhooshEngine:
         except ContainerError as error:
             raise self._generations.damaged(error) from error
 
-    def _open(self) -> WhooshSearcher:
-        """A searcher over the newest state, with every segment that is open already."""
-        pointer = self._generations.pointer()
+    def _newest(self) -> _State:
+        """The newest state. Raises what `searcher` raises."""
+        with self._lock:
+            reason: Exception | None = None
+            for _ in range(ATTEMPTS):
+                pointer = self._generations.pointer()
+                try:
+                    if self._state is None or self._state.is_old(pointer):
+                        self._state = self._opened(pointer)
+                    return self._state
+                except (FileNotFoundError, EmptyIndexError) as error:
+                    reason = error
+                    sleep(0.02)
+            raise self._generations.damaged(reason) from reason
+
+    def _opened(self, pointer: bytes) -> _State:
+        """The state now, with every segment that is open already."""
         folder = self._generations.current(pointer, self._schema.version)
         try:
             index = FileIndex(Storage(str(folder)), indexname=NAME)
@@ -123,15 +140,12 @@ class WhooshEngine:
         except Exception as error:  # Whoosh and pickle raise whatever a bad file leads them to
             raise self._generations.damaged(error) from error
         listed = [(segments[one.segment_id()], one.deleted_docs()) for one in table.segments]
-        snapshot = Snapshot(listed, self._searcher.snapshot if self._searcher else None)
-        self._index = index
-        self._segments = segments
-        self._seen = pointer, table.generation
-        self._searcher = WhooshSearcher(self._schema, snapshot, self._cache, attachments)
-        return self._searcher
+        snapshot = Snapshot(listed, self._state.searcher.snapshot if self._state else None)
+        searcher = WhooshSearcher(self._schema, snapshot, self._cache, attachments)
+        return _State(pointer, index, table.generation, segments, searcher)
 
     def _segment(self, index: FileIndex, segment: ArraySegment) -> Segment:
-        known = self._segments.get(segment.segment_id())
+        known = self._state.segments.get(segment.segment_id()) if self._state else None
         if known is not None:
             return known
         path = segment.path(index.storage)
@@ -139,10 +153,9 @@ class WhooshEngine:
 
     def _commit(self, change: Change) -> None:
         """Change the current generation."""
-        self.searcher()  # no index, no lock to be made
+        self._newest()  # no index, no lock to be made
         with self._generations.writing():
-            self.searcher()
-            commit(self._index, change)
+            commit(self._newest().index, change)
 
     def _delete(self, segments: list[ArraySegment], ids: Iterable[str]) -> int:
         """Mark documents as deleted; how many there were."""
