@@ -30,6 +30,8 @@ _WHY = {
     errno.EFBIG: "tệp quá lớn",
     errno.ENAMETOOLONG: "tên quá dài",
     errno.EMFILE: "mở quá nhiều tệp",
+    errno.ENFILE: "cả máy mở quá nhiều tệp",
+    errno.ENOMEM: "hết bộ nhớ",
     errno.EADDRINUSE: "đang có chương trình khác dùng",
     errno.EADDRNOTAVAIL: "máy này không có địa chỉ ấy",
 }
@@ -68,7 +70,7 @@ class EvaluationError(TimBaoError):
 
 
 class IndexUnavailable(TimBaoError):
-    """The index cannot be used; the text names the command that mends it."""
+    """The index cannot be used; the text says why and what mends it."""
 
 
 class IndexNotFound(IndexUnavailable):

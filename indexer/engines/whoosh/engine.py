@@ -42,7 +42,7 @@ class _State:
 
     def is_old(self, pointer: bytes) -> bool:
         """Whether something has changed since, `pointer` being the one there is now."""
-        return (pointer, self.index.latest_generation()) != (self.pointer, self.generation)
+        return pointer != self.pointer or self.index.latest_generation() != self.generation
 
 
 class WhooshEngine:
@@ -117,14 +117,16 @@ class WhooshEngine:
         with self._lock:
             reason: Exception | None = None
             for _ in range(ATTEMPTS):
-                pointer = self._generations.pointer()
                 try:
+                    pointer = self._generations.pointer()
                     if self._state is None or self._state.is_old(pointer):
                         self._state = self._opened(pointer)
                     return self._state
                 except (FileNotFoundError, EmptyIndexError) as error:
                     reason = error
                     sleep(0.02)
+                except (OSError, MemoryError) as error:
+                    raise self._generations.refused(error) from error
             raise self._generations.damaged(reason) from reason
 
     def _opened(self, pointer: bytes) -> _State:
@@ -135,7 +137,7 @@ class WhooshEngine:
             table = TOC.read(index.storage, NAME)
             segments = {one.segment_id(): self._segment(index, one) for one in table.segments}
             attachments = Container(folder / ATTACHMENTS)
-        except (FileNotFoundError, EmptyIndexError, PermissionError):
+        except (EmptyIndexError, OSError, MemoryError):
             raise
         except Exception as error:  # Whoosh and pickle raise whatever a bad file leads them to
             raise self._generations.damaged(error) from error

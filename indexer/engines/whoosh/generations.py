@@ -19,7 +19,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
-from ...errors import IndexDamaged, IndexNotFound, IndexOutdated, IndexUnavailable
+from ...errors import IndexDamaged, IndexNotFound, IndexOutdated, IndexUnavailable, said
 
 FORMAT = 2
 PATIENCE = 30.0
@@ -69,6 +69,13 @@ class Generations:
         """The error for an index whose files are missing, cut short or altered."""
         return IndexDamaged(
             f"Chỉ mục trong {self._where} bị hỏng ({reason}); {self.mend()} (damaged index)"
+        )
+
+    def refused(self, error: OSError | MemoryError) -> IndexUnavailable:
+        """The error for an index that cannot be opened now, which says nothing of its files."""
+        reason = said(error) if isinstance(error, OSError) else "hết bộ nhớ"
+        return IndexUnavailable(
+            f"Không mở được chỉ mục trong {self._where} ({reason}) (cannot open the index)"
         )
 
     @contextmanager

@@ -1,5 +1,6 @@
 """Writing: segments built and merged, and committed by Whoosh's own writer."""
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -39,6 +40,10 @@ class Storage(FileStorage):  # type: ignore[misc]
         sync(Path(self.folder, oldname))
         super().rename_file(oldname, newname, safe)
         sync(Path(self.folder))
+
+    def list(self) -> list[str]:
+        """The names of all files. Raises OSError, where Whoosh takes the folder for empty."""
+        return os.listdir(self.folder)  # noqa: PTH208  (asked at every search)
 
 
 def commit(index: FileIndex, change: Change) -> None:

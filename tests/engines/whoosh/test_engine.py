@@ -1,11 +1,16 @@
 """The engine at work: commits, refreshes, merges, many threads, one index."""
 
+import errno
+import os
 import random
+import resource
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from threading import Event
+from unittest.mock import Mock
 
 import pytest
 
@@ -13,6 +18,7 @@ from indexer.document import Document
 from indexer.engines import Searcher
 from indexer.engines.whoosh import WhooshEngine, writing
 from indexer.engines.whoosh.policy import MOST
+from indexer.errors import IndexDamaged, IndexUnavailable
 from indexer.query import All, And, Between, Not, Or, Query, Term
 
 from ..drawn import World
@@ -179,3 +185,50 @@ def test_a_schema_without_positions_needs_no_forward_index(tmp_path: Path) -> No
     own.rebuild([batch(reports(20))])
     own.update(batch(reports(3, seed=4)))
     assert own.searcher().search(Term(FIELDS, "từ0")).total
+
+
+@contextmanager
+def handles(spare: int) -> Iterator[None]:
+    """Let this process open so many files more."""
+    free = os.dup(0)
+    os.close(free)
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (free + spare, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+
+
+@pytest.mark.parametrize("spare", range(4))
+def test_want_of_file_handles_is_no_damage(tmp_path: Path, spare: int) -> None:
+    WhooshEngine(tmp_path, SCHEMA).rebuild([batch(reports(5))])
+    own = WhooshEngine(tmp_path, SCHEMA)
+    with handles(spare), pytest.raises(IndexUnavailable, match="mở quá nhiều tệp") as raised:
+        own.searcher()
+    assert not isinstance(raised.value, IndexDamaged)
+    assert len(own.searcher()) == 5
+
+
+def test_an_open_index_tells_want_of_file_handles_from_an_empty_folder(tmp_path: Path) -> None:
+    own = WhooshEngine(tmp_path, SCHEMA)
+    own.rebuild([batch(reports(5))])
+    own.searcher()
+    with handles(0), pytest.raises(IndexUnavailable, match="mở quá nhiều tệp"):
+        own.searcher()
+    with handles(1):
+        assert len(own.searcher()) == 5
+
+
+@pytest.mark.parametrize("error", [MemoryError(), OSError(errno.ENOMEM, "Cannot allocate memory")])
+def test_want_of_memory_is_no_damage(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    WhooshEngine(tmp_path, SCHEMA).rebuild([batch(reports(5))])
+    own = WhooshEngine(tmp_path, SCHEMA)
+    with monkeypatch.context() as patched:
+        patched.setattr("mmap.mmap", Mock(side_effect=error))
+        with pytest.raises(IndexUnavailable, match="hết bộ nhớ") as raised:
+            own.searcher()
+    assert not isinstance(raised.value, IndexDamaged)
+    assert len(own.searcher()) == 5
