@@ -157,6 +157,7 @@ class WhooshEngine:
         """Change the current generation."""
         self._newest()  # no index, no lock to be made
         with self._generations.writing():
+            self._generations.clean()
             commit(self._newest().index, change)
 
     def _delete(self, segments: list[ArraySegment], ids: Iterable[str]) -> int:

@@ -7,7 +7,7 @@
 
 A rebuild fills a new folder and then replaces `current` in one step; a commit to the current
 generation is the renaming of Whoosh's table of contents. Whatever dies in between leaves the old
-state current; what it left behind is removed by the next writer.
+state current; what it left behind is removed by the next writer that knows which that is.
 """
 
 import json
@@ -122,7 +122,11 @@ class Generations:
         sync(self._where)
 
     def clean(self) -> None:
-        """Remove every generation but the current one; all stay where none is known to be that."""
+        """Remove what writers left behind: every generation but the current one.
+
+        All stay where none is known to be that. Only for whoever is `writing`.
+        """
+        (self._where / "current.new").unlink(missing_ok=True)
         kept = self._kept()
         folders = self._folders()
         if kept in folders:

@@ -50,6 +50,8 @@ def commit(index: FileIndex, change: Change) -> None:
     """Make a change to the segments of an index in one step, and wait until it is on the disk."""
     writer = index.writer(codec=ArrayCodec())
     storage = writer.storage
+    for unnamed in Path(storage.folder).glob(f"_{NAME}_*.toc.*"):
+        unnamed.unlink()  # of a writer that died, which Whoosh does not look for
     known = {segment.segment_id() for segment in writer.segments}
 
     def merge_type(_: Any, segments: list[ArraySegment]) -> list[ArraySegment]:

@@ -159,17 +159,32 @@ def test_what_was_made_current_stays_even_if_the_disk_fails_afterwards(
     assert total(where) == 1
 
 
-def test_leftovers_of_a_dead_writer_are_removed_by_the_next(where: Path) -> None:
-    left = where / "gen-000099"
-    left.mkdir()
-    (left / "MAIN_x.arrays").write_bytes(b"half")
-    (where / "current.new").write_bytes(b"{")
-    assert total(where) == 3
-    WhooshEngine(where, SCHEMA).rebuild([batch([document("1")])])
-    assert [path.name for path in where.glob("gen-*")] == [
-        json.loads((where / "current").read_text())["folder"]
+@pytest.mark.parametrize(
+    "write",
+    [
+        lambda own: own.rebuild([batch([document("1")])]),
+        lambda own: own.update(batch([document("1")])),
+        lambda own: own.delete(["0"]),
+    ],
+)
+def test_leftovers_of_a_dead_writer_are_removed_by_the_next(
+    where: Path, write: Callable[[WhooshEngine], None]
+) -> None:
+    own = where / json.loads((where / "current").read_text())["folder"]
+    left = [
+        where / "gen-000099" / "MAIN_x.arrays",
+        where / "current.new",
+        own / "_MAIN_9.toc.1234.5",
+        own / "MAIN_x.arrays",
+        own / "MAIN.tmp" / "a",
     ]
-    assert total(where) == 1
+    for path in left:
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(b"{")
+    assert total(where) == 3
+    write(WhooshEngine(where, SCHEMA))
+    assert not [path for path in left if path.exists()]
+    assert generation(where).name == json.loads((where / "current").read_text())["folder"]
 
 
 def test_what_is_no_generation_is_left_alone(where: Path) -> None:

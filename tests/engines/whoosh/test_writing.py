@@ -21,8 +21,9 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str]]:
         real = getattr(os, name)
 
         def watched(*given: Any, **options: Any) -> Any:
+            done = real(*given, **options)
             calls.append((kind, Path(told(*given)).name))
-            return real(*given, **options)
+            return done
 
         monkeypatch.setattr(os, name, watched)
 
