@@ -9,12 +9,16 @@ import json
 import mmap
 import os
 import weakref
-from collections.abc import Iterable, Mapping
-from tempfile import TemporaryFile
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryFile, gettempdir
 from typing import Any, BinaryIO
 
 import numpy as np
 from numpy.typing import ArrayLike, DTypeLike, NDArray
+
+from .errors import BuildError
 
 _ALIGNMENT = 64
 _DIRECTORY = 1 << 16  # room for it in front of the arrays, which it is only known behind
@@ -29,7 +33,7 @@ def pack_one_by_one(arrays: Iterable[tuple[str, NDArray[Any]]]) -> memoryview:
     """The same, of arrays that are made one by one: each is written before the next is made."""
     directory = {}
     offset = 0
-    with TemporaryFile() as file:
+    with naming(temporary_folder()), TemporaryFile() as file:
         file.seek(_DIRECTORY)
         for name, array in arrays:
             directory[name] = [array.dtype.str, list(array.shape), offset]
@@ -64,6 +68,28 @@ def mapped(file: BinaryIO) -> memoryview:
     return memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
 
 
+@contextmanager
+def naming(path: Path | str) -> Iterator[None]:
+    """Let an error of the system that names no file, such as that a disk is full, name this one."""
+    try:
+        yield
+    except OSError as error:
+        if error.filename is None:
+            error.filename = str(path)
+        raise
+
+
+def temporary_folder() -> str:
+    """Where temporary files lie. Raises BuildError if nowhere can any be written."""
+    try:
+        return gettempdir()
+    except FileNotFoundError as error:
+        raise BuildError(
+            "Không ghi được tệp tạm ở đâu cả; hãy đặt TMPDIR là một thư mục còn chỗ"
+            " (no room for temporary files)"
+        ) from error
+
+
 class ArrayFile:
     """An array that grows in a file, for what would be too much to hold in memory.
 
@@ -72,12 +98,17 @@ class ArrayFile:
 
     def __init__(self, dtype: DTypeLike) -> None:
         self._dtype = np.dtype(dtype)
-        self._file = TemporaryFile()  # noqa: SIM115
+        with naming(temporary_folder()):
+            # Without a buffer nothing is left to be written, and to fail again, when it is closed.
+            self._file = TemporaryFile(buffering=0)  # noqa: SIM115
         weakref.finalize(self, self._file.close)
 
     def extend(self, values: ArrayLike) -> None:
         """Write more behind what is there."""
-        self._file.write(np.ascontiguousarray(values, self._dtype).data)
+        left = np.ascontiguousarray(values, self._dtype).reshape(-1).view(np.uint8)
+        with naming(temporary_folder()):
+            while len(left):
+                left = left[self._file.write(left.data) :]
 
     def read(self) -> NDArray[Any]:
         """All of it, in one dimension, where it lies."""

@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 from typing import Protocol, TypeAlias, TypeVar
 
 from .abbreviations import ABBREVIATIONS, AbbreviationsBuilder
-from .arrays import mapped
+from .arrays import mapped, naming, temporary_folder
 from .batch import Batch
 from .processes import Pool, give_back_memory, processes
 from .reprints import REPRINTS, ReprintsBuilder
@@ -86,7 +86,7 @@ def noting(apart: bool) -> Iterator[Notes]:
     if not apart:
         yield Notes(_Here())
         return
-    with TemporaryDirectory() as folder, processes(1, _start) as pool:
+    with TemporaryDirectory(dir=temporary_folder()) as folder, processes(1, _start) as pool:
         yield Notes(_Apart(pool, Path(folder)))
 
 
@@ -166,4 +166,5 @@ def _add(batch: Batch) -> None:
 
 def _build(folder: Path) -> list[str]:
     notes = _process.pop("notes")
-    return list(notes.kept(lambda name, block: (folder / name).write_bytes(block)))
+    with naming(folder.parent):
+        return list(notes.kept(lambda name, block: (folder / name).write_bytes(block)))

@@ -1,8 +1,12 @@
 """Arrays come out of a block as they went in, as views of it."""
 
+import gc
 import weakref
 from collections.abc import Iterator
-from typing import Any
+from pathlib import Path
+from tempfile import gettempdir
+from typing import IO, Any
+from unittest.mock import Mock
 
 import numpy as np
 import pytest
@@ -10,7 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from indexer import arrays
 from indexer.arrays import ArrayFile, pack_arrays, pack_one_by_one, unpack_arrays
+from indexer.errors import BuildError
 
 DTYPES = ["<i4", "<i8", "<u4", "<u8", "<f4", "<f8", "|u1", "|b1"]
 
@@ -102,3 +108,41 @@ def test_an_array_in_a_file_is_what_was_written_one_behind_the_other(
     found = file.read()
     assert found.dtype == np.int32
     assert found.tolist() == [number for part in parts for number in part]
+
+
+@pytest.fixture
+def full(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A disk without room for temporary files."""
+
+    def opened(buffering: int = -1) -> IO[bytes]:
+        return Path("/dev/full").open("r+b", buffering)
+
+    monkeypatch.setattr(arrays, "TemporaryFile", opened)
+
+
+@pytest.mark.usefixtures("full")
+@pytest.mark.parametrize("size", [1, 100_000])
+def test_a_full_disk_is_named(size: int) -> None:
+    file = ArrayFile(np.int64)
+    with pytest.raises(OSError, match="No space left") as raised:
+        file.extend(np.zeros(size))
+    assert raised.value.filename == gettempdir()
+    with pytest.raises(OSError, match="No space left") as raised:
+        pack_arrays({"a": np.zeros(size)})
+    assert raised.value.filename == gettempdir()
+
+
+@pytest.mark.usefixtures("full")
+def test_what_found_no_room_is_not_written_again(capfd: pytest.CaptureFixture[str]) -> None:
+    file = ArrayFile(np.int64)
+    with pytest.raises(OSError, match="No space left"):
+        file.extend(np.zeros(3))
+    del file
+    gc.collect()
+    assert not capfd.readouterr().err
+
+
+def test_no_room_anywhere_is_a_refusal(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(arrays, "gettempdir", Mock(side_effect=FileNotFoundError))
+    with pytest.raises(BuildError, match="TMPDIR"):
+        ArrayFile(np.int64)
