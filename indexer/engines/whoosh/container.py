@@ -27,6 +27,8 @@ from typing import Any, BinaryIO, Self
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
+from ...arrays import naming
+
 MAGIC = b"TIMBAO"
 VERSION = 1
 END = b"END\0"
@@ -55,8 +57,9 @@ class Slot:
         if self._filled + len(values) > self._length:
             raise ValueError(f"{len(values)} values too many for a slot of {self._length}")
         raw = np.ascontiguousarray(values, self._dtype).data.cast("B")
-        self._file.seek(self._offset + self._filled * self._dtype.itemsize)
-        self._file.write(raw)
+        with naming(self._file.name):
+            self._file.seek(self._offset + self._filled * self._dtype.itemsize)
+            self._file.write(raw)
         self._crc = zlib.crc32(raw, self._crc)
         self._filled += len(values)
 
@@ -114,11 +117,11 @@ class ContainerWriter:
     ) -> None:
         whole = False
         try:
-            if kind is None:
-                self._finish()
-                whole = True
+            with naming(self._path), self._file:  # closing it writes what is left
+                if kind is None:
+                    self._finish()
+            whole = kind is None
         finally:
-            self._file.close()
             if not whole:
                 self._path.unlink()
 

@@ -1,5 +1,6 @@
 """The container: what is written is read back, and what is not whole is refused."""
 
+import resource
 from pathlib import Path
 from typing import Any
 
@@ -96,6 +97,23 @@ def test_nothing_is_left_when_writing_fails(tmp_path: Path) -> None:
 
     with pytest.raises(ZeroDivisionError):
         fail()
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("size", [3, 100_000])
+def test_nothing_is_left_when_the_disk_is_full(tmp_path: Path, size: int) -> None:
+    def fail() -> None:
+        with ContainerWriter(tmp_path / "a") as writer:
+            writer.add("x", np.arange(size))
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100, hard))
+    try:
+        with pytest.raises(OSError, match="too large") as raised:
+            fail()
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert raised.value.filename == str(tmp_path / "a")
     assert not list(tmp_path.iterdir())
 
 
