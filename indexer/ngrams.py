@@ -39,8 +39,8 @@ class NgramCounter:
         self._trigrams = Counts(np.uint16)
 
     def add(self, run: NDArray[np.int64]) -> None:
-        """Count what follows what in `run`."""
-        syllable = run != BREAK
+        """Count what follows what in `run`; what has too large a number breaks it."""
+        syllable = (run != BREAK) & (run < 1 << _BITS)
         pair, both = run[:-1] << _BITS | run[1:], syllable[:-1] & syllable[1:]
         self._pairs.add(pair[both])
         self._trigrams.add((pair[:-1] << _BITS | run[2:])[both[:-1] & syllable[2:]])

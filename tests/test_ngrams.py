@@ -1,9 +1,11 @@
 """The trigram model is Witten and Bell's, spelled out on a run short enough to count by hand."""
 
 import math
+from typing import Any
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from indexer import counts, ngrams
 from indexer.language_model import UNKNOWN, Ngrams
@@ -88,6 +90,21 @@ def test_all_figures_are_one_syllable() -> None:
     assert found.figure == FIGURES
     assert chance(found, a, FIGURES) > chance(found, a, b)
     assert chance(found, a, FIGURES, b) > chance(found, a, FIGURES, d)
+
+
+def test_what_cannot_be_numbered_is_as_a_break(monkeypatch: pytest.MonkeyPatch) -> None:
+    rare = FIGURE + (1 << 5)  # in whose low bits another one is told
+    monkeypatch.setattr(ngrams, "_BITS", 5)
+
+    def arrays(*runs: list[int]) -> dict[str, NDArray[Any]]:
+        counter = NgramCounter()
+        for run in runs:
+            counter.add(np.array([*run, BREAK]))
+        return counter.build(np.arange(rare + 1), np.ones(rare + 1, np.int64))
+
+    found, expected = arrays([A, rare, B, C, rare]), arrays([A], [B, C])
+    for name, own in expected.items():
+        np.testing.assert_array_equal(found[name], own)
 
 
 def test_many_runs_are_counted_as_one_would_be(monkeypatch: pytest.MonkeyPatch) -> None:
