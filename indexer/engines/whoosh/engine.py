@@ -1,6 +1,6 @@
 """The engine: the verbs that change a Whoosh index, and the searcher over its newest state."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
@@ -12,8 +12,10 @@ from whoosh.index import TOC, EmptyIndexError, FileIndex
 
 from ...batch import Batch
 from ...cache import ByteCache
+from ...errors import BuildError
 from ...schema import Schema
 from .. import Attachments
+from . import postings
 from .codec import ArraySegment
 from .container import Container, ContainerError, ContainerWriter
 from .generations import Generations
@@ -58,13 +60,14 @@ class WhooshEngine:
     def rebuild(self, batches: Iterable[Batch], attachments: Attachments = dict) -> int:
         """Build a new generation beside the current one and swap it in.
 
-        Raises IndexUnavailable if another process is writing.
+        Raises IndexUnavailable if another process is writing, BuildError as soon as there are more
+        documents than a segment takes.
         """
         total = 0
 
         def build_all(storage: Any, _: list[ArraySegment]) -> list[ArraySegment]:
             nonlocal total
-            segments = list(build(storage, self._schema, batches))
+            segments = list(build(storage, self._schema, _fitting(batches)))
             total = sum(segment.doc_count_all() for segment in segments)
             return [merged(storage, segments)] if len(segments) > 1 else segments
 
@@ -78,12 +81,16 @@ class WhooshEngine:
         return total
 
     def update(self, batch: Batch) -> None:
-        """Add these documents as a small segment and delete those they replace."""
+        """Add these documents as a small segment and delete those they replace.
+
+        Raises BuildError if they are too many.
+        """
         ids = [document.id for document in batch.documents]
 
         def add(storage: Any, segments: list[ArraySegment]) -> list[ArraySegment]:
             self._delete(segments, ids)
-            return tidied(storage, [*segments, *build(storage, self._schema, [batch])])
+            fitting = _fitting([batch], sum(segment.doc_count() for segment in segments))
+            return tidied(storage, [*segments, *build(storage, self._schema, fitting)])
 
         self._commit(add)
 
@@ -169,3 +176,15 @@ class WhooshEngine:
             leaf, own = snapshot.locate(number)
             listed[leaf].delete_document(own)
         return len(numbers)
+
+
+def _fitting(batches: Iterable[Batch], total: int = 0) -> Iterator[Batch]:
+    """The batches, as long as they and `total` documents fit into one segment."""
+    for batch in batches:
+        total += len(batch.documents)
+        if total > postings.MOST:
+            raise BuildError(
+                f"Một chỉ mục chứa nhiều nhất {postings.MOST} bài; hãy chia kho tin ra"
+                " (too many reports for one index)"
+            )
+        yield batch

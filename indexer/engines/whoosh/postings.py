@@ -37,6 +37,9 @@ SMALL = 1000
 BITS = 16
 """Bits kept in the lower part of a document number."""
 
+MOST = 1 << BITS + 8
+"""Documents of the largest segment."""
+
 
 class PostingsSlot:
     """Room for the postings of a stream in a container being written.
@@ -52,7 +55,7 @@ class PostingsSlot:
         documents: int,
         patterns: int,
     ) -> None:
-        if documents > 1 << (BITS + 8):
+        if documents > MOST:
             raise ValueError(f"{documents} documents are too many for one segment")
         dense = (counts * DENSE > documents) & (documents >= SMALL)
         lengths = np.where(dense, documents, counts)

@@ -14,11 +14,12 @@ from unittest.mock import Mock
 
 import pytest
 
+from indexer.batch import Batch
 from indexer.document import Document
 from indexer.engines import Searcher
-from indexer.engines.whoosh import WhooshEngine, writing
+from indexer.engines.whoosh import WhooshEngine, postings, writing
 from indexer.engines.whoosh.policy import MOST
-from indexer.errors import IndexDamaged, IndexUnavailable
+from indexer.errors import BuildError, IndexDamaged, IndexUnavailable
 from indexer.query import All, And, Between, Not, Or, Query, Term
 
 from ..drawn import World
@@ -232,3 +233,26 @@ def test_want_of_memory_is_no_damage(
             own.searcher()
     assert not isinstance(raised.value, IndexDamaged)
     assert len(own.searcher()) == 5
+
+
+def test_too_many_reports_are_refused_as_soon_as_they_are_met(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(postings, "MOST", 20)
+    met = 0
+
+    def batches() -> Iterator[Batch]:
+        nonlocal met
+        for one in reports(30):
+            met += 1
+            yield batch([one])
+
+    own = WhooshEngine(tmp_path, SCHEMA)
+    own.rebuild([batch(reports(20))])
+    with pytest.raises(BuildError, match="nhiều nhất 20 bài"):
+        own.rebuild(batches())
+    assert met == 21
+    own.update(batch(reports(20)))  # which replace the others
+    with pytest.raises(BuildError, match="nhiều nhất 20 bài"):
+        own.update(batch([document("mới")]))
+    assert len(own.searcher()) == 20
