@@ -1,6 +1,7 @@
 """The arrows of the house: who may import whom, and how large a module may grow."""
 
 import ast
+import re
 import subprocess
 import sys
 from graphlib import CycleError, TopologicalSorter
@@ -141,6 +142,14 @@ def test_a_module_opens_with_a_sentence(module: str) -> None:
     text = ast.get_docstring(ast.parse(MODULES[module].read_text("utf-8")))
     assert text, "a module opens with a docstring"
     assert text.split("\n\n")[0].endswith((".", ":")), "its first paragraph is a sentence"
+
+
+@pytest.mark.parametrize("package", ["indexer.engines.whoosh", "indexer.engines.whoosh.merging"])
+def test_a_door_sign_names_every_module(package: str) -> None:
+    sign = ast.get_docstring(ast.parse(MODULES[package].read_text("utf-8"))) or ""
+    inside = {m.removeprefix(f"{package}.").split(".")[0] for m in MODULES if m != package}
+    own = {name for name in inside if f"{package}.{name}" in MODULES}
+    assert own <= set(re.findall(r"\w+", sign))
 
 
 @pytest.mark.parametrize("module", MODULES)
