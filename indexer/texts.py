@@ -18,6 +18,16 @@ def encode(text: str) -> bytes:
     return text.encode("utf-8", "surrogatepass")
 
 
+def encode_all(texts: Iterable[str]) -> list[bytes]:
+    """`encode` for many."""
+    return [text.encode("utf-8", "surrogatepass") for text in texts]
+
+
+def decode(raw: bytes) -> str:
+    """Inverse of `encode`."""
+    return raw.decode("utf-8", "surrogatepass")
+
+
 def pack_texts(name: str, texts: Iterable[str]) -> dict[str, NDArray[Any]]:
     """The arrays of a `Texts` called `name`."""
     return pack_encoded(name, map(encode, texts))
@@ -35,6 +45,35 @@ def pack_encoded(name: str, encoded: Iterable[bytes]) -> dict[str, NDArray[Any]]
     }
 
 
+class Packed:
+    """Byte strings that lie one behind the other; sorted ones are found by bisection."""
+
+    def __init__(self, text: NDArray[np.uint8], ends: NDArray[Any]) -> None:
+        self._bytes = text.data
+        self._ends = ends.data  # gives plain integers, several times faster than numpy
+
+    def __len__(self) -> int:
+        return len(self._ends)
+
+    def __getitem__(self, index: int) -> bytes:
+        start = self._ends[index - 1] if index else 0
+        return bytes(self._bytes[start : self._ends[index]])
+
+    def __iter__(self) -> Iterator[bytes]:
+        return map(self.__getitem__, range(len(self)))
+
+    def first(self, wanted: bytes) -> int:
+        """Where the first one is that is not less than `wanted`."""
+        return bisect_left(range(len(self)), wanted, key=self.__getitem__)
+
+    def prefixed(self, prefix: bytes) -> range:
+        """Where those are that start with `prefix`, UTF-8 of whole characters."""
+        if not prefix:
+            return range(len(self))
+        # No UTF-8 holds the byte 0xFF, so this is greater than all that start with the prefix.
+        return range(self.first(prefix), self.first(prefix + b"\xff"))
+
+
 class TextsBuilder:
     """Gathers strings in files, for a `Texts` of them in any order, once all are there."""
 
@@ -44,16 +83,15 @@ class TextsBuilder:
 
     def __getitem__(self, index: int) -> bytes:
         """What `encode` makes of one."""
-        text, ends = self._read
-        return bytes(text[ends[index - 1] if index else 0 : ends[index]])
+        return self._packed[index]
 
     @cached_property
-    def _read(self) -> tuple[memoryview, memoryview]:
-        return self._text.read().data, self._ends.read().data
+    def _packed(self) -> Packed:
+        return Packed(self._text.read(), self._ends.read())
 
     def extend(self, texts: Iterable[str]) -> None:
         """Gather more."""
-        encoded = list(map(encode, texts))
+        encoded = encode_all(texts)
         ends = list(accumulate(map(len, encoded), initial=self._size))
         self._text.extend(np.frombuffer(b"".join(encoded), np.uint8))
         self._ends.extend(ends[1:])
@@ -61,45 +99,32 @@ class TextsBuilder:
 
     def pack(self, name: str, order: Iterable[int]) -> dict[str, NDArray[Any]]:
         """The arrays of a `Texts` called `name` of those with these numbers."""
-        return pack_encoded(name, map(self.__getitem__, order))
+        return pack_encoded(name, map(self._packed.__getitem__, order))
 
 
 class Texts:
     """The strings that `pack_texts` was given, in their order."""
 
     def __init__(self, arrays: Mapping[str, NDArray[Any]], name: str) -> None:
-        self._bytes = arrays[f"{name}_text"].data
-        self._ends = arrays[f"{name}_ends"].data  # gives plain integers, faster than numpy
+        self._packed = Packed(arrays[f"{name}_text"], arrays[f"{name}_ends"])
 
     def __len__(self) -> int:
-        return len(self._ends)
+        return len(self._packed)
 
     def __getitem__(self, index: int) -> str:
-        return self._raw(index).decode("utf-8", "surrogatepass")
+        return decode(self._packed[index])
 
     def __iter__(self) -> Iterator[str]:
-        return map(self.__getitem__, range(len(self)))
+        return map(decode, self._packed)
 
     def equal(self, text: str) -> range:
         """Where `text` is; the strings must have been sorted, here and in `prefixed`."""
         raw = encode(text)
-        first = self._first(raw)
-        if first == len(self) or self._raw(first) != raw:
+        first = self._packed.first(raw)
+        if first == len(self) or self._packed[first] != raw:
             return range(first, first)
-        return range(first, self._first(raw + b"\0", first))
+        return range(first, self._packed.first(raw + b"\0"))
 
     def prefixed(self, prefix: str) -> range:
         """Where the strings are that start with `prefix`."""
-        if not prefix:
-            return range(len(self))
-        # No UTF-8 holds the byte 0xFF, so this is greater than all that start with the prefix.
-        first = self._first(encode(prefix))
-        return range(first, self._first(encode(prefix) + b"\xff", first))
-
-    def _first(self, raw: bytes, start: int = 0) -> int:
-        """Where the first string is, from `start` on, that is not less than `raw`."""
-        return bisect_left(range(len(self)), raw, start, key=self._raw)
-
-    def _raw(self, index: int) -> bytes:
-        start = self._ends[index - 1] if index else 0
-        return bytes(self._bytes[start : self._ends[index]])
+        return self._packed.prefixed(encode(prefix))

@@ -9,7 +9,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from hashlib import blake2b
-from itertools import accumulate, chain
+from itertools import chain
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -24,6 +24,7 @@ from .language_model import Ngrams
 from .ngrams import BREAK, FIGURE, NgramCounter
 from .ragged import spread
 from .surfaces import Column, Surfaces
+from .texts import Texts, pack_texts
 
 ATTACHMENT = "vocabulary"
 """The name under which an index keeps it."""
@@ -216,8 +217,7 @@ class _Table:
         self.counts: NDArray[np.int64] = arrays[f"{name}_counts"]
         self._hashes = arrays[f"{name}_hashes"].data  # gives plain integers, faster than numpy
         self._starts = arrays[f"{name}_starts"].data
-        self._text = arrays[f"{name}_text"].data
-        self._ends = arrays[f"{name}_ends"].data
+        self._keys = Texts(arrays, name)
         self.find = lru_cache(maxsize=50_000)(self._find)
 
     def _find(self, folded: str) -> tuple[Candidate, ...]:
@@ -226,15 +226,11 @@ class _Table:
         if at == len(self._hashes) or self._hashes[at] != wanted:
             return ()
         numbers = range(self._starts[at], self._starts[at + 1])
-        return tuple(Candidate(i, self._key(i), int(self.counts[i])) for i in numbers)
+        return tuple(Candidate(i, self._keys[i], int(self.counts[i])) for i in numbers)
 
     def frequent(self, least: int) -> Iterator[str]:
         """The keys counted at least so many times."""
-        return map(self._key, np.flatnonzero(self.counts >= least).tolist())
-
-    def _key(self, number: int) -> str:
-        start = self._ends[number - 1] if number else 0
-        return bytes(self._text[start : self._ends[number]]).decode()
+        return map(self._keys.__getitem__, np.flatnonzero(self.counts >= least).tolist())
 
 
 def _table(
@@ -245,13 +241,11 @@ def _table(
     order = np.lexsort((-counts, hashes))
     ordered = hashes[order]
     starts = np.flatnonzero(np.diff(ordered, prepend=ordered[0] ^ np.uint64(1)))
-    encoded = [keys[i].encode() for i in order.tolist()]
     return order, {
         f"{name}_hashes": ordered[starts],
         f"{name}_starts": np.append(starts, len(keys)).astype(np.int64),
         f"{name}_counts": counts[order],
-        f"{name}_text": np.frombuffer(b"".join(encoded), np.uint8),
-        f"{name}_ends": np.fromiter(accumulate(map(len, encoded)), np.int64, len(keys)),
+        **pack_texts(name, map(keys.__getitem__, order.tolist())),
     }
 
 
