@@ -1,14 +1,13 @@
 """Merging the postings of one stream."""
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import count
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ....numbering import Numbers, numbering
 from ....ragged import spread
 from ..container import ContainerWriter, smallest
 from ..postings import PostingsSlot
@@ -162,7 +161,7 @@ def _united(
     streams: Sequence[Stream], fields: Sequence[str]
 ) -> tuple[NDArray[np.int64], list[NDArray[np.int64]]]:
     """The patterns of all streams as rows over the merged fields; of each stream their numbers."""
-    numbers: defaultdict[tuple[int, ...], int] = defaultdict(count().__next__)
+    numbers: Numbers[tuple[int, ...]] = numbering()
     renumbered = []
     for stream in streams:
         rows = np.zeros((len(stream.patterns), len(fields)), np.int64)

@@ -1,13 +1,12 @@
 """What is merged: segments with the documents kept of them, and dictionaries united."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import count
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ....numbering import Numbers, numbering
 from ..container import Container
 from ..terms import read_terms
 
@@ -79,7 +78,7 @@ class Union:
     """The terms of several dictionaries, each once, numbered as they come."""
 
     def __init__(self, *terms: bytes) -> None:
-        self._numbers: defaultdict[bytes, int] = defaultdict(count().__next__)
+        self._numbers: Numbers[bytes] = numbering()
         for term in terms:
             self._numbers[term]
 
