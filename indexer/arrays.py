@@ -30,7 +30,10 @@ def pack_arrays(arrays: Mapping[str, NDArray[Any]]) -> memoryview:
 
 
 def pack_one_by_one(arrays: Iterable[tuple[str, NDArray[Any]]]) -> memoryview:
-    """The same, of arrays that are made one by one: each is written before the next is made."""
+    """The same, of arrays that are made one by one: each is written before the next is made.
+
+    Raises ValueError if there are more, or longer names, than the directory has room for.
+    """
     directory = {}
     offset = 0
     with naming(temporary_folder()), TemporaryFile() as file:
@@ -43,6 +46,8 @@ def pack_one_by_one(arrays: Iterable[tuple[str, NDArray[Any]]]) -> memoryview:
         head = json.dumps(directory).encode()
         head += b" " * (-(len(head) + 8) % _ALIGNMENT)
         start = _DIRECTORY - 8 - len(head)
+        if start < 0:
+            raise ValueError(f"the names of {len(directory)} arrays take {len(head)} bytes")
         file.seek(start)
         file.write(len(head).to_bytes(8, "little") + head)
         return mapped(file)[start:]

@@ -98,6 +98,13 @@ def test_each_array_is_let_go_before_the_next_is_made() -> None:
     }
 
 
+def test_names_may_be_long_but_not_without_end() -> None:
+    long = {"a" * 65_000: np.arange(3)}
+    np.testing.assert_array_equal(unpacked(long)["a" * 65_000], np.arange(3))
+    with pytest.raises(ValueError, match="names of 3000 arrays"):
+        pack_arrays({f"array {number}": np.arange(3) for number in range(3000)})
+
+
 @given(st.lists(st.lists(st.integers(-(2**31), 2**31 - 1))))
 def test_an_array_in_a_file_is_what_was_written_one_behind_the_other(
     parts: list[list[int]],
