@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from whoosh.filedb.filestore import FileStorage
+from whoosh.filedb.filestore import FileStorage, RamStorage
 from whoosh.index import FileIndex
 
 from ...batch import Batch
@@ -45,13 +45,15 @@ class Storage(FileStorage):  # type: ignore[misc]
         """The names of all files. Raises OSError, where Whoosh takes the folder for empty."""
         return os.listdir(self.folder)  # noqa: PTH208  (asked at every search)
 
+    def temp_storage(self, name: str | None = None) -> RamStorage:
+        """What a writer wants for files that ours never writes: no folder need come and go."""
+        return RamStorage()
+
 
 def commit(index: FileIndex, change: Change) -> None:
     """Make a change to the segments of an index in one step, and wait until it is on the disk."""
     writer = index.writer(codec=ArrayCodec())
     storage = writer.storage
-    for unnamed in Path(storage.folder).glob(f"_{NAME}_*.toc.*"):
-        unnamed.unlink()  # of a writer that died, which Whoosh does not look for
     known = {segment.segment_id() for segment in writer.segments}
 
     def merge_type(_: Any, segments: list[ArraySegment]) -> list[ArraySegment]:
@@ -62,6 +64,8 @@ def commit(index: FileIndex, change: Change) -> None:
         return changed
 
     try:
+        for unnamed in Path(storage.folder).glob(f"_{NAME}_*.toc.*"):
+            unnamed.unlink()  # of a writer that died, which Whoosh does not look for
         writer.commit(mergetype=merge_type)
     except BaseException:
         writer.cancel()

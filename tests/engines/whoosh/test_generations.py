@@ -176,7 +176,6 @@ def test_leftovers_of_a_dead_writer_are_removed_by_the_next(
         where / "current.new",
         own / "_MAIN_9.toc.1234.5",
         own / "MAIN_x.arrays",
-        own / "MAIN.tmp" / "a",
     ]
     for path in left:
         path.parent.mkdir(exist_ok=True)
