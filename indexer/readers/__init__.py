@@ -40,18 +40,13 @@ def _page(path: Path, name: str, consumed: Consumed) -> Iterator[Unread | Skippe
     yield Unread(Place(path), partial(_read_page, path, name))
 
 
-def _read_page(path: Path, name: str) -> Document | Skipped:
-    try:
-        if path.stat().st_size > LONGEST:
-            raise DocumentError(f"trang dài hơn {LONGEST >> 20} MiB")
-        text = decode(path.read_bytes())
-        if not text.strip():
-            raise DocumentError("tệp rỗng")
-        return read_page(text, name)
-    except OSError as error:
-        return Skipped(path, cannot_open(error))
-    except DocumentError as error:
-        return Skipped(path, str(error))
+def _read_page(path: Path, name: str) -> Document:
+    if path.stat().st_size > LONGEST:
+        raise DocumentError(f"trang dài hơn {LONGEST >> 20} MiB")
+    text = decode(path.read_bytes())
+    if not text.strip():
+        raise DocumentError("tệp rỗng")
+    return read_page(text, name)
 
 
 def _records(path: Path, name: str, consumed: Consumed) -> Iterator[Unread | Skipped]:

@@ -19,7 +19,7 @@ _DATE = re.compile(
     rf"(?:\s?(?P=mark)\s?(?P<year>{_YEAR}))?(?!\d|[/.-]\d|/[^\W\d])"
     rf"|(?<!\d)(?P<year_first>{_YEAR})(?P<mark_first>[/-])(?P<month_first>{_MONTH})"
     rf"(?P=mark_first)(?P<day_last>{_DAY})(?!\d)"
-    rf"|(?<!\d)(?P<day_said>{_DAY})\s+tháng\s+(?P<month_said>{_MONTH}|{'|'.join(_MONTHS)})"
+    rf"|(?<!\d)(?P<day_said>{_DAY})\s+tháng\s+(?P<month_said>{_MONTH}|(?:{'|'.join(_MONTHS)})\b)"
     rf"(?:(?:\s*[,/]\s*|\s+năm\s+)(?P<year_said>{_YEAR}))?(?!\d)",
     re.IGNORECASE,
 )
@@ -125,7 +125,8 @@ def year_of(text: str, month: int) -> int | None:
 
 
 def _month(text: str) -> int:
-    return int(text) if text.isdigit() else _MONTH_NUMBERS[text.lower()]
+    """Number the month; 0 is none: to `re.IGNORECASE` an `ı` is an i and a `ſ` an s."""
+    return int(text) if text.isdigit() else _MONTH_NUMBERS.get(text.lower(), 0)
 
 
 def _possible(year: int, month: int, day: int) -> dt.date | None:

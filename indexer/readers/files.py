@@ -41,10 +41,25 @@ class Place(NamedTuple):
 
 
 class Unread(NamedTuple):
-    """A report as its file holds it, which `read` can make a Document of in any process."""
+    """A report as its file holds it, which can be read in any process."""
 
     place: Place
-    read: Callable[[], Document | Skipped]
+    document: Callable[[], Document]
+    """Makes the document, or raises what is wrong with the report."""
+
+    def read(self) -> Document | Skipped:
+        """The document, or why there is none: no report stops the others, whatever it raises."""
+        try:
+            return self.document()
+        except MemoryError:
+            raise
+        except DocumentError as error:
+            reason = str(error)
+        except OSError as error:
+            reason = cannot_open(error)
+        except Exception as error:
+            reason = f"lỗi trong chương trình: {error!r}"
+        return Skipped(self.place.path, reason, self.place.line)
 
 
 def cannot_open(error: OSError | ValueError) -> str:

@@ -44,7 +44,7 @@ def records(path: Path, consumed: Consumed) -> Iterator[Unread | Skipped]:
                     yield Skipped(path, "tệp nhị phân, không phải văn bản")
                     return
                 found += 1
-                yield Unread(Place(path, number), partial(_read_line, path, number, line))
+                yield Unread(Place(path, number), partial(_read_line, line))
         if not found:
             yield Skipped(path, "tệp rỗng")
     except EOFError:
@@ -57,11 +57,8 @@ def records(path: Path, consumed: Consumed) -> Iterator[Unread | Skipped]:
         yield Skipped(path, cannot_open(error))
 
 
-def _read_line(path: Path, number: int, line: bytes) -> Document | Skipped:
-    try:
-        return read_record(_parse(line))
-    except DocumentError as error:
-        return Skipped(path, str(error), number)
+def _read_line(line: bytes) -> Document:
+    return read_record(_parse(line))
 
 
 def read_record(record: object) -> Document:

@@ -23,6 +23,7 @@ from indexer.readers.dates import event_date, find_dates, parse_date, year_of
         "ngày 16 tháng 7 năm 2021",
         "ngày 16 tháng 7/2021",
         "16 tháng Bảy, 2021",
+        "NGÀY 16 THÁNG BẢY NĂM 2021",
         "15-16/7/2021",
         " 16/7/2021. ",
     ],
@@ -82,6 +83,11 @@ def test_finds_each_day_with_its_place() -> None:
         "đạt 14.167 tỷ đồng, tăng 28,7%",
         "nhiệm kỳ 2020 - 2025",
         "9 tháng 10 ngày",
+        "ngày 2 tháng bao cấp",
+        "ngày 10 tháng tưởng niệm",
+        "ngày 2 tháng haı năm 2021",
+        "ngày 2 tháng HAİ năm 2021",
+        "ngày 2 tháng ſáu năm 2021",
     ],
 )
 def test_fractions_scores_and_codes_are_no_days(text: str) -> None:

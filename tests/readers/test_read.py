@@ -116,6 +116,31 @@ def test_byte_order_marks_are_read(tmp_path: Path, encoding: str) -> None:
     assert first == second
 
 
+@pytest.mark.parametrize("error", [KeyError("haı"), RecursionError("sâu")])
+def test_what_reading_did_not_expect_costs_one_report(
+    corpus: Path, error: Exception, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*given: object) -> Document:
+        raise error
+
+    monkeypatch.setattr("indexer.readers.read_page", fail)
+    reason = f"lỗi trong chương trình: {error!r}"
+    assert skipped(corpus) == [("B.TXT", reason), ("c.d.txt", reason), ("b.txt", reason)]
+    assert ids(corpus) == ["r", "z"]
+
+
+@pytest.mark.parametrize("error", [MemoryError, KeyboardInterrupt])
+def test_what_is_no_fault_of_a_report_is_not_laid_to_it(
+    corpus: Path, error: type[BaseException], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*given: object) -> Document:
+        raise error
+
+    monkeypatch.setattr("indexer.readers.read_page", fail)
+    with pytest.raises(error):
+        ids(corpus)
+
+
 def test_a_page_too_long_for_a_report_is_named(tmp_path: Path) -> None:
     with (tmp_path / "long.txt").open("wb") as file:
         file.truncate(LONGEST + 1)
