@@ -125,34 +125,43 @@ def _open(file: Path, reader: Reader, name: str, consumed: Consumed) -> Iterator
     consumed(left)
 
 
-def _files(
-    path: Path, *, named: bool = True, above: frozenset[Path] = frozenset()
-) -> Iterator[Path | Skipped]:
+def _files(named: Path) -> Iterator[Path | Skipped]:
     """Walk to the files that have a reader, and to what was named and cannot be read.
 
-    `above` are the folders on the way, which a link may lead back to.
+    However many links lead to a folder, it is walked through once: by its own way if it has one.
     """
-    try:
-        mode = path.stat().st_mode
-        children = sorted(path.iterdir()) if stat.S_ISDIR(mode) else []
-        if named and stat.S_ISREG(mode):
-            path.open("rb").close()
-    except (OSError, ValueError) as error:
-        if named or _suffix(path) or not isinstance(error, FileNotFoundError):
-            yield Skipped(path, cannot_open(error))
-        return
-    if stat.S_ISREG(mode):
-        if _suffix(path):
+    walked: set[Path] = set()
+    ahead = [named]
+    while ahead:
+        path = ahead.pop()
+        try:
+            mode = path.stat().st_mode
+            if stat.S_ISDIR(mode):
+                real = path.resolve()
+                if real in walked or (path.is_symlink() and _is_met(real, named)):
+                    continue
+                walked.add(real)
+                children = (one for one in path.iterdir() if not _PASSED_OVER.match(one.name))
+                ahead += sorted(children, reverse=True)
+            elif stat.S_ISREG(mode) and path is named:
+                path.open("rb").close()
+        except (OSError, ValueError) as error:
+            if path is named or _suffix(path) or not isinstance(error, FileNotFoundError):
+                yield Skipped(path, cannot_open(error))
+            continue
+        if stat.S_ISREG(mode) and _suffix(path):
             yield path
-        elif named:
+        elif stat.S_ISREG(mode) and path is named:
             yield Skipped(path, f"không rõ định dạng ({_FORMATS})")
-    elif not stat.S_ISDIR(mode):
-        if named:
+        elif not stat.S_ISDIR(mode) and path is named:
             yield Skipped(path, "không phải tệp thường, cũng không phải thư mục")
-    elif (real := path.resolve()) not in above:
-        for child in children:
-            if not _PASSED_OVER.match(child.name):
-                yield from _files(child, named=False, above=above | {real})
+
+
+def _is_met(real: Path, named: Path) -> bool:
+    """Whether the walk through a folder comes to one below it without any link."""
+    above = named.resolve()
+    below = real.parts[len(above.parts) :]
+    return bool(below) and real.is_relative_to(above) and not any(map(_PASSED_OVER.match, below))
 
 
 def _suffix(path: Path) -> str | None:

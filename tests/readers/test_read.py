@@ -154,6 +154,43 @@ def test_a_broken_link_and_a_loop_stop_nothing(corpus: Path) -> None:
     assert len(ids(corpus)) == 5
 
 
+def test_folders_that_links_lead_to_are_read_once_by_their_own_names(tmp_path: Path) -> None:
+    folders = [tmp_path / "corpus" / f"{i}" for i in range(5)]
+    for folder in folders:
+        folder.mkdir(parents=True)
+        (folder / "p.txt").write_text(PAGE, encoding="utf-8")
+    for folder in folders:
+        for other in folders:
+            (folder / f"a{other.name}").symlink_to(other, target_is_directory=True)
+    assert ids(tmp_path / "corpus") == ["0/p", "1/p", "2/p", "3/p", "4/p"]
+    assert sorted(ids(folders[1])) == ["a0/a2/a3/a4/p", "a0/a2/a3/p", "a0/a2/p", "a0/p", "p"]
+
+
+def test_a_folder_that_only_a_link_leads_to_is_read(corpus: Path) -> None:
+    for name, target in (("hidden", corpus / ".git"), ("named", corpus)):
+        (corpus.parent / name).symlink_to(target, target_is_directory=True)
+    (corpus / "c").symlink_to(corpus / ".git", target_is_directory=True)
+    (corpus / "d").symlink_to(corpus / ".git", target_is_directory=True)
+    assert ids(corpus.parent / "hidden") == ["x"]
+    assert ids(corpus.parent / "named") == ids(corpus) == ["a/B", "a/c.d", "b", "c/x", "r", "z"]
+
+
+def test_folders_may_be_nested_deeply(tmp_path: Path) -> None:
+    deep = tmp_path
+    for _ in range(1100):
+        deep /= "d"
+        deep.mkdir()
+    page = deep / "p.txt"
+    page.write_text(PAGE, encoding="utf-8")
+    try:
+        assert ids(tmp_path) == ["d/" * 1100 + "p"]
+    finally:  # too deep for whoever clears up behind the tests
+        page.unlink()
+        while deep != tmp_path:
+            deep.rmdir()
+            deep = deep.parent
+
+
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
 def test_files_without_permission_are_named(corpus: Path) -> None:
     (corpus / "b.txt").chmod(0)
