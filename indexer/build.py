@@ -13,12 +13,15 @@ from .engines import Engine
 from .errors import DocumentError
 from .notes import noting
 from .processes import keep_memory, no_cycles
-from .readers import Consumed, Skipped, unread
+from .readers import Consumed, Skipped, Unread, unread
 from .schema import Schema
 from .seen import Seen
 
 BATCH = 512
 """Documents a batch: large enough for numpy to pay, small enough to keep every core fed."""
+
+MOST = 4 << 20
+"""Bytes of source from which on a batch is full before: more than BATCH usual reports have."""
 
 
 @dataclass(slots=True)
@@ -48,8 +51,7 @@ def rebuild(
     started = perf_counter()
     keep_memory()
     summary = Summary()
-    items = unread(paths, consumed)
-    chunks = iter(lambda: tuple(islice(items, BATCH)), ())
+    chunks = _chunks(unread(paths, consumed))
     first = list(islice(chunks, 2))
     if len(first) < 2:
         jobs = 1  # to start processes would cost more
@@ -62,6 +64,20 @@ def rebuild(
         summary.documents = engine.rebuild(batches, notes.build)
     summary.seconds = perf_counter() - started
     return summary
+
+
+def _chunks(items: Iterable[Unread | Skipped]) -> Iterator[tuple[Unread | Skipped, ...]]:
+    """The items by BATCH; fewer at a time where they are long, for many chunks are held at once."""
+    chunk: list[Unread | Skipped] = []
+    size = 0
+    for item in items:
+        chunk.append(item)
+        size += item.size if isinstance(item, Unread) else 0
+        if len(chunk) == BATCH or size >= MOST:
+            yield tuple(chunk)
+            chunk, size = [], 0
+    if chunk:
+        yield tuple(chunk)
 
 
 def _distinct(found: Iterable[Analysed], summary: Summary) -> Iterator[Batch]:

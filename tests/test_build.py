@@ -229,7 +229,7 @@ def test_processes_leave_out_the_same(
 
 def unread(document: Document) -> Unread:
     return Unread(
-        Place(Path(f"{document.id}.txt")), partial(Document.from_dict, document.to_dict())
+        Place(Path(f"{document.id}.txt")), 0, partial(Document.from_dict, document.to_dict())
     )
 
 
@@ -239,6 +239,29 @@ def chunks(count: int, size: int, taken: list[int]) -> Iterator[tuple[Unread, ..
     for number in range(count):
         taken.append(number)
         yield tuple(islice(items, size))
+
+
+def test_a_batch_is_bounded_in_documents_and_in_bytes(
+    tmp_path: Path, engine: Engine, schema: Schema, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(build, "BATCH", 4)
+    monkeypatch.setattr(build, "MOST", 3000)
+    long = [Document(id=f"dai-{i}", title=f"Dài {i}", body="Mưa. " * 400) for i in range(4)]
+    corpus = tmp_path / "corpus"
+    write(corpus / "a.jsonl", [*reports(6), *long])
+    for i in range(5):
+        (corpus / f"{i}.txt").write_text(f"Tin {i}\n\n{'Mưa. ' * 180}", encoding="utf-8")
+    sizes: list[int] = []
+    index = engine.rebuild
+
+    def counting(batches: Iterator[Batch]) -> Iterator[Batch]:
+        for batch in batches:
+            sizes.append(len(batch.documents))
+            yield batch
+
+    monkeypatch.setattr(engine, "rebuild", lambda batches, notes: index(counting(batches), notes))
+    assert rebuild([corpus], engine, schema).documents == 15
+    assert sizes == [3, 4, 4, 2, 2]
 
 
 @pytest.mark.parametrize("jobs", [1, 2])

@@ -37,7 +37,7 @@ _PASSED_OVER = re.compile(r"\.|readme|license", re.IGNORECASE)
 
 
 def _page(path: Path, name: str, consumed: Consumed) -> Iterator[Unread | Skipped]:
-    yield Unread(Place(path), partial(_read_page, path, name))
+    yield Unread(Place(path), _size(path), partial(_read_page, path, name))
 
 
 def _read_page(path: Path, name: str) -> Document:

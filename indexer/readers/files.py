@@ -41,9 +41,10 @@ class Place(NamedTuple):
 
 
 class Unread(NamedTuple):
-    """A report as its file holds it, which can be read in any process."""
+    """A report as its file holds it, `size` bytes long, which can be read in any process."""
 
     place: Place
+    size: int
     document: Callable[[], Document]
     """Makes the document, or raises what is wrong with the report."""
 

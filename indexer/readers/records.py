@@ -44,7 +44,7 @@ def records(path: Path, consumed: Consumed) -> Iterator[Unread | Skipped]:
                     yield Skipped(path, "tệp nhị phân, không phải văn bản")
                     return
                 found += 1
-                yield Unread(Place(path, number), partial(_read_line, line))
+                yield Unread(Place(path, number), len(line), partial(_read_line, line))
         if not found:
             yield Skipped(path, "tệp rỗng")
     except EOFError:
