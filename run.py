@@ -77,7 +77,7 @@ class _Commands(click.Group):
             return super().invoke(ctx)
         except BrokenPipeError:
             raise
-        except (TimBaoError, OSError) as error:
+        except (TimBaoError, OSError, MemoryError) as error:
             raise click.ClickException(said(error)) from error
         except KeyboardInterrupt:
             click.echo("\nĐã dừng giữa chừng.", err=True)

@@ -13,7 +13,8 @@ TimBaoError
     ├── IndexOutdated    built with another schema or other analysis
     └── IndexDamaged     a file of the index is missing, cut short or altered
 
-`why` and `said` tell in Vietnamese what goes wrong in the operating system, an OSError still.
+`why` and `said` tell in Vietnamese what goes wrong in the operating system, an OSError still, or
+for want of memory.
 """
 
 import errno
@@ -29,6 +30,8 @@ _WHY = {
     errno.EDQUOT: "hết phần đĩa được dùng",
     errno.EFBIG: "tệp quá lớn",
     errno.ENAMETOOLONG: "tên quá dài",
+    errno.ELOOP: "liên kết vòng, không dẫn đến đâu",
+    errno.EIO: "đĩa hay đường mạng đến nó bị lỗi",
     errno.EMFILE: "mở quá nhiều tệp",
     errno.ENFILE: "cả máy mở quá nhiều tệp",
     errno.ENOMEM: "hết bộ nhớ",
@@ -90,8 +93,12 @@ def why(error: OSError) -> str:
     return _WHY.get(error.errno or 0) or error.strerror or str(error)
 
 
-def said(error: TimBaoError | OSError) -> str:
+def said(error: TimBaoError | OSError | MemoryError) -> str:
     """Tell an error in a line, naming the file where the system does."""
-    if not isinstance(error, OSError):
-        return str(error)
-    return f"{error.filename}: {why(error)}" if error.filename else why(error)
+    match error:
+        case OSError():
+            return f"{error.filename}: {why(error)}" if error.filename else why(error)
+        case MemoryError():
+            return _WHY[errno.ENOMEM]
+        case _:
+            return str(error)

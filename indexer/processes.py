@@ -106,16 +106,19 @@ def _work(pipe: Connection, start: Callable[..., None], arguments: tuple[Any, ..
     Thread(target=_end_with_parent, daemon=True).start()
     gc.disable()
     keep_memory()
-    start(*arguments)
-    with suppress(EOFError, OSError):
-        while True:
-            work, given = pipe.recv()
-            pipe.send(_outcome(work, given))
+    with suppress(MemoryError):  # of which whoever holds the other end tells
+        start(*arguments)
+        with suppress(EOFError, OSError):
+            while True:
+                work, given = pipe.recv()
+                pipe.send(_outcome(work, given))
 
 
 def _outcome(work: Callable[..., Any], given: tuple[Any, ...]) -> tuple[Any, Exception | None]:
     try:
         return work(*given), None
+    except MemoryError:
+        raise
     except Exception as error:
         error.add_note(format_exc())
         return None, error

@@ -10,7 +10,7 @@ import struct
 import subprocess
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from itertools import islice
 from multiprocessing.connection import Connection
@@ -326,6 +326,36 @@ def test_a_process_that_dies_in_the_middle_of_a_message_is_not_waited_for() -> N
             with pytest.raises(BuildError):
                 result.result(timeout=60)
     assert multiprocessing.active_children() == []
+
+
+def runs_out_of_memory() -> None:
+    raise MemoryError
+
+
+def sends_what_memory_has_no_room_for() -> None:
+    def send(pipe: Connection, message: object) -> None:
+        raise MemoryError
+
+    Connection.send = send  # type: ignore[method-assign, assignment]
+
+
+@pytest.mark.parametrize(
+    ("start", "work"),
+    [
+        (runs_out_of_memory, int),
+        (int, runs_out_of_memory),
+        (sends_what_memory_has_no_room_for, int),
+    ],
+)
+def test_a_process_without_memory_ends_in_a_line(
+    start: Callable[..., Any], work: Callable[..., Any], capfd: pytest.CaptureFixture[str]
+) -> None:
+    with (
+        processes.processes(1, start) as pool,
+        pytest.raises(BuildError, match=r"hết bộ nhớ.*--jobs nhỏ hơn"),
+    ):
+        pool.submit(work).result(timeout=60)
+    assert capfd.readouterr().err == ""
 
 
 def test_a_rebuild_ends_when_the_process_that_takes_notes_is_killed(

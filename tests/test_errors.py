@@ -41,6 +41,11 @@ def test_an_error_shows_the_text_it_was_raised_with(name: str) -> None:
         (errno.ENOTDIR, "không phải thư mục"),
         (errno.ENOSPC, "hết chỗ trên đĩa"),
         (errno.EFBIG, "tệp quá lớn"),
+        (errno.ELOOP, "liên kết vòng, không dẫn đến đâu"),
+        (errno.EIO, "đĩa hay đường mạng đến nó bị lỗi"),
+        (errno.EMFILE, "mở quá nhiều tệp"),
+        (errno.ENFILE, "cả máy mở quá nhiều tệp"),
+        (errno.ENOMEM, "hết bộ nhớ"),
         (errno.EXDEV, os.strerror(errno.EXDEV)),
     ],
 )
@@ -52,3 +57,4 @@ def test_what_the_system_refuses_is_told_with_the_file(number: int, told: str) -
 def test_what_the_system_does_not_number_is_told_as_it_is() -> None:
     assert errors.said(OSError("đứt")) == "đứt"
     assert errors.said(errors.QueryError("thiếu từ")) == "thiếu từ"
+    assert errors.said(MemoryError()) == "hết bộ nhớ"

@@ -150,6 +150,17 @@ class TestRebuild:
         assert f"{tmp_path / 'nowhere'}: không có tệp hay thư mục này" in result.stderr
         assert searched(tmp_path, "lũ") == ["lu"]
 
+    def test_want_of_memory_is_said_in_a_line(
+        self, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def without_memory(*given: object, **named: object) -> None:
+            raise MemoryError
+
+        monkeypatch.setattr("indexer.build.rebuild", without_memory)
+        result = invoke("rebuild", folder / "corpus", "--index", tmp_path / "index")
+        assert result.exit_code == 1
+        assert result.stderr == "Error: hết bộ nhớ\n"
+
     def test_breaking_off_is_said_in_a_line(
         self, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:

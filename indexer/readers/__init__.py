@@ -12,8 +12,8 @@ from typing import TypeAlias
 
 from indexer.analysis.normalise import normalise
 from indexer.document import Document
-from indexer.errors import DocumentError
-from indexer.readers.files import LONGEST, Consumed, Place, Skipped, Unread, cannot_open, decode
+from indexer.errors import DocumentError, why
+from indexer.readers.files import LONGEST, Consumed, Place, Skipped, Unread, decode
 from indexer.readers.page import read_page
 from indexer.readers.records import records
 
@@ -145,9 +145,9 @@ def _files(named: Path) -> Iterator[Path | Skipped]:
                 ahead += sorted(children, reverse=True)
             elif stat.S_ISREG(mode) and path is named:
                 path.open("rb").close()
-        except (OSError, ValueError) as error:
+        except OSError as error:
             if path is named or _suffix(path) or not isinstance(error, FileNotFoundError):
-                yield Skipped(path, cannot_open(error))
+                yield Skipped(path, why(error))
             continue
         if stat.S_ISREG(mode) and _suffix(path):
             yield path

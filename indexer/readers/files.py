@@ -57,23 +57,10 @@ class Unread(NamedTuple):
         except DocumentError as error:
             reason = str(error)
         except OSError as error:
-            reason = cannot_open(error)
+            reason = why(error)
         except Exception as error:
             reason = f"lỗi trong chương trình: {error!r}"
         return Skipped(self.place.path, reason, self.place.line)
-
-
-def cannot_open(error: OSError | ValueError) -> str:
-    """Say why the operating system did not give a file."""
-    match error:
-        case FileNotFoundError():
-            return "không có tệp hay thư mục này"
-        case PermissionError():
-            return "không có quyền đọc"
-        case OSError():
-            return f"không đọc được ({why(error)})"
-        case _:
-            return f"không đọc được ({error})"
 
 
 def is_utf16(data: bytes) -> bool:

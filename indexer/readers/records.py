@@ -14,9 +14,9 @@ from typing import Any
 
 from indexer.analysis.normalise import normalise
 from indexer.document import Document
-from indexer.errors import DocumentError
+from indexer.errors import DocumentError, why
 from indexer.readers.dates import parse_date
-from indexer.readers.files import LONGEST, Consumed, Place, Skipped, Unread, cannot_open, is_utf16
+from indexer.readers.files import LONGEST, Consumed, Place, Skipped, Unread, is_utf16
 
 _BODIES = ("body", "text", "content")
 _TELL_EVERY = 256
@@ -54,7 +54,7 @@ def records(path: Path, consumed: Consumed) -> Iterator[Unread | Skipped]:
     except UnicodeDecodeError:
         yield Skipped(path, "không phải UTF-16 từ dòng này", number + 1)
     except OSError as error:
-        yield Skipped(path, cannot_open(error))
+        yield Skipped(path, why(error))
 
 
 def _read_line(line: bytes) -> Document:

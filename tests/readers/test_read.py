@@ -154,6 +154,11 @@ def test_a_broken_link_and_a_loop_stop_nothing(corpus: Path) -> None:
     assert len(ids(corpus)) == 5
 
 
+def test_a_link_to_itself_is_named(corpus: Path) -> None:
+    (corpus / "itself.txt").symlink_to(corpus / "itself.txt")
+    assert skipped(corpus) == [("itself.txt", "liên kết vòng, không dẫn đến đâu")]
+
+
 def test_folders_that_links_lead_to_are_read_once_by_their_own_names(tmp_path: Path) -> None:
     folders = [tmp_path / "corpus" / f"{i}" for i in range(5)]
     for folder in folders:
@@ -195,9 +200,9 @@ def test_folders_may_be_nested_deeply(tmp_path: Path) -> None:
 def test_files_without_permission_are_named(corpus: Path) -> None:
     (corpus / "b.txt").chmod(0)
     (corpus / "a").chmod(0)
-    assert skipped(corpus) == [("a", "không có quyền đọc"), ("b.txt", "không có quyền đọc")]
+    assert skipped(corpus) == [("a", "không có quyền truy cập"), ("b.txt", "không có quyền đọc")]
     for name in ("a", "b.txt"):
-        with pytest.raises(DocumentError, match="không có quyền đọc"):
+        with pytest.raises(DocumentError, match="không có quyền truy cập"):
             check([corpus / name])
     (corpus / "a").chmod(0o700)
 
