@@ -9,7 +9,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
-from multiprocessing import get_context, parent_process
+from multiprocessing import get_context, parent_process, resource_tracker
 from multiprocessing.connection import Connection, wait
 from threading import Thread
 from traceback import format_exc
@@ -18,6 +18,9 @@ from typing import Any, TypeVar, cast
 from .errors import BuildError
 
 Result = TypeVar("Result")
+
+PATIENCE = 5.0
+"""Seconds until a process whose pipe has ended is gone as well: it lacks only its exit code."""
 
 
 @contextmanager
@@ -66,7 +69,8 @@ class _Worker:
         context = get_context("spawn")
         self._pipe, other = context.Pipe()
         self._process = context.Process(target=_work, args=(other, start, arguments), daemon=True)
-        self._process.start()
+        with _interrupt_blocked():
+            self._process.start()
         other.close()
 
     def done(self, work: Callable[..., Result], arguments: tuple[Any, ...]) -> Result:
@@ -74,18 +78,35 @@ class _Worker:
             self._pipe.send((work, arguments))
             result, error = self._pipe.recv()
         except (EOFError, OSError) as ended:
-            raise BuildError(
-                "Một tiến trình dựng chỉ mục dừng đột ngột (có lẽ hết bộ nhớ); chỉ mục cũ còn"
-                " nguyên. Hãy thử lại với --jobs nhỏ hơn."
-            ) from ended
+            raise BuildError(self._ending()) from ended
         if error is not None:
             raise error
         return cast(Result, result)
+
+    def _ending(self) -> str:
+        self._process.join(PATIENCE)
+        if self._process.exitcode == -signal.SIGTERM:
+            return "Một tiến trình dựng chỉ mục bị ra lệnh dừng (SIGTERM); chỉ mục cũ còn nguyên."
+        return (
+            "Một tiến trình dựng chỉ mục dừng đột ngột (có lẽ hết bộ nhớ); chỉ mục cũ còn nguyên."
+            " Hãy thử lại với --jobs nhỏ hơn."
+        )
 
     def end(self) -> None:
         self._process.kill()
         self._process.join()
         self._pipe.close()
+
+
+@contextmanager
+def _interrupt_blocked() -> Iterator[None]:
+    """What is begun meanwhile never hears of Ctrl+C: whoever began it ends it."""
+    resource_tracker.ensure_running()  # else it is begun with the first process, and unblocks
+    blocked = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, blocked)
 
 
 @contextmanager
@@ -102,7 +123,6 @@ def no_cycles() -> Iterator[None]:
 
 def _work(pipe: Connection, start: Callable[..., None], arguments: tuple[Any, ...]) -> None:
     """Do what the pipe asks for until it ends."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever began this ends it
     Thread(target=_end_with_parent, daemon=True).start()
     gc.disable()
     keep_memory()

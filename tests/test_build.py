@@ -328,6 +328,20 @@ def test_a_process_that_dies_in_the_middle_of_a_message_is_not_waited_for() -> N
     assert multiprocessing.active_children() == []
 
 
+def begins() -> None:
+    """Nothing has to be ready first."""
+
+
+@pytest.mark.parametrize(
+    ("sign", "reason"), [(signal.SIGTERM, "SIGTERM"), (signal.SIGKILL, "hết bộ nhớ")]
+)
+def test_it_is_told_what_ended_a_process(sign: signal.Signals, reason: str) -> None:
+    with processes.processes(1, begins) as pool:
+        pid = pool.submit(os.getpid).result(timeout=60)
+        with pytest.raises(BuildError, match=reason):
+            pool.submit(os.kill, pid, sign).result(timeout=60)
+
+
 def runs_out_of_memory() -> None:
     raise MemoryError
 
@@ -343,7 +357,7 @@ def sends_what_memory_has_no_room_for() -> None:
     ("start", "work"),
     [
         (runs_out_of_memory, int),
-        (int, runs_out_of_memory),
+        (begins, runs_out_of_memory),
         (sends_what_memory_has_no_room_for, int),
     ],
 )
@@ -392,6 +406,30 @@ def test_no_process_outlives_a_rebuild_that_is_killed(tmp_path: Path) -> None:
     while any(map(Path.exists, workers)):
         assert time.monotonic() < until
         time.sleep(0.01)
+
+
+INTERRUPTED = """
+import gc, os, signal
+from indexer.processes import processes
+
+if __name__ == "__main__":
+    with processes(1, gc.collect) as pool:
+        print(pool.submit(abs, -7).result())
+else:  # in a process that is just beginning, and loads this
+    os.kill(os.getpid(), signal.SIGINT)
+"""
+
+
+def test_an_interrupt_is_not_heard_by_a_process_that_begins(tmp_path: Path) -> None:
+    (tmp_path / "interrupted.py").write_text(INTERRUPTED)
+    ended = subprocess.run(
+        [sys.executable, str(tmp_path / "interrupted.py")],
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),
+        capture_output=True,
+        check=False,
+    )
+    assert (ended.stdout, ended.stderr) == (b"7\n", b"")
 
 
 @pytest.mark.skipif(not CHILDREN.exists(), reason="needs Linux' list of child processes")
