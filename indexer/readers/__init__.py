@@ -34,6 +34,7 @@ Reader: TypeAlias = Callable[[Path, str, Consumed], Iterator[Unread | Skipped]]
 """Opens one file, given its name in the corpus: the path, parted by `/`, without suffix."""
 
 _PASSED_OVER = re.compile(r"\.|readme|license", re.IGNORECASE)
+_HTML = re.compile(r"\s*<(?:!doctype\s+html|html)\b", re.IGNORECASE)
 
 
 def _page(path: Path, name: str, consumed: Consumed) -> Iterator[Unread | Skipped]:
@@ -43,9 +44,13 @@ def _page(path: Path, name: str, consumed: Consumed) -> Iterator[Unread | Skippe
 def _read_page(path: Path, name: str) -> Document:
     if path.stat().st_size > LONGEST:
         raise DocumentError(f"trang dài hơn {LONGEST >> 20} MiB")
+    if not name.rpartition("/")[2].strip():
+        raise DocumentError("tên tệp không có gì trước đuôi để làm mã bài")
     text = decode(path.read_bytes())
     if not text.strip():
         raise DocumentError("tệp rỗng")
+    if _HTML.match(text):
+        raise DocumentError("trang HTML; hãy lưu thành văn bản")
     return read_page(text, name)
 
 

@@ -97,12 +97,25 @@ def test_what_is_broken_inside_a_folder_is_not_refused(corpus: Path) -> None:
         ("Tiêu đề".encode() + b"\xff!", "không phải UTF-8 (byte thứ 12)"),
         (b"\xef\xbb\xbfTi\xeau", "không phải UTF-8 (byte thứ 6)"),
         ("Tiêu".encode("utf-16") + b"\0", "không phải UTF-16 (byte thứ 11)"),
+        (b"\xef\xbb\xbf\n<!DOCTYPE html>\n<title>Tin</title>", "trang HTML; hãy lưu thành văn bản"),
+        ("<HTML lang=vi><p>Cầu dài 86 m.".encode(), "trang HTML; hãy lưu thành văn bản"),
         ("Chia sẻ\nIn trang".encode(), "không tìm thấy nội dung bài viết trong trang"),
     ],
 )
 def test_a_bad_page_is_named_and_the_rest_is_read(corpus: Path, data: bytes, reason: str) -> None:
     (corpus / "bad.txt").write_bytes(data)
     assert skipped(corpus) == [("bad.txt", reason)]
+    assert len(ids(corpus)) == 5
+
+
+def test_a_page_without_a_name_is_named(corpus: Path) -> None:
+    for name in ("\u200b.txt", " .txt", "a/\u200b.txt"):
+        (corpus / name).write_text(PAGE, encoding="utf-8")
+    (corpus / ".txt").write_text(PAGE, encoding="utf-8")
+    reason = "tên tệp không có gì trước đuôi để làm mã bài"
+    found = [(" .txt", reason), ("\u200b.txt", reason), ("\u200b.txt", reason)]
+    assert skipped(corpus) == found
+    assert skipped(corpus / ".txt") == [(".txt", reason)]
     assert len(ids(corpus)) == 5
 
 
