@@ -101,13 +101,15 @@ def main() -> None:
 @click.argument("corpus", nargs=-1, type=click.Path(path_type=Path))
 @_index
 @_jobs
-def rebuild(corpus: tuple[Path, ...], index: Path, jobs: int) -> None:
+@click.option("--skipped", type=_FILE,
+              help="Ghi vào tệp này mọi chỗ bị bỏ qua, mỗi chỗ một dòng.")  # fmt: skip
+def rebuild(corpus: tuple[Path, ...], index: Path, **how: Any) -> None:
     """Dựng lại toàn bộ chỉ mục từ các tệp và thư mục CORPUS (mặc định: kho tin mẫu).
 
     Đọc trang .txt lưu từ web và bản ghi .jsonl, .jsonl.gz. Chỉ mục cũ vẫn phục vụ cho đến khi
     chỉ mục mới xong hẳn.
     """
-    _rebuild(corpus, index, jobs)
+    _rebuild(corpus, index, **how)
 
 
 @main.command(context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]})
@@ -157,7 +159,7 @@ def serve(index: Path, synonyms: Path | None, host: str, port: int, workers: int
     try:
         archive.stats()
     except IndexNotFound:
-        _rebuild((), index, 1)
+        _rebuild((), index)
     port = free_port(host, port)
     click.echo(f"Tìm Báo: {address(host, port)} (Ctrl+C để dừng)")
     run(create_app(archive), host, port, workers)
@@ -281,19 +283,14 @@ def _archive(index: Path, synonyms: Path | None = None) -> Any:
     return Archive(*_open(index), load(synonyms) if synonyms else ())
 
 
-def _rebuild(corpus: tuple[Path, ...], index: Path, jobs: int) -> None:
+def _rebuild(corpus: tuple[Path, ...], index: Path, **how: Any) -> None:
     """Rebuild from what was named, or else from the sample, which only a checkout has."""
-    from indexer.build import rebuild
-    from indexer.progress import progress, show_summary
-    from indexer.readers import check
+    from indexer.progress import show_rebuild
 
     if not corpus and not SAMPLE.is_dir():
         mend = f"timbao rebuild KHO-TIN --index {index}"
         raise DocumentError(f"Bản cài này không kèm kho tin mẫu; hãy nêu kho tin của mình: {mend}")
-    check(corpus := corpus or (SAMPLE,))
-    with progress(corpus) as consumed:
-        summary = rebuild(corpus, *_open(index), jobs=jobs, consumed=consumed)
-    show_summary(summary, index)
+    show_rebuild(corpus or (SAMPLE,), index, *_open(index), **how)
 
 
 if __name__ == "__main__":

@@ -1,11 +1,12 @@
 """Corpus to index: read and analyse, drop what was seen, hand to the engine, sum up."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from itertools import chain, islice
 from pathlib import Path
 from time import perf_counter
+from typing import Generic, TypeVar
 
 from .analysing import Analysed, analysed
 from .batch import Batch
@@ -17,6 +18,8 @@ from .readers import Consumed, Skipped, Unread, unread
 from .schema import Schema
 from .seen import Seen
 
+What = TypeVar("What")
+
 BATCH = 512
 """Documents a batch: large enough for numpy to pay, small enough to keep every core fed."""
 
@@ -24,12 +27,37 @@ MOST = 4 << 20
 """Bytes of source from which on a batch is full before: more than BATCH usual reports have."""
 
 
+NAMED = 20
+"""So many of whatever was left out are named in a summary, however many there are."""
+
+
+@dataclass(slots=True)
+class LeftOut(Generic[What]):
+    """How many were left out, and the first of them."""
+
+    count: int = 0
+    first: list[What] = field(default_factory=list)
+
+    def add(self, one: What) -> None:
+        """One more is left out."""
+        self.count += 1
+        if self.count <= NAMED:
+            self.first.append(one)
+
+    def __bool__(self) -> bool:
+        return self.count > 0
+
+
 @dataclass(slots=True)
 class Summary:
-    """What a rebuild did: documents indexed, what was left out and why, wall-clock seconds."""
+    """What a rebuild did: documents indexed, what was left out and why, wall-clock seconds.
+
+    `foreign` are files of other formats, which nobody has to read.
+    """
 
     documents: int = 0
-    skipped: list[Skipped] = field(default_factory=list)
+    skipped: LeftOut[Skipped] = field(default_factory=LeftOut)
+    foreign: LeftOut[Path] = field(default_factory=LeftOut)
     seconds: float = 0.0
 
 
@@ -40,18 +68,20 @@ def rebuild(
     *,
     jobs: int = 1,
     consumed: Consumed = lambda size: None,
+    skipped: Callable[[Skipped], object] = lambda one: None,
 ) -> Summary:
     """Replace the engine's index by the reports under `paths`, in the order they are read.
 
     `jobs` processes read and analyse, another one counts words; indexing stays in this one.
-    `consumed` hears of every byte of `indexer.readers.total_bytes(paths)` as it is read. Whatever
-    cannot be read is in the summary, and so is every report whose id was taken by an earlier one.
+    `consumed` hears of every byte of `indexer.readers.total_bytes(paths)` as it is read, `skipped`
+    of whatever cannot be read and of every report whose id was taken by an earlier one, which the
+    summary counts.
     DocumentError if not one report could be read: the index stays as it was.
     """
     started = perf_counter()
     keep_memory()
     summary = Summary()
-    chunks = _chunks(unread(paths, consumed))
+    chunks = _chunks(unread(paths, consumed, summary.foreign.add))
     first = list(islice(chunks, 2))
     if len(first) < 2:
         jobs = 1  # to start processes would cost more
@@ -60,7 +90,7 @@ def rebuild(
         noting(apart=jobs > 1) as notes,
         closing(analysed(chain(first, chunks), schema.attributes, jobs)) as found,
     ):
-        batches = notes.watched(_distinct(found, summary))
+        batches = notes.watched(_distinct(found, summary.skipped, skipped))
         summary.documents = engine.rebuild(batches, notes.build)
     summary.seconds = perf_counter() - started
     return summary
@@ -80,33 +110,40 @@ def _chunks(items: Iterable[Unread | Skipped]) -> Iterator[tuple[Unread | Skippe
         yield tuple(chunk)
 
 
-def _distinct(found: Iterable[Analysed], summary: Summary) -> Iterator[Batch]:
-    """The batches, of reports with the same id only the first; the summary gets what is left out.
+def _distinct(
+    found: Iterable[Analysed], left_out: LeftOut[Skipped], skipped: Callable[[Skipped], object]
+) -> Iterator[Batch]:
+    """The batches, of reports with the same id only the first; both hear of what is left out.
 
     DocumentError at the end if there is no report at all.
     """
     seen = Seen()
+
+    def leave_out(one: Skipped) -> None:
+        left_out.add(one)
+        skipped(one)
+
     for batch, chunk in found:
         kept = seen.new([document.id for document in batch.documents])
         documents = zip(batch.documents, kept, strict=True)
         for one in chunk:
             if isinstance(one, Skipped):
-                summary.skipped.append(one)
+                leave_out(one)
                 continue
             document, new = next(documents)
             if not new:
                 reason = f"bài “{document.id}” trùng mã với một bài đã đọc"
-                summary.skipped.append(Skipped(one.path, reason, one.line))
+                leave_out(Skipped(one.path, reason, one.line))
         if any(kept):
             yield batch if all(kept) else batch.only(kept)
     if not seen:
-        raise _nothing_read(summary.skipped)
+        raise _nothing_read(left_out)
 
 
-def _nothing_read(skipped: Sequence[Skipped]) -> DocumentError:
+def _nothing_read(left_out: LeftOut[Skipped]) -> DocumentError:
     message = "Không đọc được bài nào nên chỉ mục không đổi"
-    if skipped:
-        message += f": {skipped[0]}"
-    if len(skipped) > 1:
-        message += f" (và {len(skipped) - 1} chỗ nữa)"
+    if left_out:
+        message += f": {left_out.first[0]}"
+    if left_out.count > 1:
+        message += f" (và {left_out.count - 1} chỗ nữa)"
     return DocumentError(message)

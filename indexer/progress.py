@@ -1,37 +1,73 @@
 """A rebuild as seen in a terminal: a bar while it runs, a summary when it is done."""
 
-from collections.abc import Callable, Iterator, Sequence
+import json
+import os
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 
-from .build import Summary
-from .readers import total_bytes
+from .build import Summary, rebuild
+from .engines import Engine
+from .readers import Consumed, check, total_bytes
+from .schema import Schema
 
-_NAMED = 20  # files left out that a summary names
+
+def show_rebuild(
+    corpus: Sequence[Path],
+    index: Path,
+    engine: Engine,
+    schema: Schema,
+    *,
+    jobs: int = 1,
+    skipped: Path | None = None,
+) -> None:
+    """Rebuild the engine's index, which lies in the folder `index`, and tell of it on stderr.
+
+    Whatever is left out becomes a line of the file `skipped`, as soon as it is known.
+    """
+    check(corpus)
+    path = skipped or Path(os.devnull)
+    with path.open("w", encoding="utf-8", errors="backslashreplace") as log, _bar(corpus) as bar:
+        summary = rebuild(
+            corpus,
+            engine,
+            schema,
+            jobs=jobs,
+            consumed=bar,
+            skipped=lambda one: print(one, file=log, flush=True),
+        )
+    _show(summary, index)
 
 
-def show_summary(summary: Summary, index: Path) -> None:
-    """What a rebuild did, and every file or record that it left out."""
+def _show(summary: Summary, index: Path) -> None:
+    """What a rebuild did, and the first of the files and records that it left out."""
     console = Console(stderr=True, highlight=False, markup=False, emoji=False, soft_wrap=True)
-    size = sum(file.stat().st_size for file in index.rglob("*") if file.is_file())
     console.print(
         f"Đã lập chỉ mục {summary.documents} bài trong {summary.seconds:.1f} giây; "
-        f"{index} chiếm {size / 1e6:.1f} MB."
+        f"{index} chiếm {_size(index) / 1e6:.1f} MB."
     )
-    if not summary.skipped:
-        return
-    console.print(f"Bỏ qua {len(summary.skipped)}:", style="yellow")
-    for skipped in summary.skipped[:_NAMED]:
-        console.print(f"  {skipped}")
-    if len(summary.skipped) > _NAMED:
-        console.print(f"  … và {len(summary.skipped) - _NAMED} chỗ nữa")
+    if skipped := summary.skipped:
+        console.print(f"Bỏ qua {skipped.count}:", style="yellow")
+        for one in skipped.first:
+            console.print(f"  {one}")
+        if skipped.count > len(skipped.first):
+            rest = skipped.count - len(skipped.first)
+            console.print(f"  … và {rest} chỗ nữa (--skipped TỆP ghi lại tất cả)")
+    if foreign := summary.foreign:
+        console.print(f"Không đọc {foreign.count} tệp định dạng khác, như {foreign.first[0]}.")
+
+
+def _size(index: Path) -> int:
+    """Bytes of the current generation: what else lies in the folder is not the index."""
+    folder = index / json.loads((index / "current").read_bytes())["folder"]
+    return sum(file.stat().st_size for file in folder.iterdir())
 
 
 @contextmanager
-def progress(corpus: Sequence[Path]) -> Iterator[Callable[[int], None]]:
+def _bar(corpus: Sequence[Path]) -> Iterator[Consumed]:
     """A bar over the bytes of the corpus; what it yields is told of bytes as they are read."""
     columns = (
         TextColumn("{task.description}"),

@@ -28,7 +28,7 @@ from indexer.document import Document
 from indexer.engines import Engine, Searcher, open_engine
 from indexer.errors import BuildError, DocumentError, IndexNotFound
 from indexer.query import All, Term
-from indexer.readers import Place, Unread, total_bytes
+from indexer.readers import Place, Skipped, Unread, total_bytes
 from indexer.schema import Schema, news
 from indexer.vocabulary import ATTACHMENT
 
@@ -75,7 +75,7 @@ def ids(engine: Engine) -> list[str]:
 
 
 def reasons(summary: Summary) -> dict[str, tuple[str, int | None]]:
-    return {skipped.path.name: (skipped.reason, skipped.line) for skipped in summary.skipped}
+    return {skipped.path.name: (skipped.reason, skipped.line) for skipped in summary.skipped.first}
 
 
 def test_reports_are_indexed_in_the_order_they_are_read(
@@ -84,7 +84,7 @@ def test_reports_are_indexed_in_the_order_they_are_read(
     records = write(tmp_path / "corpus" / "b.jsonl", reports(7))
     (tmp_path / "corpus" / "a.txt").write_text("Tin đầu\n\nCảng mới mở cửa.", encoding="utf-8")
     summary = rebuild([tmp_path / "corpus"], engine, schema)
-    assert (summary.documents, summary.skipped) == (8, [])
+    assert (summary.documents, summary.skipped.count) == (8, 0)
     assert summary.seconds > 0
     found = stored(engine.searcher())
     assert [document.id for document in found] == ["a", *(d.id for d in reports(7))]
@@ -104,7 +104,7 @@ def test_of_reports_with_one_id_the_first_is_kept_and_the_others_are_named(
     assert summary.documents == 4
     assert ids(engine) == ["bai-000", "bai-001", "bai-002", "khac"]
     assert stored(engine.searcher())[1] == reports(2)[1]
-    (skipped,) = summary.skipped
+    (skipped,) = summary.skipped.first
     assert (skipped.path, skipped.line) == (second, 1)
     assert "“bai-001” trùng mã" in skipped.reason
 
@@ -119,15 +119,13 @@ def test_bad_files_are_named_with_reason_and_line_and_the_build_goes_on(
     (corpus / "empty.txt").write_text("", encoding="utf-8")
     broken = [json.dumps({"id": "x", "title": "Bài x", "body": "…"}), '{"id": "y", "title"', "[]"]
     (corpus / "lines.jsonl").write_text("\n".join(broken), encoding="utf-8")
-    (corpus / "short.jsonl.gz").write_bytes(gzip.compress(good.encode() * 50)[:-40])
+    (corpus / "short.jsonl.gz").write_bytes(gzip.compress(good.encode() * 5)[:-40])
     (corpus / "page.txt").write_text("Cảng mới\n\nCảng đón tàu.", encoding="utf-8")
     summary = rebuild([corpus, tmp_path / "nowhere"], engine, schema)
     assert {"x", "page", "bai-000", "bai-001"} <= set(ids(engine))
     assert summary.documents == len(ids(engine)) == 4
-    assert {skipped.line for skipped in summary.skipped if skipped.path.name == "lines.jsonl"} == {
-        2,
-        3,
-    }
+    lines = [one.line for one in summary.skipped.first if one.path.name == "lines.jsonl"]
+    assert lines == [2, 3]
     found = reasons(summary)
     assert {"binary.txt", "latin.txt", "empty.txt", "short.jsonl.gz", "nowhere"} <= set(found)
     assert "nhị phân" in found["binary.txt"][0]
@@ -135,6 +133,22 @@ def test_bad_files_are_named_with_reason_and_line_and_the_build_goes_on(
     assert "rỗng" in found["empty.txt"][0]
     assert "cắt cụt" in found["short.jsonl.gz"][0]
     assert found["short.jsonl.gz"][1] is not None
+
+
+def test_everything_left_out_is_told_of_and_counted_but_only_the_first_are_kept(
+    tmp_path: Path, engine: Engine, schema: Schema
+) -> None:
+    corpus = tmp_path / "corpus"
+    write(corpus / "good.jsonl", [*reports(30), *reports(30)])
+    for i in range(25):
+        (corpus / f"{i:02}.txt").touch()
+        (corpus / f"{i:02}.html").touch()
+    told: list[Skipped] = []
+    summary = rebuild([corpus], engine, schema, skipped=told.append)
+    assert len(told) == summary.skipped.count == 55
+    assert summary.skipped.first == told[: build.NAMED]
+    assert summary.foreign.count == 25
+    assert summary.foreign.first == [corpus / f"{i:02}.html" for i in range(build.NAMED)]
 
 
 def test_every_byte_read_is_told_of(tmp_path: Path, engine: Engine, schema: Schema) -> None:
@@ -222,7 +236,7 @@ def test_processes_leave_out_the_same(
         engine = open_engine("whoosh", tmp_path / f"index-{jobs}", schema)
         summary = rebuild([first, second], engine, schema, jobs=jobs)
         assert stored(engine.searcher()) == reports(30)
-        left_out.append(summary.skipped)
+        left_out.append(summary.skipped.first)
     assert left_out[0] == left_out[1]
     assert [skipped.line for skipped in left_out[0]] == list(range(1, 16))
 

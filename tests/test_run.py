@@ -116,6 +116,57 @@ class TestRebuild:
         result = invoke("rebuild", tmp_path, records, "--index", tmp_path / "index")
         assert "Bỏ qua 53:" in result.stderr
         assert "… và 33 chỗ nữa" in result.stderr
+        assert len(result.stderr.splitlines()) == 23
+
+    def test_the_whole_list_of_what_was_left_out_goes_to_a_file(self, tmp_path: Path) -> None:
+        corpus, log = tmp_path / "corpus", tmp_path / "bo-qua.log"
+        write(corpus / "0.jsonl", [*RECORDS, *RECORDS])
+        for i in range(50):
+            (corpus / f"{i:02}.txt").touch()
+        (corpus / os.fsdecode(b"odd\xff.txt")).touch()
+        log.write_text("của lần trước\n", encoding="utf-8")
+        output("rebuild", corpus, "--index", tmp_path / "index", "--skipped", log)
+        told = log.read_text(encoding="utf-8").splitlines()
+        assert len(told) == 54
+        assert (
+            told[0] == f"{corpus / '0.jsonl'}, dòng 4: bài “bao-so-5” trùng mã với một bài đã đọc"
+        )
+        assert told[3] == f"{corpus / '00.txt'}: tệp rỗng"
+        assert told[-1] == f"{corpus}/odd\\udcff.txt: tệp rỗng"
+
+    def test_a_mistyped_path_and_a_file_that_cannot_be_written_change_nothing(
+        self, tmp_path: Path
+    ) -> None:
+        log = tmp_path / "bo-qua.log"
+        log.write_text("của lần trước\n", encoding="utf-8")
+        index = ("--index", tmp_path / "index", "--skipped")
+        assert invoke("rebuild", tmp_path / "nowhere", *index, log).exit_code == 1
+        assert log.read_text(encoding="utf-8") == "của lần trước\n"
+        records = write(tmp_path / "a.jsonl", RECORDS)
+        result = invoke("rebuild", records, *index, tmp_path / "nowhere" / "bo-qua.log")
+        assert result.exit_code == 1
+        assert "bo-qua.log: không có tệp hay thư mục này" in result.stderr
+        assert not (tmp_path / "index").exists()
+
+    def test_files_of_other_formats_are_counted(self, tmp_path: Path) -> None:
+        corpus = tmp_path / "corpus"
+        write(corpus / "a.jsonl", RECORDS)
+        for name in ("b.html", "c.docx", "README.md", ".an.html"):
+            (corpus / name).touch()
+        result = invoke("rebuild", corpus, "--index", tmp_path / "index")
+        told = result.stderr.splitlines()
+        assert told[1:] == [f"Không đọc 2 tệp định dạng khác, như {corpus / 'b.html'}."]
+
+    def test_only_the_index_is_measured(
+        self, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        with (tmp_path / "movie.mp4").open("wb") as movie:
+            movie.truncate(1 << 30)
+        monkeypatch.chdir(tmp_path)
+        result = invoke("rebuild", folder / "corpus", "--index", ".")
+        size = re.search(r"chiếm (\d+\.\d) MB", result.stderr)
+        assert size
+        assert 0 <= float(size[1]) < 100
 
     def test_without_a_corpus_it_takes_the_sample(self, tmp_path: Path) -> None:
         output("rebuild", "--index", tmp_path / "index", "--jobs", "1")
@@ -156,7 +207,7 @@ class TestRebuild:
         def without_memory(*given: object, **named: object) -> None:
             raise MemoryError
 
-        monkeypatch.setattr("indexer.build.rebuild", without_memory)
+        monkeypatch.setattr("indexer.progress.rebuild", without_memory)
         result = invoke("rebuild", folder / "corpus", "--index", tmp_path / "index")
         assert result.exit_code == 1
         assert result.stderr == "Error: hết bộ nhớ\n"
@@ -167,7 +218,7 @@ class TestRebuild:
         def broken_off(*given: object, **named: object) -> None:
             raise KeyboardInterrupt
 
-        monkeypatch.setattr("indexer.build.rebuild", broken_off)
+        monkeypatch.setattr("indexer.progress.rebuild", broken_off)
         result = invoke("rebuild", folder / "corpus", "--index", tmp_path / "index")
         assert result.exit_code == 1
         assert result.stderr.endswith("Đã dừng giữa chừng.\n")

@@ -20,6 +20,7 @@ from indexer.readers.records import records
 __all__ = [
     "READERS",
     "Consumed",
+    "Foreign",
     "Place",
     "Reader",
     "Skipped",
@@ -33,7 +34,7 @@ __all__ = [
 Reader: TypeAlias = Callable[[Path, str, Consumed], Iterator[Unread | Skipped]]
 """Opens one file, given its name in the corpus: the path, parted by `/`, without suffix."""
 
-_PASSED_OVER = re.compile(r"\.|readme|license", re.IGNORECASE)
+_PASSED_OVER = re.compile(r"\.|(?:readme|license)(?:\.|$)", re.IGNORECASE)
 _HTML = re.compile(r"\s*<(?:!doctype\s+html|html)\b", re.IGNORECASE)
 
 
@@ -67,6 +68,9 @@ READERS: Mapping[str, Reader] = {
 }
 """End of a file's name, in lower case -> its reader."""
 
+Foreign: TypeAlias = Callable[[Path], object]
+"""Told of a file in a folder that is passed over because no reader knows its format."""
+
 _FORMATS = f"đọc được {', '.join(READERS)}"
 
 
@@ -86,7 +90,7 @@ def read(
 ) -> Iterator[Document | Skipped]:
     """Read files, and folders all through, in the order of their names.
 
-    Inside a folder, hidden files, README*, LICENSE* and files of other formats are passed over;
+    Inside a folder, hidden files, README.*, LICENSE.* and files of other formats are passed over;
     named directly they are read, or Skipped, as is a folder with nothing to be read. A page's id is
     its path below the folder given, without suffix.
     `consumed` hears of as many bytes as `total_bytes` counts.
@@ -95,12 +99,14 @@ def read(
 
 
 def unread(
-    paths: Sequence[Path], consumed: Consumed = lambda size: None
+    paths: Sequence[Path],
+    consumed: Consumed = lambda size: None,
+    foreign: Foreign = lambda file: None,
 ) -> Iterator[Unread | Skipped]:
     """What `read` would read, for whoever wants to do so elsewhere."""
     for path in paths:
         file: Path | Skipped | None = None
-        for file in _files(path):
+        for file in _files(path, foreign):
             if isinstance(file, Skipped):
                 yield file
             elif suffix := _suffix(file):
@@ -130,7 +136,7 @@ def _open(file: Path, reader: Reader, name: str, consumed: Consumed) -> Iterator
     consumed(left)
 
 
-def _files(named: Path) -> Iterator[Path | Skipped]:
+def _files(named: Path, foreign: Foreign = lambda file: None) -> Iterator[Path | Skipped]:
     """Walk to the files that have a reader, and to what was named and cannot be read.
 
     However many links lead to a folder, it is walked through once: by its own way if it has one.
@@ -154,10 +160,13 @@ def _files(named: Path) -> Iterator[Path | Skipped]:
             if path is named or _suffix(path) or not isinstance(error, FileNotFoundError):
                 yield Skipped(path, why(error))
             continue
-        if stat.S_ISREG(mode) and _suffix(path):
-            yield path
-        elif stat.S_ISREG(mode) and path is named:
-            yield Skipped(path, f"không rõ định dạng ({_FORMATS})")
+        if stat.S_ISREG(mode):
+            if _suffix(path):
+                yield path
+            elif path is named:
+                yield Skipped(path, f"không rõ định dạng ({_FORMATS})")
+            else:
+                foreign(path)
         elif not stat.S_ISDIR(mode) and path is named:
             yield Skipped(path, "không phải tệp thường, cũng không phải thư mục")
 

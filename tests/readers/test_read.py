@@ -9,7 +9,7 @@ import pytest
 
 from indexer.document import Document
 from indexer.errors import DocumentError
-from indexer.readers import Skipped, check, read, total_bytes
+from indexer.readers import Skipped, check, read, total_bytes, unread
 from indexer.readers.files import LONGEST
 
 PAGE = (
@@ -43,6 +43,22 @@ def corpus(tmp_path: Path) -> Path:
 def test_a_folder_is_read_all_through_in_order(corpus: Path) -> None:
     assert ids(corpus) == ["a/B", "a/c.d", "b", "r", "z"]
     assert skipped(corpus) == []
+
+
+def test_a_name_that_only_begins_like_readme_is_read(corpus: Path) -> None:
+    for name in ("licensed-to-kill.txt", "readme-chuyen-de/1.txt", "Readme.vi.txt", "LICENSE"):
+        (corpus / name).parent.mkdir(exist_ok=True)
+        (corpus / name).write_text(PAGE, encoding="utf-8")
+    assert set(ids(corpus)) == {
+        "a/B", "a/c.d", "b", "licensed-to-kill", "r", "readme-chuyen-de/1", "z",
+    }  # fmt: skip
+
+
+def test_files_of_other_formats_are_told_of(corpus: Path) -> None:
+    (corpus / "a" / "trang.html").touch()
+    told: list[Path] = []
+    assert len(list(unread([corpus, corpus / "gold.json"], foreign=told.append))) == 6
+    assert told == [corpus / "a" / "trang.html", corpus / "gold.json"]
 
 
 def test_a_page_named_directly_has_its_stem_as_id(corpus: Path) -> None:
