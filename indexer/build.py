@@ -26,7 +26,6 @@ BATCH = 512
 MOST = 4 << 20
 """Bytes of source from which on a batch is full before: more than BATCH usual reports have."""
 
-
 NAMED = 20
 """So many of whatever was left out are named in a summary, however many there are."""
 

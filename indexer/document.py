@@ -1,7 +1,6 @@
 """Document: one news report, as read from its source and never changed after."""
 
 import datetime as dt
-import hashlib
 import json
 from dataclasses import dataclass
 from typing import Any, Self
@@ -24,14 +23,6 @@ class Document:
     category: str = ""
     author: str = ""
     url: str = ""
-
-    @property
-    def content_hash(self) -> str:
-        """128 bits of BLAKE2b over everything but the id, in hex: equal reports, equal hashes."""
-        values = self.to_dict()
-        del values["id"]
-        payload = json.dumps(values, ensure_ascii=False, sort_keys=True).encode()
-        return hashlib.blake2b(payload, digest_size=16).hexdigest()
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values for JSON: the date as YYYY-MM-DD or None."""

@@ -1,6 +1,7 @@
 """Records, one JSON object a line (JSON Lines, https://jsonlines.org), plain or gzipped."""
 
 import codecs
+import datetime as dt
 import gzip
 import io
 import json
@@ -82,7 +83,7 @@ def read_record(record: object) -> Document:
         title=title,
         lead=lead,
         body=_without_lead(body, lead),
-        date=parse_date(_text(record, "date")),
+        date=_date(record),
         source=_line(record, "source"),
         category=next(iter(_list(record, "category")), ""),
         author=", ".join(_list(record, "author")),
@@ -135,6 +136,14 @@ def _id(record: Mapping[str, Any]) -> str:
     if id := _line(record, "id"):
         return id
     raise DocumentError("thiếu id")
+
+
+def _date(record: Mapping[str, Any]) -> dt.date | None:
+    """Read a date in words or as the number YYYYMMDD; anything else is none."""
+    value = record.get("date")
+    if isinstance(value, int):
+        value = str(value) if 10**7 <= value < 10**8 else ""
+    return parse_date(normalise(value)) if isinstance(value, str) else None
 
 
 def _text(record: Mapping[str, Any], key: str) -> str:
