@@ -3,6 +3,7 @@
 QueryError          400
 DocumentNotFound    404
 IndexUnavailable    503
+MemoryError         503
 anything else       its HTTP status, or 500 without details
 """
 
@@ -12,12 +13,13 @@ from http import HTTPStatus
 from flask import Flask, Response, json, render_template, request
 from werkzeug.exceptions import HTTPException
 
-from indexer.errors import DocumentNotFound, IndexUnavailable, QueryError
+from indexer.errors import DocumentNotFound, IndexUnavailable, QueryError, TimBaoError, said
 
 _STATUSES = {
     QueryError: HTTPStatus.BAD_REQUEST,
     DocumentNotFound: HTTPStatus.NOT_FOUND,
     IndexUnavailable: HTTPStatus.SERVICE_UNAVAILABLE,
+    MemoryError: HTTPStatus.SERVICE_UNAVAILABLE,
 }
 _HEADINGS = {
     HTTPStatus.BAD_REQUEST: "Chưa hiểu yêu cầu",
@@ -39,10 +41,12 @@ def register(app: Flask) -> None:
     for kind, status in _STATUSES.items():
         app.register_error_handler(kind, partial(_refuse, status))
     app.register_error_handler(HTTPException, _refuse_request)
+    for name in ("base.html", "error.html"):
+        app.jinja_env.get_template(name)  # read now, for there may be no file handle then
 
 
-def _refuse(status: HTTPStatus, error: Exception) -> Response:
-    return _explain(Response(status=status), str(error))
+def _refuse(status: HTTPStatus, error: TimBaoError | MemoryError) -> Response:
+    return _explain(Response(status=status), said(error))
 
 
 def _refuse_request(error: HTTPException) -> Response:

@@ -18,7 +18,7 @@ SCHEMA = f"""
 CREATE TABLE documents(number INTEGER PRIMARY KEY, id TEXT, day INTEGER, month INTEGER,
     source TEXT, category TEXT, payload BLOB);
 CREATE VIRTUAL TABLE terms USING fts5({", ".join(COLUMNS)}, content='',
-    tokenize="ascii tokenchars '_-'");
+    tokenize="ascii tokenchars '_-,'");
 INSERT INTO terms(terms, rank) VALUES('hashsize', {64 << 20});
 """
 FACET_COUNTS = " UNION ALL ".join(

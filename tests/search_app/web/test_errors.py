@@ -110,3 +110,16 @@ def test_the_unforeseen_is_a_500_that_tells_nothing(
     assert programs.json is not None
     assert programs.json["error"]["code"] == "internal_server_error"
     assert "h1" in outline(readers.text).tags
+
+
+@pytest.mark.parametrize("path", ["/api/search?q=bão", "/?q=bão"])
+def test_want_of_memory_is_told_as_such(
+    archive: Archive, path: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def search(*_: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(Archive, "search", search)
+    response = create_app(archive).test_client().get(path)
+    assert response.status_code == 503
+    assert "hết bộ nhớ" in response.get_data(as_text=True)
