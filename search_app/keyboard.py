@@ -21,7 +21,6 @@ _VNI_MARKS = {
     "7": {"o": _HORN, "u": _HORN},
     "8": {"a": _BREVE},
 }
-_TONES = frozenset(_TELEX_TONES.values())
 _LONGEST_SYLLABLE = len("nghieng")
 _MOST_KEYS = 2 * _LONGEST_SYLLABLE
 
@@ -35,14 +34,16 @@ def telex(token: str) -> str:
     """
     if len(token) > _MOST_KEYS:
         return token
-    doubled = _telex(token, late=True)
-    toned = not _TONES.isdisjoint(unicodedata.normalize("NFD", doubled))
-    return doubled if toned else _telex(token, late=False)  # Congo is not công
+    return _telex(token, late=True) or _telex(token, late=False)
 
 
 def _telex(token: str, late: bool) -> str:
+    """The same; `late` doubles letters behind others, too, and is "" if that was without a tone:
+    Congo is not công.
+    """
     letters: list[str] = []
     tone = before = ""
+    doubled = False
     for key in token:
         plain = key.lower()
         if plain in _TELEX_TONES and not tone and _nucleus(letters):
@@ -52,11 +53,11 @@ def _telex(token: str, late: bool) -> str:
         elif plain == before and plain in "aeo" and letters[-1].lower() == plain:
             letters[-1] = _accented(letters[-1], _HAT)
         elif late and plain in "aeod" and _double(letters, plain):
-            pass
+            doubled = True
         elif plain != "w" or not (_mark(letters, _TELEX_W) or _lone_w(letters, key)):
             letters.append(key)
         before = plain
-    return _spell(letters, tone)
+    return "" if doubled and not tone else _spell(letters, tone)
 
 
 def vni(token: str) -> str:

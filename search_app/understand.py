@@ -17,7 +17,7 @@ from .correct import Correction, accented, are_bare, corrections, lacks_many, re
 from .decoder import Run
 from .keyboard import decode, horned, spelled, split_glued
 from .lattice import possibilities
-from .phonology import is_bare_syllable
+from .phonology import is_bare_syllable, is_syllable
 from .syllabary import Syllabary
 from .written import written
 
@@ -151,7 +151,9 @@ def _parted(
 
 def _may_be_glued(typed: str, syllabary: Syllabary, bare: bool, offered: bool) -> bool:
     key = tone_key(typed)
-    if not typed.isalpha() or len(typed) > MOST_GLUED or is_bare_syllable(key):
+    if not typed.isalpha() or len(typed) > MOST_GLUED:
+        return False
+    if is_bare_syllable(key) or is_syllable(key):
         return False
     if syllabary.knows(key) and (not offered or typed != typed.lower()):
         return False
