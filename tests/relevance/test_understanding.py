@@ -7,6 +7,7 @@ import gzip
 import json
 import os
 import random
+import unicodedata
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
@@ -128,6 +129,26 @@ def _slipped(text: str, drawn: random.Random) -> str:
         ]
     )
     return " ".join(words)
+
+
+def test_confused_tones_are_offered_right(syllabary: Syllabary, parts: Sequence[str]) -> None:
+    asked = [(part, _confused(part)) for part in parts if _confused(part) != part]
+    found = [_understood(text, syllabary) for _, text in asked]
+    right = sum(
+        _keys(part) in (_keys(one.suggestion), _keys(written(one.query)))
+        for one, (part, _) in zip(found, asked, strict=True)
+    )
+    print(f"of {len(asked)} confused tones, right: {right / len(asked):.3f}")
+    assert right >= 0.92 * len(asked)
+
+
+def _confused(text: str) -> str:
+    """With the tilde for the hook, or the other way round, on the last syllable that has either."""
+    letters = unicodedata.normalize("NFD", text)
+    at = max(map(letters.rfind, "\u0309\u0303"))
+    other = {"\u0309": "\u0303", "\u0303": "\u0309"}.get(letters[at], "")
+    swapped = letters[:at] + other + letters[at + 1 :] if other else letters
+    return unicodedata.normalize("NFC", swapped)
 
 
 def _keys(text: str) -> list[str]:
