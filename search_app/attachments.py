@@ -37,9 +37,10 @@ class Attachments:
     def syllabary(self, searcher: Searcher) -> Syllabary:
         """What the corpus knows of syllables."""
         vocabulary = self.vocabulary(searcher)
-        if self._syllabary is None or self._syllabary[0] is not vocabulary:
-            self._syllabary = vocabulary, Syllabary(vocabulary)
-        return self._syllabary[1]
+        kept = self._syllabary
+        if kept is None or kept[0] is not vocabulary:
+            kept = self._syllabary = vocabulary, Syllabary(vocabulary)
+        return kept[1]
 
     def synonyms(self, searcher: Searcher) -> Synonyms:
         """Other ways to write what is asked for: the editor's, the news', the corpus' own."""
@@ -56,9 +57,10 @@ class Attachments:
     def groups(self, searcher: Searcher) -> Mapping[int, int]:
         """The group of each document that is in one, by document number."""
         reprints = self.reprints(searcher)
-        if self._groups is None or self._groups[0] is not reprints:
-            self._groups = reprints, reprints.numbered(searcher.find)
-        return self._groups[1]
+        kept = self._groups
+        if kept is None or kept[0] is not reprints:
+            kept = self._groups = reprints, reprints.numbered(searcher.find)
+        return kept[1]
 
     def likeness(self, searcher: Searcher) -> Likeness:
         """How like the documents are to what is asked for."""
