@@ -144,7 +144,8 @@ def _parted(
         parts = split_glued(piece.text, syllabary.log_share)
         if len(parts) > 1 and all(part[1:] == part[1:].lower() for part in parts):
             run = restored(list(map(tone_key, parts)), syllabary)
-            if all(run.seen) and _are_likelier(parts, run, syllabary, thorough):
+            name = not bare and piece.text.isascii() and piece.text[0].isupper()
+            if all(run.seen) and _are_likelier(parts, run, syllabary, name, thorough):
                 texts[i] = " ".join(_accented(parts, run, syllabary) if offered else parts)
     return _joined(text, pieces, texts)
 
@@ -163,11 +164,18 @@ def _may_be_glued(typed: str, syllabary: Syllabary, bare: bool, offered: bool) -
     return keys is None
 
 
-def _are_likelier(parts: Sequence[str], run: Run, syllabary: Syllabary, thorough: bool) -> bool:
-    """Whether glued parts, `run` in their accents, are likelier than the word they make."""
+def _are_likelier(
+    parts: Sequence[str], run: Run, syllabary: Syllabary, name: bool, thorough: bool
+) -> bool:
+    """Whether glued parts, `run` in their accents, are likelier than the word they make, which may
+    be a `name`.
+    """
     key = tone_key("".join(parts))
-    if len(fold_key(key)) < GLUED:
-        return not syllabary.frequency(key) and _are_one_word(parts, syllabary)
+    short = len(fold_key(key)) < GLUED
+    if short and syllabary.frequency(key):
+        return False
+    if short or name:
+        return _are_one_word(parts, syllabary)
     least = max(PER_LETTER * len(key), syllabary.log_frequency(key) + RATHER)
     return thorough or run.log_probability > least
 

@@ -160,6 +160,13 @@ def test_glued_syllables_are_parted_whatever_accents_they_end_in(glued: str) -> 
     assert understand(Text(glued), known).query == Text(parted)
 
 
+def test_a_name_is_offered_apart_only_as_one_word() -> None:
+    known = large(vocabulary_of(*NEWS, "lý_do", "viên mới"))
+    assert understand(Text("đảng vienmoi"), known).suggestion == "đảng viên mới"
+    assert understand(Text("đảng Vienmoi"), known).suggestion == ""
+    assert understand(Text("đảng Lydo"), known).suggestion == "đảng Lý do"
+
+
 def test_a_horn_left_out_is_put_where_it_must_be() -> None:
     assert understood("trung uơng").query == Text("trung ương")
     assert understood("TRUNG ƯONG").query == Text("TRUNG ƯƠNG")
