@@ -160,6 +160,7 @@ def serve(index: Path, synonyms: Path | None, host: str, port: int, workers: int
         archive.stats()
     except IndexNotFound:
         _rebuild((), index)
+    archive.prepare()
     port = free_port(host, port)
     click.echo(f"Tìm Báo: {address(host, port)} (Ctrl+C để dừng)")
     run(create_app(archive), host, port, workers)

@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 from indexer.abbreviations import ABBREVIATIONS, abbreviations
 from indexer.engines import Searcher
 from indexer.errors import IndexOutdated
+from indexer.query import All
 from indexer.reprints import REPRINTS, Reprints
 from indexer.suggestions import SUGGESTIONS, Suggestions
 from indexer.vectors import VECTORS, Vectors
@@ -16,6 +17,9 @@ from .syllabary import Syllabary
 from .synonyms import Rule, Synonyms, both_ways, packaged_abbreviations, packaged_spellings
 
 Read = TypeVar("Read")
+
+KNOWN = 1000
+"""Reports, the newest, whose words are looked up beforehand: most words of all the others."""
 
 
 class Attachments:
@@ -65,6 +69,13 @@ class Attachments:
     def likeness(self, searcher: Searcher) -> Likeness:
         """How like the documents are to what is asked for."""
         return self._of(searcher, VECTORS, lambda block: Likeness(Vectors(block), searcher))
+
+    def prepare(self, searcher: Searcher) -> None:
+        """Read all of them now, and make what is made of them once."""
+        for read in (self.syllabary, self.synonyms, self.suggestions, self.groups):
+            read(searcher)
+        newest = searcher.search(All(), limit=KNOWN, sort="newest").numbers
+        self.likeness(searcher).codes(searcher.words(newest).word)
 
     def _synonyms(self, block: memoryview) -> Synonyms:
         own = [(found.short, found.long) for found in abbreviations(block)]

@@ -80,6 +80,13 @@ class Archive:
             self._answers.put(page, searcher)
         return replace(page, seconds=perf_counter() - started)
 
+    @_checked
+    def prepare(self) -> None:
+        """Have ready what searches need, so that the first is no slower than the others, and
+        processes that begin from here share it.
+        """
+        self._attachments.prepare(self._engine.searcher())
+
     def verify(self) -> None:
         """Read the whole index. Raises IndexDamaged if a file of it was altered."""
         self._engine.verify()

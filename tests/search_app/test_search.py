@@ -199,6 +199,16 @@ class TestWords:
         assert {"bao-so-5", "lu-quet"} <= {hit.document.id for hit in page.hits}
         assert page.notices == ("Không có bài nào chứa đủ các từ: kết quả chỉ chứa một phần.",)
 
+    def test_what_was_prepared_is_not_read_again(
+        self, archive_of: ArchiveOf, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        archive = archive_of(REPORTS)
+        archive.prepare()
+        searcher = archive._engine.searcher()
+        monkeypatch.setattr(type(searcher), "attachment", lambda *_: pytest.fail("read again"))
+        assert ask(archive, "mưa", collapse=True).total
+        assert archive.suggest("m")
+
     def test_what_is_parted_is_not_searched_for_its_parts_alone(
         self, archive_of: ArchiveOf
     ) -> None:
