@@ -33,16 +33,14 @@ WINDOW = 50
 SHARPNESS = 3.0
 """c of the soft maximum."""
 
-FEATURES = ("syllables", "words", *EVIDENCE, *LIKENESS)
-"""What a document is judged by: its streams (`streams`), the evidence (`evidence`) and the likeness
-(`likeness`). Where the accents are sure, `syllables` is all that the search scored, words too."""
+FEATURES = ("syllables", "words", *EVIDENCE, *LIKENESS, "agreement")
+"""What a document is judged by: its streams (`streams`), the evidence (`evidence`), the likeness
+(`likeness`), and how far it agrees with the candidates that all that puts first (`agreement`).
+Where the accents are sure, `syllables` is all that the search scored, words too."""
 
-TYPED = (1.0, 0.4, 0.44, 0.18, 0.2, 2.0, 0.25, 0.4, 1.0)
-BARE = (1.0, 1.8, 0.85, 0.45, 0.1, 5.0, 0.85, 0.7, 1.1)
+TYPED = (1.0, 0.4, 0.44, 0.18, 0.2, 2.0, 0.25, 0.4, 1.0, 14.0)
+BARE = (1.0, 1.8, 0.85, 0.45, 0.1, 5.0, 0.85, 0.7, 1.1, 14.0)
 """The weights of FEATURES, where the accents are sure and where they are not."""
-
-AGREEMENT = 14.0
-"""The weight of `agreement`, which needs to know the sum of all that."""
 
 
 def rerank(
@@ -54,23 +52,21 @@ def rerank(
     likeness: Likeness,
 ) -> tuple[list[int], list[float]]:
     """The documents `numbers`, which a search scored `scores`, in their final order and scores."""
-    words = searcher.words(numbers)
-    weights = np.array(TYPED if reading.sure else BARE)
-    total = features(reading, words, scores, searcher, schema, likeness) @ weights
-    total += AGREEMENT * agreement(words, total, likeness.codes)
+    judged = features(reading, numbers, scores, searcher, schema, likeness)
+    total = judged @ _weights(reading)
     order = np.argsort(-total, kind="stable")
     return [numbers[i] for i in order.tolist()], total[order].tolist()
 
 
 def features(
     reading: Reading,
-    words: Words,
+    numbers: Sequence[int],
     scores: Sequence[float],
     searcher: Searcher,
     schema: Schema,
     likeness: Likeness,
 ) -> Floats:
-    """What documents of these `words`, which a search scored `scores`, are judged by.
+    """What the documents `numbers`, which a search scored `scores`, are judged by.
 
     Shape (documents, FEATURES). Where no words are sought, all is 0 but what the search scored.
     """
@@ -79,6 +75,7 @@ def features(
     analyzer = "syllables" if reading.sure else "folded_syllables"
     run = [s.key if reading.sure else s.folded for s in reading.syllables]
     texts = list(dict.fromkeys(run))
+    words = searcher.words(numbers)
     collection = _collection(texts, analyzer, searcher, schema)
     found, stood = _standing(reading, texts, words, analyzer, searcher)
     otherwise = [(rows, meant) for _, rows, meant in stood]
@@ -97,7 +94,13 @@ def features(
         streams = [syllables, _soft(like.same * rarity, places, shares)]
     said = evidence(occurrences, [texts.index(text) for text in run], collection)
     alike = [getattr(like, name) @ (rarity * shares) for name in LIKENESS]
-    return np.column_stack([*streams, said.matrix(), *alike])
+    judged = np.column_stack([*streams, said.matrix(), *alike])
+    total = judged @ _weights(reading)[:-1]
+    return np.column_stack([judged, agreement(words, total, likeness.codes)])
+
+
+def _weights(reading: Reading) -> Floats:
+    return np.array(TYPED if reading.sure else BARE)
 
 
 def _collection(

@@ -106,14 +106,7 @@ class Archive:
         plan = self._found(parse(text), SearchRequest(text), searcher)[1].plan
         found = searcher.search(plan.query, limit=WINDOW)
         likeness = self._attachments.likeness(searcher)
-        seen = features(
-            plan.reading,
-            searcher.words(found.numbers),
-            found.scores,
-            searcher,
-            self._schema,
-            likeness,
-        )
+        seen = features(plan.reading, found.numbers, found.scores, searcher, self._schema, likeness)
         return list(map(searcher.id, found.numbers)), plan.reading.sure, seen
 
     @_checked

@@ -8,6 +8,9 @@ gains MARGIN. Every set counts the same, in every way it is typed, however many 
 weight falls below 0, so that more evidence never lowers a document, and the first stays 1: their
 common scale changes no order.
 
+What agreement says of candidates depends on the weights: here it is always as those that the
+product has make it.
+
 What is gained is measured by cross-validation: a query is ranked by weights chosen without it.
 """
 
