@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from indexer.analysis.syllables import has_accents
 from indexer.batch import unpack
 from indexer.engines import Matches, Searcher
 from indexer.query import And, Between, Keyword, Query, Ranked
@@ -60,7 +61,8 @@ def retrieve(
         found = _page(plan, request, searcher, schema, groups, likeness)
         if found.matches.total or not plan.relaxable:
             break
-    if found.matches.total and strictness:
+    relaxed = strictness is Strictness.ANY or (strictness and has_accents(request.text))
+    if found.matches.total and relaxed:
         told = replace(plan, notices=(*plan.notices, _RELAXED[strictness]))
         return replace(found, plan=told, partly=strictness is Strictness.ANY)
     return found

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from indexer.analysis.syllables import atoms, words
 from indexer.engines import Occurrences, idf
 
-from .figures import measures, times
+from .figures import atoms_of, measures, times
 from .reading import Reading, Variant, Word
 from .synonyms import Synonyms
 
@@ -35,6 +35,7 @@ _TONES = "\u0300\u0301\u0303\u0309\u0323"
 # Without a tone, ti and ty, hi and hy, mi and my are different words.
 _EITHER = re.compile(rf"(?:[hklmst]|qu)[iy][{_TONES}]|(?:l|qu)[iy]")
 _OTHER = str.maketrans("iy", "yi")
+_STROKE = re.compile("d[d9]")
 _CODE = re.compile(r"([a-z]+)(\d+)")
 _DAY, _MONTH = "0?[1-9]|[12][0-9]|3[01]", "0?[1-9]|1[0-2]"
 _YEAR_FIRST = re.compile(rf"([12][0-9]{{3}})-({_MONTH})-({_DAY})")
@@ -62,7 +63,7 @@ def widened(
     typed = [atom for word in words(text) for atom in atoms(word.text)]
     variants = synonyms.variants(typed) if len(typed) == len(reading.syllables) else []
     variants += _codes([syllable.key for syllable in reading.syllables])
-    variants += _dates(reading.words)
+    variants += [*_dates(reading.words), *_strokes(reading.words)]
     variants += [
         Variant(one.start, one.end, other)
         for one in (*times(text), *measures(text))
@@ -109,6 +110,13 @@ def _dates(words: Iterable[Word]) -> Iterator[Variant]:
         plain = day.lstrip("0"), month.lstrip("0"), year
         padded = day.zfill(2), month.zfill(2), year
         yield from (Variant(word.start, word.end, keys) for keys in dict.fromkeys([plain, padded]))
+
+
+def _strokes(words: Iterable[Word]) -> Iterator[Variant]:
+    """Codes with the Đ that a keyboard left off did not make: 45/2022/NDD-CP, 45/2022/ND9-CP."""
+    for word in words:
+        if word.figure and (made := _STROKE.sub("đ", word.key)) != word.key:
+            yield Variant(word.start, word.end, atoms_of(made))
 
 
 def _with_twins(

@@ -24,6 +24,16 @@ def ranking(archive: Archive, recency: bool = False) -> dict[str, float]:
     return dict(archive.ranking(SearchRequest("lũ sông Lam dâng cao", recency=recency)))
 
 
+def test_accents_that_nobody_typed_are_not_said_to_be_missed(
+    archive_of: Callable[[Iterable[Document]], Archive],
+) -> None:
+    archive = archive_of([Document("code", "Nghị định 45/2022/NĐ-CP", "Có hiệu lực."), *REPORTS])
+    for text, told in (("45/2022/ND-CP", False), ("sồng Lam", True)):
+        page = archive.search(SearchRequest(text, literal=True))
+        assert page.total
+        assert any("khớp dấu" in notice for notice in page.notices) == told
+
+
 def test_dates_do_not_matter_unless_asked(archive: Archive) -> None:
     assert next(iter(ranking(archive))) == "sat"
 

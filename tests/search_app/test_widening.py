@@ -110,6 +110,13 @@ def test_dates_are_found_as_reports_write_them(typed: str, others: set[tuple[str
     assert all(variant.start == 1 for variant in variants)
 
 
+def test_the_stroke_of_a_code_may_have_been_keys() -> None:
+    for typed in ("45/2022/NDD-CP", "45/2022/nd9-cp"):
+        made = Variant(1, 5, ("45", "2022", "nđ", "cp"))
+        assert made in wide(f"(theo {typed})").variants
+    assert wide("45/2022/NĐ-CP").variants == ()
+
+
 def test_a_time_stands_where_it_was_typed() -> None:
     variants = wide("tai nạn lúc 18h30").variants
     assert variants == (
