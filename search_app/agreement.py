@@ -6,10 +6,7 @@ A local relevance model (Lavrenko & Croft 2001, "Relevance-based language models
 relevance that the scores give it, and every one is compared to that.
 """
 
-from collections.abc import Callable
-
 import numpy as np
-from numpy.typing import NDArray
 
 from indexer.engines import Words
 from indexer.ragged import spread
@@ -23,18 +20,15 @@ TEMPERATURE = 2.0
 """By how much a score must be higher to make a candidate e times as likely to be relevant."""
 
 
-def agreement(
-    words: Words, scores: Floats, codes: Callable[[NDArray[np.intp]], NDArray[np.intp]]
-) -> Floats:
+def agreement(words: Words, scores: Floats) -> Floats:
     """The cosine of each document's beginning and the centroid of all, their `scores` given.
 
-    A word counts once, and by how rare it is among the candidates; `codes` makes numbers of the
-    words, below 0 where they do not count.
+    A word counts once, and by how rare it is among the candidates; one below 0 does not count.
     """
     ends = np.cumsum(words.starts[:, -1])
     firsts = ends - words.starts[:, -1]
     counts = np.minimum(firsts + words.starts[:, 1] + BEGINNING, ends) - firsts
-    found = codes(words.word[spread(firsts, counts)])
+    found = words.word[spread(firsts, counts)]
     counted = np.flatnonzero(found >= 0)
     found, owners = found[counted], np.repeat(np.arange(len(counts)), counts)[counted]
     there = np.zeros(int(found.max(initial=-1)) + 1, np.bool_)

@@ -75,7 +75,7 @@ class Attachments:
         for read in (self.syllabary, self.synonyms, self.suggestions, self.groups):
             read(searcher)
         newest = searcher.search(All(), limit=KNOWN, sort="newest").numbers
-        self.likeness(searcher).codes(searcher.words(newest).word)
+        self.likeness(searcher).coded(searcher.words(newest))
 
     def _synonyms(self, block: memoryview) -> Synonyms:
         own = [(found.short, found.long) for found in abbreviations(block)]

@@ -5,6 +5,7 @@ A word of a text is like a word of the query as far as the cosine of their vecto
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple, TypeAlias
 
 import numpy as np
@@ -58,14 +59,14 @@ class Likeness:
     def __call__(
         self, keys: Sequence[str], found: Words, norms: Floats, title: float
     ) -> Likenesses:
-        """What is said of the documents whose words were `found`, for these words of a query.
+        """What is said of the documents whose words were `found` (`coded`), for these of a query.
 
         `norms` is what BM25 adds to a term frequency in each document, `title` for how many a word
         in the title counts.
         """
         # A figure by its parts, as forms have it.
         codes = [self._code("_".join(atoms_of(key))) for key in keys]
-        own = self.codes(found.word)
+        own = found.word
         at, similar = self._similar(own, codes)
         if not self._vectors.rows:
             similar[:] = 0
@@ -119,11 +120,11 @@ class Likeness:
             similar[:-1, column] = codes[at] == wanted[column]
         return at, similar
 
-    def codes(self, words: NDArray[np.intp]) -> NDArray[np.intp]:
-        """One number for all of the searcher's words that are the same: the row of its vector or,
-        below 0, that of a word without.
+    def coded(self, found: Words) -> Words:
+        """The searcher's words by other numbers, one for all that are the same: the row of its
+        vector or, below 0, that of a word without.
         """
-        known = self._codes
+        words, known = found.word, self._codes
         size = int(words.max(initial=-1)) + 1
         if size > len(known):
             known = np.full(size * 5 // 4, _UNSEEN, np.int32)
@@ -136,7 +137,7 @@ class Likeness:
             terms = self._searcher.terms(new.tolist(), "syllables")
             known[new] = [self._code("_".join(own)) for own in terms]
             codes = known.take(words)
-        return codes.astype(np.intp)
+        return replace(found, word=codes.astype(np.intp))
 
     def _code(self, key: str) -> int:
         """The row of a word's vector; a negative number, the same for the same word, without."""

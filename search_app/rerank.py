@@ -82,7 +82,8 @@ def features(
     occurrences = rewritten(found, otherwise, len(texts)) if stood else found
     norms = collection.norms(found)
     keys = [word.key for word in reading.words]
-    like = likeness(keys, words, norms, collection.title)
+    coded = likeness.coded(words)
+    like = likeness(keys, coded, norms, collection.title)
     rarity = _collection(keys, "words", searcher, schema).rarity
     shares = [word.probability for word in reading.words]
     if reading.sure:
@@ -96,7 +97,7 @@ def features(
     alike = [getattr(like, name) @ (rarity * shares) for name in LIKENESS]
     judged = np.column_stack([*streams, said.matrix(), *alike])
     total = judged @ _weights(reading)[:-1]
-    return np.column_stack([judged, agreement(words, total, likeness.codes)])
+    return np.column_stack([judged, agreement(coded, total)])
 
 
 def _weights(reading: Reading) -> Floats:

@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from numpy.typing import NDArray
 
 from indexer.engines import Words
 from search_app.agreement import BEGINNING, TEMPERATURE, agreement
@@ -19,16 +18,12 @@ UNCOUNTED = 9
 texts = st.lists(st.lists(st.integers(0, UNCOUNTED + 2), max_size=12), max_size=6)
 
 
-def codes(words: NDArray[np.intp]) -> NDArray[np.intp]:
-    return np.where(words < UNCOUNTED, words, -words)
-
-
 def found(documents: Sequence[Sequence[int]], title: int = 2) -> Words:
     """The words of documents with titles of at most so many words, and neither lead nor author."""
     starts = [[0, *[min(title, len(own))] * 2, len(own)] for own in documents]
     return Words(
         range(len(documents)),
-        np.array([word for own in documents for word in own], np.intp),
+        np.array([w if w < UNCOUNTED else -w for own in documents for w in own], np.intp),
         np.array(starts, np.int64).reshape(-1, 4),
     )
 
@@ -58,13 +53,13 @@ def test_agreement_is_what_a_plain_count_says(
     documents: list[list[int]], data: st.DataObject
 ) -> None:
     scores = [data.draw(st.floats(0, 20)) for _ in documents]
-    cosines = agreement(found(documents), np.array(scores, np.float64), codes)
+    cosines = agreement(found(documents), np.array(scores, np.float64))
     assert cosines == pytest.approx(counted(documents, scores), abs=1e-5)
 
 
 def test_whoever_agrees_with_the_best_is_before_whoever_does_not() -> None:
     documents = [[1, 2, 3], [1, 2, 4], [5, 6, 7], [5, 8, 7]]
-    cosines = agreement(found(documents), np.array([20.0, 12, 12, 11]), codes)
+    cosines = agreement(found(documents), np.array([20.0, 12, 12, 11]))
     assert cosines[0] == pytest.approx(cosines[1], abs=0.02)
     assert cosines[1] > cosines[2]
 
@@ -72,5 +67,5 @@ def test_whoever_agrees_with_the_best_is_before_whoever_does_not() -> None:
 def test_only_the_beginning_counts() -> None:
     behind = [8] * BEGINNING
     documents = [[1, 2, 3], [0, 0, *behind, 1, 2, 3]]
-    cosines = agreement(found(documents), np.array([10.0, 9.0]), codes)
+    cosines = agreement(found(documents), np.array([10.0, 9.0]))
     assert cosines.tolist() == [0, 0]

@@ -86,7 +86,8 @@ def said(
     """What is said of texts, for these words of a query."""
     searcher = Texts(texts)
     own = Likeness(vectors(), searcher)  # type: ignore[arg-type]
-    return own(list(map(tone_key, words)), searcher.words(numbers), np.array(norms), TITLE)
+    found = own.coded(searcher.words(numbers))
+    return own(list(map(tone_key, words)), found, np.array(norms), TITLE)
 
 
 @given(st.lists(drawn_texts, min_size=1, max_size=4))
@@ -108,7 +109,8 @@ def test_words_met_later_are_known_as_well() -> None:
     texts = Texts([(["gạo"], []), (["xe"], []), ([], ["tàu"])])
     own = Likeness(vectors(), texts)  # type: ignore[arg-type]
     for _ in range(2):
-        found = [own([tone_key("tàu")], texts.words([n]), np.ones(1), TITLE) for n in range(3)]
+        coded = [own.coded(texts.words([n])) for n in range(3)]
+        found = [own([tone_key("tàu")], one, np.ones(1), TITLE) for one in coded]
         assert [one.nearest.item() for one in found] == pytest.approx([0, 0.375, 1], abs=0.05)
         assert [one.same.item() for one in found] == [0, 0, 0.5]
 
@@ -125,7 +127,7 @@ def test_an_index_without_vectors_counts_words_and_says_nothing_of_others() -> N
     nothing = Vectors(memoryview(VectorsBuilder().build()))
     texts = Texts([(["tàu"], ["tàu"])])
     own = Likeness(nothing, texts)  # type: ignore[arg-type]
-    found = own([tone_key("tàu")], texts.words([0]), np.ones(1), TITLE)
+    found = own([tone_key("tàu")], own.coded(texts.words([0])), np.ones(1), TITLE)
     assert found.same == pytest.approx(0.8)
     assert not found.nearest.any()
     assert not found.alike.any()
@@ -149,7 +151,12 @@ def test_what_an_index_keeps(name: str, tmp_path: Path) -> None:
     searcher = engine.searcher()
     numbers = [number for id in ("0", "1") if (number := searcher.find(id)) is not None]
     likeness = Attachments().likeness(searcher)
-    found = likeness([tone_key(SUBJECTS[0][0])], searcher.words(numbers), np.ones(2), TITLE)
+    found = likeness(
+        [tone_key(SUBJECTS[0][0])],
+        likeness.coded(searcher.words(numbers)),
+        np.ones(2),
+        TITLE,
+    )
     assert not found.same.any()
     for matrix in (found.nearest, found.alike):
         own, other = matrix.ravel().tolist()
