@@ -244,10 +244,13 @@ def _is_familiar(typed: Sequence[str], run: Run, syllabary: Syllabary) -> bool:
 
 
 def _abbreviations(typed: Sequence[str]) -> set[int]:
-    """The words in capitals that have no syllable in capitals beside them: not HA NOI."""
-    capitals = [i for i, word in enumerate(typed) if word == word.upper() and not word.islower()]
-    loud = {i for i in capitals if is_bare_syllable(typed[i].lower())}
-    return {i for i in capitals if loud.isdisjoint((i - 1, i + 1))}
+    """The syllables in capitals that have no other in capitals beside them: CA, VAT, not HA NOI."""
+    loud = {
+        i
+        for i, word in enumerate(typed)
+        if len(word) > 1 and word.isupper() and is_bare_syllable(word.lower())
+    }
+    return {i for i in loud if loud.isdisjoint((i - 1, i + 1))}
 
 
 def _shouted(words: Sequence[str]) -> bool:
