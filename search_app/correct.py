@@ -5,7 +5,6 @@ channel model"): what was typed is one slip away from what was meant, at a price
 as likely as the corpus' trigram model has it among its neighbours.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from math import log
 from typing import NamedTuple
@@ -16,7 +15,7 @@ from indexer.language_model import UNKNOWN
 from .decoder import Choice, Run, likeliest
 from .keyboard import one_edit
 from .lattice import BARE, by_syllable, possibilities
-from .phonology import is_syllable
+from .phonology import bare_twin, is_syllable
 from .syllabary import Syllabary
 
 SLIP, PER_LETTER, IMPOSSIBLE = -10.0, 2.0, 6.0
@@ -30,9 +29,9 @@ of which it makes no word. Measured: tests/relevance/README.md."""
 
 CONFUSED, LEFT_OUT = -2.5, -3.5
 """Log cost of the hook for the tilde or the other way round, which many cannot hear apart, and of a
-tone that is missing where there are other accents: authors of the corpus do both, too."""
+tone or a stroke that is missing where there are other accents: authors of the corpus do so, too."""
 
-RESPELLED = -1.0
+RESPELLED = -2.5
 """Log cost of a bare syllable spelled with i for y or the other way round."""
 
 OPEN = 0.4
@@ -55,8 +54,6 @@ MOST = 3
 """Slips looked for in one run."""
 
 _VOWELS = frozenset("aeiouy")
-_EITHER = re.compile("(?:[hklmst]|qu)[iy]")
-_OTHER = {"i": "y", "y": "i"}
 _HOOK, _TILDE = "\u0309", "\u0303"
 _TONES = f"\u0300\u0301{_TILDE}{_HOOK}\u0323"
 
@@ -96,7 +93,9 @@ def accented(keys: Sequence[str], syllabary: Syllabary) -> Run:
     likely = by_syllable(possibilities(tuple(keys), syllabary.vocabulary), len(keys))
     weighed = [
         _weighed(
-            place, own, syllabary.usual(fold_key(key)) | syllabary.usual(fold_key(_bare_twin(key)))
+            place,
+            own,
+            syllabary.usual(fold_key(key)) | syllabary.usual(bare_twin(key) or fold_key(key)),
         )
         for key, place, own in zip(keys, places, likely, strict=True)
     ]
@@ -238,21 +237,20 @@ def _confused(key: str, syllabary: Syllabary) -> Iterator[Choice]:
     others = {_HOOK: _TILDE, _TILDE: _HOOK}.get(tone, "")
     if not (tone or letters.isascii()):
         others = _TONES
-    for choice in syllabary.accented(fold_key(key)) if others else ():
+    stroke = key.startswith("d") and key != fold_key(key)
+    for choice in syllabary.accented(fold_key(key)) if others or stroke else ():
         own, own_tone = _parted(choice.key)
         if own == letters and own_tone and own_tone in others:
             yield choice._replace(cost=CONFUSED if tone else LEFT_OUT)
+        elif stroke and own == f"đ{letters[1:]}" and own_tone == tone:
+            yield choice._replace(cost=LEFT_OUT)
 
 
 def _respelled(key: str, syllabary: Syllabary) -> Iterator[Choice]:
     """What a bare syllable may be with y for i or i for y."""
-    if _EITHER.fullmatch(key):
-        for choice in syllabary.accented(_bare_twin(key)):
+    if other := bare_twin(key):
+        for choice in syllabary.accented(other):
             yield choice._replace(cost=RESPELLED)
-
-
-def _bare_twin(key: str) -> str:
-    return key[:-1] + _OTHER[key[-1]] if _EITHER.fullmatch(key) else key
 
 
 def _parted(key: str) -> tuple[str, str]:

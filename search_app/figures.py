@@ -21,7 +21,7 @@ _UNITS = "mm cm m m2 m3 km km2 ha g kg l w kw mw v kv hp gb tb mb tỷ tỉ ty t
 _WORD_OF = {"đ": tone_key("đồng"), "tr": tone_key("triệu"), "ty": tone_key("tỷ")}
 _MEASURE = re.compile(
     r"(?<![\w.,:/&@–-])(?P<number>[0-9]+(?:[.,][0-9]+)*)"
-    rf"(?P<space>\s?)(?P<unit>{_UNITS.replace(' ', '|')})(?![\w:/&@–-])",
+    rf"\s?(?P<unit>{_UNITS.replace(' ', '|')})(?P<per>/[^\W\d_]{{1,5}})?(?![\w:/&@–-])",
     re.IGNORECASE,
 )
 
@@ -71,17 +71,21 @@ def times(text: str) -> Iterator[Written]:
             forms += [(f"{written}h{minute}",), (written, _HOURS, *filter(None, [minute]))]
             if minute:
                 forms.append((f"{written}g{minute}",))
+            if minute == "00":
+                forms += [(f"{written}h",), (written, _HOURS)]
         yield _written(text, found, forms)
 
 
 def measures(text: str) -> Iterator[Written]:
     """Numbers with their units, together where they are apart, apart where together: 100 km."""
     for found in _MEASURE.finditer(text):
-        *before, last = atoms(found["number"])
-        unit = tone_key(found["unit"])
-        forms = [(*before, last, unit), (*before, last + unit)]
-        if unit in _WORD_OF:
-            forms.append((*before, last, _WORD_OF[unit]))
+        unit, per = tone_key(found["unit"]), syllables(found["per"] or "")
+        number, forms = atoms(found["number"]), []
+        plain = len(number) == 1 and len(number[0]) > 3
+        for *before, last in (number, grouped(number[0])) if plain else (number,):
+            forms += [(*before, last, unit, *per), (*before, last + unit, *per)]
+            if unit in _WORD_OF:
+                forms.append((*before, last, _WORD_OF[unit], *per))
         yield _written(text, found, forms)
 
 

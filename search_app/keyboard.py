@@ -34,7 +34,8 @@ def telex(token: str) -> str:
     """
     if len(token) > _MOST_KEYS:
         return token
-    return _telex(token, late=True) or _telex(token, late=False)
+    name = token.istitle()  # Cosco, Samra
+    return (not name and _telex(token, late=True)) or _telex(token, late=False)
 
 
 def _telex(token: str, late: bool) -> str:

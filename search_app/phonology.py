@@ -4,7 +4,8 @@ The tables are those of the standard spelling (Đoàn Thiện Thuật 1977, "Ng�
 few loans.
 """
 
-from functools import cache
+import re
+from functools import cache, lru_cache
 
 from indexer.analysis.syllables import fold
 
@@ -27,6 +28,10 @@ _BEFORE_BACK = {"c", "g", "ng"}
 _ACUTE, _DOT = "\u0301", "\u0323"
 _TONES = ("\u0300", _ACUTE, "\u0303", "\u0309", _DOT)
 _STOPS = ("c", "ch", "p", "t")
+# Without a tone, ti and ty, hi and hy, mi and my are different words.
+_EITHER = re.compile(rf"(?:[hklmst]|qu)[iy][{''.join(_TONES)}]|(?:l|qu)[iy]")
+_EITHER_BARE = re.compile("(?:[hklmst]|qu)[iy]")
+_OTHER = str.maketrans("iy", "yi")
 
 
 def is_syllable(key: str) -> bool:
@@ -40,6 +45,17 @@ def is_syllable(key: str) -> bool:
 def is_bare_syllable(folded: str) -> bool:
     """Whether some syllable is spelled so without its accents."""
     return folded in _bare_syllables()
+
+
+@lru_cache(maxsize=1 << 15)
+def twin(key: str) -> str:
+    """The tone key of a syllable in its other spelling, with y for i; "" if it has only one."""
+    return key.translate(_OTHER) if _EITHER.fullmatch(key) else ""
+
+
+def bare_twin(folded: str) -> str:
+    """The same of a syllable whose accents were not typed: ki may be kỳ."""
+    return folded.translate(_OTHER) if _EITHER_BARE.fullmatch(folded) else ""
 
 
 @cache

@@ -15,7 +15,7 @@ from indexer.suggestions import Suggestions
 
 from .keyboard import decode, telex, vni
 from .parse import Parsed, parse
-from .widening import twin
+from .phonology import bare_twin, twin
 
 MOST_ATOMS = 24
 """Whoever has typed more needs no suggestions."""
@@ -115,7 +115,7 @@ def _respelled(typed: _Typed) -> _Typed:
 
 
 def _other_spelling(atom: str) -> str:
-    return unicodedata.normalize("NFC", twin(tone_key(atom)))
+    return unicodedata.normalize("NFC", twin(tone_key(atom))) or bare_twin(atom)
 
 
 def _phrases(

@@ -8,7 +8,7 @@ and measures (100 km, 100km) stand beside what was typed, and count less.
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import lru_cache, partial
+from functools import partial
 from itertools import zip_longest
 from typing import TypeAlias
 
@@ -19,6 +19,7 @@ from indexer.analysis.syllables import atoms, words
 from indexer.engines import Occurrences, idf
 
 from .figures import atoms_of, measures, times
+from .phonology import twin
 from .reading import Reading, Variant, Word
 from .synonyms import Synonyms
 
@@ -31,21 +32,11 @@ SELDOM = 10
 LIKELY = 0.1
 """The least probability of a reading whose other spelling is looked for, too."""
 
-_TONES = "\u0300\u0301\u0303\u0309\u0323"
-# Without a tone, ti and ty, hi and hy, mi and my are different words.
-_EITHER = re.compile(rf"(?:[hklmst]|qu)[iy][{_TONES}]|(?:l|qu)[iy]")
-_OTHER = str.maketrans("iy", "yi")
 _STROKE = re.compile("d[d9]")
 _CODE = re.compile(r"([a-z]+)(\d+)")
 _DAY, _MONTH = "0?[1-9]|[12][0-9]|3[01]", "0?[1-9]|1[0-2]"
 _YEAR_FIRST = re.compile(rf"([12][0-9]{{3}})-({_MONTH})-({_DAY})")
 _SHORT_YEAR = re.compile(rf"({_DAY})-({_MONTH})-([0-9]{{2}})")
-
-
-@lru_cache(maxsize=1 << 15)
-def twin(key: str) -> str:
-    """The tone key of a syllable in its other spelling, with y for i; "" if it has only one."""
-    return key.translate(_OTHER) if _EITHER.fullmatch(key) else ""
 
 
 Frequency: TypeAlias = Callable[[str, str], int]

@@ -68,6 +68,7 @@ def test_spellings_of_a_code() -> None:
         ("trước 18h hôm nay", (1, 2), {"18 giờ"}),
         ("8g05", (0, 1), {"8h05", "8 giờ 05", "08h05", "08 giờ 05", "08g05"}),
         ("08 h", (0, 2), {"08h", "08 giờ", "8h", "8 giờ"}),
+        ("19h00", (0, 1), {"19 giờ 00", "19g00", "19h", "19 giờ"}),
     ],
 )
 def test_times_are_found_as_reports_write_them(
@@ -95,6 +96,8 @@ def test_what_is_no_time_is_left(text: str) -> None:
         ("100.000đ", (0, 2), {"100 000 đ", "100 000 đồng"}),
         ("1,5 kg", (0, 3), {"1 5kg"}),
         ("vay 5tr", (1, 2), {"5 tr", "5 triệu"}),
+        ("500000đ", (0, 1), {"500000 đ", "500000 đồng", "500 000 đ", "500 000đ", "500 000 đồng"}),
+        ("tốc độ 100km/h", (2, 4), {"100 km h"}),
     ],
 )
 def test_measures_are_found_with_their_units_apart_or_not(

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from indexer.analysis.syllables import fold, tone_key
-from search_app.phonology import is_bare_syllable, is_syllable
+from search_app.phonology import bare_twin, is_bare_syllable, is_syllable, twin
 
 SYLLABLES = (Path(__file__).parent / "cases/syllables.txt").read_text("utf-8").split()
 
@@ -32,3 +32,22 @@ def test_what_breaks_the_rules_of_spelling_is_none(word: str) -> None:
 @pytest.mark.parametrize("word", ["ddang", "vieen", "covid", "sex", "trump", "messi", "coong"])
 def test_foreign_words_and_raw_keys_are_no_bare_syllables(word: str) -> None:
     assert not is_bare_syllable(word)
+
+
+@pytest.mark.parametrize(
+    ("one", "two"), [("kĩ", "kỹ"), ("tỉ", "tỷ"), ("lí", "lý"), ("quí", "quý"), ("qui", "quy")]
+)
+def test_twins_are_each_others(one: str, two: str) -> None:
+    assert (twin(tone_key(one)), twin(tone_key(two))) == (tone_key(two), tone_key(one))
+
+
+@pytest.mark.parametrize(
+    "word", ["ti", "ty", "hi", "hy", "mi", "my", "vĩ", "kiên", "thì", "nghỉ", ""]
+)
+def test_other_syllables_have_one_spelling(word: str) -> None:
+    assert twin(tone_key(word)) == ""
+
+
+def test_bare_syllables_have_a_twin_that_may_be_another_word() -> None:
+    assert [bare_twin(text) for text in ("mi", "ky", "qui")] == ["my", "ki", "quy"]
+    assert [bare_twin(text) for text in ("vi", "kien", "mì", "")] == [""] * 4

@@ -390,6 +390,24 @@ class TestFigures:
     def test_a_part_of_a_figure_is_not_marked_elsewhere(self, archive: Archive) -> None:
         assert all_marks(ask(archive, "28,7%")) == ["28,7"]
 
+    @pytest.mark.parametrize(
+        ("text", "id"),
+        [
+            ("100km", "duong"), ("7:30", "duong"), ("tốc độ 80km/h", "duong"), ("5tr", "duong"),
+            ("1,5%", "lai"), ("ngày 1/5", "le"), ("oto", "duong"),
+        ],
+    )  # fmt: skip
+    def test_times_measures_decimals_and_loan_words(
+        self, archive_of: ArchiveOf, text: str, id: str
+    ) -> None:
+        body = "Lúc 7h30, ô tô chạy 100 km, tốc độ 80 km/h; phạt 5 triệu đồng."
+        reports = [
+            Document("le", "Nghỉ lễ", "Từ ngày 1/5 đến 2/5, cả nước nghỉ lễ."),
+            Document("lai", "Lãi suất", "Lãi suất tăng 1,5% trong quý."),
+            Document("duong", "Trên đường", body),
+        ]
+        assert found(archive_of([*reports, *REPORTS]), text)[0] == id
+
     def test_abbreviations(self, archive: Archive) -> None:
         assert found(archive, "ubnd tỉnh") == ["uy-ban"]
 

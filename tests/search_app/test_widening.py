@@ -10,26 +10,12 @@ from indexer.engines import Occurrences, idf
 from search_app.reading import Reading, Variant, read
 from search_app.streams import PROBABLE
 from search_app.synonyms import Rule, Synonyms
-from search_app.widening import TWIN, rewritten, standing, twin, widened
+from search_app.widening import TWIN, rewritten, standing, widened
 from tests.search_app.known import vocabulary_of
 
 VOCABULARY = vocabulary_of(
     "kỹ_thuật kĩ_thuật kỹ_thuật", "tỷ_lệ tỉ_lệ", "công_ty ti_vi", "bác_sĩ kỹ_năng", often=20
 )
-
-
-@pytest.mark.parametrize(
-    ("one", "two"), [("kĩ", "kỹ"), ("tỉ", "tỷ"), ("lí", "lý"), ("quí", "quý"), ("qui", "quy")]
-)
-def test_twins_are_each_others(one: str, two: str) -> None:
-    assert (twin(tone_key(one)), twin(tone_key(two))) == (tone_key(two), tone_key(one))
-
-
-@pytest.mark.parametrize(
-    "word", ["ti", "ty", "hi", "hy", "mi", "my", "vĩ", "kiên", "thì", "nghỉ", ""]
-)
-def test_other_syllables_have_one_spelling(word: str) -> None:
-    assert twin(tone_key(word)) == ""
 
 
 DOCUMENTS = 1000
