@@ -55,6 +55,7 @@ _DAY, _MONTH = r"(?:0?[1-9]|[12]\d|3[01])", r"(?:0?[1-9]|1[0-2])"
 _DATE = re.compile(
     rf"{_DAY}([/.\-]){_MONTH}\1(?:\d{{4}}|\d\d)|{_DAY}[/\-]{_MONTH}|{_MONTH}[/.\-]\d{{4}}"
 )
+_TIME = re.compile(r"([01]?\d|2[0-4]):([0-5]\d)")
 _HOST_OF = re.compile(rf"(?:://|@)({_HOST})")
 
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
@@ -126,14 +127,17 @@ def whole_words(word: str) -> tuple[str, ...]:
     """Analyzer: a surface word as one term, then the other ways in which it may be written.
 
     Syllables are joined by `_`; the atoms of a compound by `-`, whatever stood between them:
-    `34-KL/TW` -> `34-kl-tw`; but decimals are no date: `1,5` stays, and `1.5` may be either.
-    Further terms: a number without its groups of thousands (`14.167` -> `14167`), a date without
-    leading zeros (`06/02` -> `6-2`), the host of an address.
+    `34-KL/TW` -> `34-kl-tw`; but decimals are no date: `1,5` stays, and `1.5` may be either; and
+    `18:30` is a time, `18h30`. Further terms: a number without its groups of thousands (`14.167`
+    -> `14167`), a date or a time without leading zeros (`06/02` -> `6-2`), the host of an address.
     """
     keys = syllables(word)
     if len(keys) < 2 or "_" in word:
         return ("_".join(keys),)
     whole = "-".join(keys)
+    if time := _TIME.fullmatch(word):
+        hour, minute = time.groups()
+        return tuple(dict.fromkeys(f"{written}h{minute}" for written in (hour, str(int(hour)))))
     decimal = (",".join(keys),) if _DECIMAL.fullmatch(word) else ()
     if decimal and "," in word:
         return decimal
