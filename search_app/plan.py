@@ -234,10 +234,13 @@ class _Planner:
 
     def _figure(self, key: str, atoms: Sequence[Term], scope: str) -> Query:
         """A figure as one word, or its atoms side by side (at last: anywhere), as they were typed
-        or as in the key: 16/07 and 16/7.
+        or as in the key: 16/07 and 16/7. Those of decimals and times make dates and ranges, too,
+        and are sought only where nothing else is found.
         """
         sought = atoms[0].fields
         apart = dict.fromkeys((tuple(atom.text for atom in atoms), atoms_of(key)))
+        if self.strictness is Strictness.TYPED and "-" not in key:
+            apart = dict.fromkeys(texts for texts in apart if len(texts) == 1)
         if self.strictness is Strictness.ANY:
             held: Iterable[Query] = (And(tuple(Term(sought, t) for t in texts)) for texts in apart)
         else:
