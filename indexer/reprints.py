@@ -6,7 +6,7 @@ is rebuilt.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import compress
 from zlib import crc32
 
@@ -104,15 +104,6 @@ class Reprints:
         """The number of the group by the number that `find` has for the report, if it has one."""
         found = zip(map(find, self._ids), self._groups.tolist(), strict=True)
         return {number: group for number, group in found if number is not None}
-
-    def distinct(self, ids: Iterable[str]) -> Iterator[int]:
-        """The places in `ids` of the first report of each group, and of those without one."""
-        seen = set()
-        for place, id in enumerate(ids):
-            group = self.group(id)
-            if group is None or group not in seen:
-                yield place
-            seen.add(group)
 
 
 def signatures(

@@ -1,28 +1,31 @@
 """Collapsing: of reports that say the same, only the best is shown, and the others are named."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 
 from indexer.batch import unpack
 from indexer.document import Document
 from indexer.engines import Searcher
 from indexer.reprints import Reprints
 
+NEXT = 2
+"""Pages behind the one asked for that are certain, as it links to them."""
+
 SPARE = 100
-"""Reprints that may hide before a page, on it or on the next two, before one of them is short."""
+"""Reprints that may hide before them before a longer beginning of the ranking is looked at."""
 
 NAMED = 20
 """Reprints named with a hit, at most."""
 
 
-def distinct(numbers: Iterable[int], groups: Mapping[int, int]) -> Iterator[int]:
+def distinct(numbers: Iterable[int], group: Callable[[int], int | None]) -> Iterator[int]:
     """The places in a ranking of the first document of each group, and of those without one."""
     seen = set()
     for place, number in enumerate(numbers):
-        group = groups.get(number)
-        if group is None:
+        own = group(number)
+        if own is None:
             yield place
-        elif group not in seen:
-            seen.add(group)
+        elif own not in seen:
+            seen.add(own)
             yield place
 
 

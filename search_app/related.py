@@ -22,6 +22,7 @@ from indexer.reprints import Reprints
 from indexer.schema import Schema
 from indexer.vocabulary import Vocabulary
 
+from .collapse import distinct
 from .streams import fields
 
 TERMS = 30
@@ -69,8 +70,8 @@ def related(
     for other, score in zip(found.numbers, found.scores, strict=True):
         if other != number and score >= NEAR * found.scores[0]:
             numbers.append(other)
-    places = islice(reprints.distinct(map(searcher.id, numbers)), 1, size + 1)
-    return [numbers[place] for place in places]
+    places = distinct(numbers, lambda number: reprints.group(searcher.id(number)))
+    return [numbers[place] for place in islice(places, 1, size + 1)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from indexer.query import And, Between, Keyword, Query, Ranked
 from indexer.schema import Schema
 
 from . import rerank
-from .collapse import SPARE, distinct
+from .collapse import NEXT, SPARE, distinct
 from .likeness import Likeness
 from .plan import Plan, Strictness
 from .request import FACETS, SearchRequest
@@ -82,9 +82,12 @@ def _page(
     if not request.collapse and offset >= rerank.WINDOW:
         matches = _found(plan, request, searcher, offset, request.size)
         return Retrieved(plan, matches, matches.total, exact=True)
-    most = end + 2 * request.size + SPARE if request.collapse else end
-    matches = _beginning(plan, request, searcher, schema, likeness, most)
-    places = list(distinct(matches.numbers, groups))
+    wanted, spare = (end + NEXT * request.size, SPARE) if request.collapse else (end, 0)
+    matches = _beginning(plan, request, searcher, schema, likeness, wanted + spare)
+    places = list(distinct(matches.numbers, groups.get))
+    while len(places) < wanted and len(matches.numbers) < matches.total:
+        matches = _longer(matches, plan, request, searcher)
+        places = list(distinct(matches.numbers, groups.get))
     page = replace(
         matches,
         numbers=[matches.numbers[place] for place in places[offset:end]],
@@ -113,6 +116,15 @@ def _beginning(
     if request.recency:
         first = _newer_up(*first, searcher)
     return replace(found, numbers=first[0] + numbers[rest], scores=first[1] + scores[rest])
+
+
+def _longer(matches: Matches, plan: Plan, request: SearchRequest, searcher: Searcher) -> Matches:
+    """The same beginning of a ranking, twice as long or up to its end."""
+    known = len(matches.numbers)
+    more = _found(plan, request, searcher, known, known)
+    return replace(
+        matches, numbers=matches.numbers + more.numbers, scores=matches.scores + more.scores
+    )
 
 
 def _found(

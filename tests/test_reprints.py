@@ -89,12 +89,6 @@ def test_groups_are_known_by_whatever_number_a_report_has() -> None:
     assert kept.numbered(numbers.get) == {7: kept.group("gốc"), 2: kept.group("a")}
 
 
-def test_of_each_group_the_first_is_distinct() -> None:
-    one, other = report("1", 1), report("2", 2)
-    kept = reprints([one, other, edited(one, "1b"), edited(other, "2b"), report("3", 3)])
-    assert list(kept.distinct(["1b", "3", "2", "1", "2b", "lạ", "lạ"])) == [0, 1, 2, 5, 6]
-
-
 def test_capitals_do_not_matter() -> None:
     one = report("1", 1)
     shouted = Document("2", one.title.upper(), one.body.upper())

@@ -4,7 +4,12 @@ import datetime as dt
 
 import pytest
 
+from indexer.analysis.segment import Segmenter
+from indexer.batch import analyse
 from indexer.document import Document
+from indexer.schema import news
+from search_app import retrieve
+from search_app.collapse import distinct
 from search_app.search import Archive, SearchPage, SearchRequest
 from tests.search_app.archives import ArchiveOf
 
@@ -24,7 +29,7 @@ def printed(number: int) -> Document:
         f"in-{number}",
         "Mặn vượt ngưỡng, nhà máy nước ngừng bơm" + " hai ngày" * (number % 2),
         STORY,
-        date=dt.date(2024, 4, 1 + number),
+        date=dt.date(2024, 4, 1) + dt.timedelta(number),
         source=f"Báo {number}",
     )
 
@@ -108,6 +113,51 @@ def test_reprints_that_are_gone_are_not_named(archive_of: ArchiveOf) -> None:
     assert {hit.document.id, *(one.id for one in hit.reprints)} == {"in-0", "in-2"}
 
 
+def test_a_report_that_was_replaced_is_still_one_of_its_group(
+    archive_of: ArchiveOf, segmenter: Segmenter
+) -> None:
+    archive = archive_of([*map(printed, range(3)), *map(other, range(3))])
+    assert len(ids(ask(archive))) == 4
+    again = [*map(printed, range(2))]
+    archive._engine.update(analyse(again, news().attributes, segmenter))
+    found = ids(ask(archive))
+    assert len(found) == 4
+    assert {id for id in found if id.startswith("khác-")} == {f"khác-{i}" for i in range(3)}
+
+
+def test_of_each_group_the_first_is_distinct() -> None:
+    groups = {1: 0, 10: 0, 2: 1, 20: 1}
+    assert list(distinct([10, 3, 2, 1, 20, 4], groups.get)) == [0, 1, 2, 5]
+
+
+@pytest.fixture(scope="module")
+def crowded(archive_of: ArchiveOf) -> Archive:
+    """Most reports are reprints: of one story very many, of others a few."""
+    few = (again(number, copy) for number in range(30) for copy in range(number % 4))
+    return archive_of([*map(printed, range(90)), *few, *map(other, range(OTHERS))])
+
+
+@pytest.mark.parametrize("sort", ["relevance", "newest", "oldest"])
+@pytest.mark.parametrize("size", [1, 4, 10])
+def test_every_page_but_the_last_is_full(
+    crowded: Archive, size: int, sort: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(retrieve, "SPARE", 3)
+    full = ids(ask(crowded, collapse=False, size=500, sort=sort))
+    shown: list[str] = []
+    for number in range(1, 500):
+        page = ask(crowded, page=number, size=size, sort=sort)
+        if not page.hits:
+            break
+        assert len(page.hits) == size or number == page.pages
+        shown += ids(page)
+    assert page.exact
+    assert page.pages == number - 1
+    assert shown == [id for id in full if id in set(shown)]
+    groups = [*map(_group, shown)]
+    assert sorted(groups) == sorted({*map(_group, full)})
+
+
 @pytest.fixture(scope="module")
 def large(archive_of: ArchiveOf) -> Archive:
     return archive_of([*map(printed, range(PRINTED)), *map(many, range(130))])
@@ -129,6 +179,16 @@ def test_pages_are_at_most_so_many_until_all_hits_are_looked_at(large: Archive) 
     assert last.exact
     assert last.hits
     assert ask(large, size=1, collapse=False).exact
+
+
+def again(number: int, copy: int) -> Document:
+    """One of the reprints of a story with words of its own."""
+    body = " ".join(f"Nước giếng {number} ở bến {number} dâng {i} gang tay." for i in range(9))
+    return Document(f"lại-{number}-{copy}", f"Giếng {number}", body, date=dt.date(2022, 5, 1))
+
+
+def _group(id: str) -> str:
+    return "in" if id.startswith("in-") else id.rpartition("-")[0] if id[:3] == "lại" else id
 
 
 def many(number: int) -> Document:
