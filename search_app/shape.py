@@ -18,6 +18,7 @@ def page_values(page: SearchPage) -> dict[str, Any]:
         "page": page.request.page,
         "size": page.request.size,
         "pages": page.pages,
+        "exact": page.exact,
         "took_ms": round(page.seconds * 1000, 2),
         "notices": list(page.notices),
         "alternatives": [

@@ -39,6 +39,7 @@ def test_a_page_is_the_documented_object() -> None:
         "page": 2,
         "size": 1,
         "pages": 3,
+        "exact": True,
         "took_ms": 12.35,
         "notices": ["Lời nhắc."],
         "alternatives": [{"label": "Tìm đúng", "query": "bao", "literal": True}],

@@ -16,6 +16,7 @@ SHAPE = {
     "page": int,
     "size": int,
     "pages": int,
+    "exact": bool,
     "took_ms": float,
     "notices": [str],
     "alternatives": [{"label": str, "query": str, "literal": bool, "url": str}],
