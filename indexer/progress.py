@@ -1,6 +1,5 @@
 """A rebuild as seen in a terminal: a bar while it runs, a summary when it is done."""
 
-import json
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -39,15 +38,15 @@ def show_rebuild(
             consumed=bar,
             skipped=lambda one: print(one, file=log, flush=True),
         )
-    _show(summary, index)
+    _show(summary, index, engine.size())
 
 
-def _show(summary: Summary, index: Path) -> None:
-    """What a rebuild did, and the first of the files and records that it left out."""
+def _show(summary: Summary, index: Path, size: int) -> None:
+    """What a rebuild did, `size` bytes of it, and the first of what it left out."""
     console = Console(stderr=True, highlight=False, markup=False, emoji=False, soft_wrap=True)
     console.print(
         f"Đã lập chỉ mục {summary.documents} bài trong {summary.seconds:.1f} giây; "
-        f"{index} chiếm {_size(index) / 1e6:.1f} MB."
+        f"{index} chiếm {size / 1e6:.1f} MB."
     )
     if skipped := summary.skipped:
         console.print(f"Bỏ qua {skipped.count}:", style="yellow")
@@ -58,12 +57,6 @@ def _show(summary: Summary, index: Path) -> None:
             console.print(f"  … và {rest} chỗ nữa (--skipped TỆP ghi lại tất cả)")
     if foreign := summary.foreign:
         console.print(f"Không đọc {foreign.count} tệp định dạng khác, như {foreign.first[0]}.")
-
-
-def _size(index: Path) -> int:
-    """Bytes of the current generation: what else lies in the folder is not the index."""
-    folder = index / json.loads((index / "current").read_bytes())["folder"]
-    return sum(file.stat().st_size for file in folder.iterdir())
 
 
 @contextmanager

@@ -160,6 +160,9 @@ class Engine(Protocol):
         Raises IndexNotFound, IndexOutdated or IndexDamaged.
         """
 
+    def size(self) -> int:
+        """Bytes of the index in its folder. Raises what `searcher` raises."""
+
     def verify(self) -> None:
         """Read the whole index and compare checksums. Raises what `searcher` raises."""
 

@@ -27,6 +27,8 @@ class Changes:
             engine.update(batch([document("a")]))
         with pytest.raises(IndexNotFound):
             engine.delete(["a"])
+        with pytest.raises(IndexNotFound):
+            engine.size()
 
     def test_update_adds_and_replaces(self, engine: Engine) -> None:
         engine.rebuild([batch([document("a", body="mưa"), document("b", body="mưa")])])

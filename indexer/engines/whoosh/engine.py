@@ -110,6 +110,11 @@ class WhooshEngine:
         """The newest state; the same searcher as before while nothing has changed."""
         return self._newest().searcher
 
+    def size(self) -> int:
+        """Bytes of the current generation: what else lies in the folder is not the index."""
+        folder = self._generations.current(self._generations.pointer(), self._schema.version)
+        return sum(file.stat().st_size for file in folder.iterdir())
+
     def verify(self) -> None:
         """Read every array of the index and compare checksums. Raises what `searcher` raises."""
         searcher = self.searcher()
