@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 
 _TITLES = (  # and towns
-    r"(?<!\b(?:TP|Tp|TX|Tx|TT|TS|GS|BS|Bs|LS|Mr|Ms|Dr|St)\.)(?<!\b(?:PGS|ThS|Ths|KTS|Mrs)\.)"
+    r"(?<!\b(?:TP|Tp|TX|Tx|TT|TS|Ts|GS|Gs|BS|Bs|LS|Ls|KS|Ks|Mr|Ms|Dr|St)\.)"
+    r"(?<!\b(?:PGS|Pgs|ThS|Ths|KTS|Mrs)\.)(?<!\b(?:NSND|NSƯT)\.)"
 )
 _INITIAL = r"(?:(?<=\b[A-ZĐ]\.)|(?<=\b(?:Ch|Gi|Kh|Ng|Nh|Ph|Qu|Th|Tr)\.))"
 # Each begins with one of a few characters, so that all between them is passed over at once.

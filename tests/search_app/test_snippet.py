@@ -217,6 +217,8 @@ def test_passages_of_different_paragraphs_stay_apart() -> None:
         ("Cầu dài 2.300 m, v.v. và cầu mở.", ["Cầu dài 2.300 m, v.v. và cầu mở."]),
         ("Cầu xong... cầu mở.", ["Cầu xong... cầu mở."]),
         ("Ở TP. HCM, PGS. TS. An và Mr. Jones mở.", ["Ở TP. HCM, PGS. TS. An và Mr. Jones mở."]),
+        ("Gs. Ts. An, KS. Bình và NSƯT. Chi mở.", ["Gs. Ts. An, KS. Bình và NSƯT. Chi mở."]),
+        ("Vở diễn của NSND. An mở.", ["Vở diễn của NSND. An mở."]),
         ("Tại Q. 1 và P. Bến Thành xong. Cầu mở.", ["Tại Q. 1 và P. Bến Thành xong.", "Cầu mở."]),
         ("J. K. Rowling gặp George W. Bush mở.", ["J. K. Rowling gặp George W. Bush mở."]),
         ("Anh N. (29 tuổi) và chị Th. 30 tuổi mở.", ["Anh N. (29 tuổi) và chị Th. 30 tuổi mở."]),
