@@ -210,9 +210,12 @@ class TestWords:
         assert archive.suggest("m")
 
     def test_what_is_parted_is_not_searched_for_its_parts_alone(
-        self, archive_of: ArchiveOf
+        self, archive_of: ArchiveOf, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        archive = archive_of([Document("a", "Bà con", "Bà con tra lúa, đê dài."), *REPORTS])
+        monkeypatch.setattr("search_app.understand.PER_LETTER", -0.1)  # a second look is needed
+        dikes = [Document(str(i), f"Bà con xã {i}", "Bà con tra đê dài.") for i in range(30)]
+        archive = archive_of([*dikes, *REPORTS])
+        assert len(found(archive, "trade")) == len(dikes)
         page = ask(archive, "trade zzz")
         assert (page.total, page.notices) == (0, ())
 
