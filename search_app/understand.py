@@ -15,9 +15,9 @@ from indexer.query import And, Not, Or, Query, Text
 from . import raw_keys
 from .correct import Correction, accented, are_bare, corrections, lacks_many, restored
 from .decoder import Run
-from .keyboard import decode, horned, spelled, split_glued
-from .lattice import possibilities
-from .phonology import is_bare_syllable, is_syllable
+from .glued import parted
+from .keyboard import horned, spelled
+from .phonology import is_bare_syllable
 from .syllabary import Syllabary
 from .written import written
 
@@ -32,18 +32,6 @@ accents at most 6 in a thousand are offered others.
 
 UNSEEN = 0.34
 """The share of neighbouring syllables that a small corpus may never have had side by side."""
-
-GLUED, MOST_GLUED = 5, 60
-"""Letters that glued syllables have at least, unless they are one word (hoso), and at most."""
-
-ONE_WORD = 0.5
-"""The least probability of a word that has all the glued syllables."""
-
-PER_LETTER = -2.6
-"""Their least log probability for each letter."""
-
-RATHER = 3.0
-"""By how much (log) they must be likelier than a word that the corpus has, be it rare."""
 
 _NUMBERED = re.compile("([A-Za-z]{3,})([0-9]{1,2})")  # U23 is a name
 _OPAQUE = frozenset(".@:")  # signs within addresses, abbreviations and numbers
@@ -131,60 +119,16 @@ def _decoded(text: str, syllabary: Syllabary) -> str:
 def _parted(
     text: str, syllabary: Syllabary, *, offered: bool = False, thorough: bool = False
 ) -> str:
-    """The text with glued syllables parted where nothing else can be meant or, to be `offered`,
-    where they are much likelier than the word that the corpus has; after a `thorough` look, where
-    the corpus has them side by side.
-    """
+    """The text with its glued syllables apart (see `parted`), if `offered` with their accents."""
     pieces = _pieces(text)
     texts = [piece.text for piece in pieces]
     bare = are_bare(texts)
     for i, piece in enumerate(pieces):
-        if not (piece.alone and _may_be_glued(piece.text, syllabary, bare, offered)):
-            continue
-        parts = split_glued(piece.text, syllabary.log_share)
-        if len(parts) > 1 and all(part[1:] == part[1:].lower() for part in parts):
-            run = restored(list(map(tone_key, parts)), syllabary)
-            name = not bare and piece.text.isascii() and piece.text[0].isupper()
-            if all(run.seen) and _are_likelier(parts, run, syllabary, name, thorough):
-                texts[i] = " ".join(_accented(parts, run, syllabary) if offered else parts)
+        found = parted(piece.text, syllabary, bare, offered, thorough) if piece.alone else None
+        if found:
+            parts, run = found
+            texts[i] = " ".join(_accented(parts, run, syllabary) if offered else parts)
     return _joined(text, pieces, texts)
-
-
-def _may_be_glued(typed: str, syllabary: Syllabary, bare: bool, offered: bool) -> bool:
-    key = tone_key(typed)
-    if not typed.isalpha() or len(typed) > MOST_GLUED:
-        return False
-    if is_bare_syllable(key) or is_syllable(key):
-        return False
-    if syllabary.knows(key) and (not offered or typed != typed.lower()):
-        return False
-    if not (offered or bare) and typed.isascii() and typed[1:].islower():
-        return False  # Batman: whoever types accents would have typed some here
-    keys = decode(typed, lambda meant: syllabary.knows(tone_key(meant)))
-    return keys is None
-
-
-def _are_likelier(
-    parts: Sequence[str], run: Run, syllabary: Syllabary, name: bool, thorough: bool
-) -> bool:
-    """Whether glued parts, `run` in their accents, are likelier than the word they make, which may
-    be a `name`.
-    """
-    key = tone_key("".join(parts))
-    short = len(fold_key(key)) < GLUED
-    if short and syllabary.frequency(key):
-        return False
-    if short or name:
-        return _are_one_word(parts, syllabary)
-    least = max(PER_LETTER * len(key), syllabary.log_frequency(key) + RATHER)
-    return thorough or run.log_probability > least
-
-
-def _are_one_word(parts: Sequence[str], syllabary: Syllabary) -> bool:
-    found = possibilities(tuple(map(tone_key, parts)), syllabary.vocabulary)
-    return any(
-        word.probability >= ONE_WORD and word.end - word.start == len(parts) for word in found
-    )
 
 
 def _numbered(text: str, syllabary: Syllabary) -> str:

@@ -157,7 +157,7 @@ def test_the_report_it_tells_to_show_is_in_the_sample(readme: str, sample: Archi
 def test_what_it_says_is_corrected_is_corrected_in_the_sample(readme: str, sample: Archive) -> None:
     rows = re.findall(r"^\| (`ddangr .*|`danguykhoi.*) \| (.*) \|$", readme, re.MULTILINE)
     typed = [(text, told) for cell, told in rows for text in re.findall(r"`([^`]+)`", cell)]
-    assert len(typed) == 4
+    assert len(typed) == 6
     for text, told in typed:
         (notice,) = sample.search(SearchRequest(text)).notices
         understood = re.fullmatch("Đã hiểu là “(.+)”.", notice)

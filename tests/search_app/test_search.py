@@ -212,7 +212,7 @@ class TestWords:
     def test_what_is_parted_is_not_searched_for_its_parts_alone(
         self, archive_of: ArchiveOf, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("search_app.understand.PER_LETTER", -0.1)  # a second look is needed
+        monkeypatch.setattr("search_app.glued.PER_LETTER", -0.1)  # a second look is needed
         dikes = [Document(str(i), f"Bà con xã {i}", "Bà con tra đê dài.") for i in range(30)]
         archive = archive_of([*dikes, *REPORTS])
         assert len(found(archive, "trade")) == len(dikes)

@@ -184,7 +184,7 @@ def test_a_short_word_with_its_syllables_glued_is_parted() -> None:
 
 
 def test_a_thorough_look_parts_what_is_glued_more_readily(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("search_app.understand.PER_LETTER", -0.1)  # all is too unlikely
+    monkeypatch.setattr("search_app.glued.PER_LETTER", -0.1)  # all is too unlikely
     assert understood("dangvien").query == Text("dangvien")
     assert understood("dangvien", thorough=True).query == Text("dang vien")
     assert understood("viendang", thorough=True).query == Text("viendang")  # never side by side
