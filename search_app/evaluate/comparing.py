@@ -41,17 +41,20 @@ class Difference:
 def differences(run: Run, other: Run) -> Iterator[Difference]:
     """What changed from `other` to `run`, on the queries and ways that both have, query by query.
 
+    A query is the same if its id and its text are.
     Both are taken as they would be saved, so that a run is no better than itself.
     EvaluationError if they have none in common.
     """
-    places = {query: i for i, query in enumerate(other.queries)}
-    rows = np.array([i for i, query in enumerate(run.queries) if query in places], np.intp)
+    places = other.asked()
+    paired = {asked: row for asked, row in run.asked().items() if asked in places}
+    rows = np.array(list(paired.values()), np.intp)
     ways = [way for way in run.values if way in other.values]
     if not len(rows) or not ways:
         raise EvaluationError("Hai lần đo không có chung câu hỏi hoặc cách gõ nào để so sánh.")
-    theirs = np.array([places[run.queries[i]] for i in rows], np.intp)
+    theirs = np.array([places[asked] for asked in paired], np.intp)
     shared = Run(
         tuple(run.queries[i] for i in rows),
+        tuple(run.texts[i] for i in rows),
         tuple(run.kinds[i] for i in rows),
         {way: run.values[way][rows] for way in ways},
     )
@@ -67,6 +70,18 @@ def differences(run: Run, other: Run) -> Iterator[Difference]:
                 error=_standard_error(change),
                 p=randomisation_test(change),
             )
+
+
+def left_out(run: Run, other: Run) -> Iterator[str]:
+    """What of the two runs `differences` does not compare, said in lines."""
+    paired = len(run.asked().keys() & other.asked().keys())
+    if paired < max(len(run.queries), len(other.queries)):
+        yield (
+            f"Chỉ so được {paired}/{len(run.queries)} câu: cùng mã, cùng lời với một trong "
+            f"{len(other.queries)} câu của lần đo trước."
+        )
+    if ways := sorted(run.values.keys() ^ other.values.keys()):
+        yield f"Không so được cách gõ chỉ một lần đo có: {', '.join(ways)}."
 
 
 def randomisation_test(change: NDArray[np.float64], rounds: int = ROUNDS) -> NDArray[np.float64]:

@@ -8,7 +8,7 @@ from indexer.schema import Schema
 
 from ..search import Archive, SearchRequest
 from .baseline import Baseline
-from .comparing import differences
+from .comparing import differences, left_out
 from .judged import JudgedSet
 from .runs import Ranker, evaluate, load, save
 from .tables import progress, show_differences, show_notice, show_run
@@ -53,6 +53,8 @@ def report(
         show_differences(differences(run, plain_run), "Hơn cách xếp hạng cơ sở")
     if earlier:
         show_differences(differences(run, earlier), f"Hơn lần đo trong {compare}")
+        for line in left_out(run, earlier):
+            show_notice(line)
     if judged.unanswered:
         show_notice(f"Bỏ qua {judged.unanswered} câu hỏi không có bài đúng.")
     searcher = engine.searcher()

@@ -24,11 +24,16 @@ Ranker: TypeAlias = Callable[[str, int], Sequence[str]]
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What every query was worth: `values[way]` has the shape (queries, MEASURES)."""
+    """What every query, of this id and text, was worth: `values[way]` is (queries, MEASURES)."""
 
     queries: tuple[str, ...]
+    texts: tuple[str, ...]
     kinds: tuple[str, ...]
     values: Mapping[str, NDArray[np.float64]]
+
+    def asked(self) -> dict[tuple[str, str], int]:
+        """The row of each question: an id alone may be another one's in another set."""
+        return {asked: row for row, asked in enumerate(zip(self.queries, self.texts, strict=True))}
 
     def groups(self) -> dict[str, NDArray[np.intp]]:
         """The rows of each kind, and under "" all rows; of one kind only, all rows are enough."""
@@ -61,6 +66,7 @@ def evaluate(
         values[way] = measure(rankings, judged.grades)
     return Run(
         queries=tuple(query.id for query in judged.queries),
+        texts=tuple(query.text for query in judged.queries),
         kinds=tuple(query.kind for query in judged.queries),
         values=values,
     )
@@ -79,16 +85,35 @@ def load(path: Path) -> Run:
     """Read a run that was saved; EvaluationError if it is none, or was measured otherwise."""
     try:
         record = json.loads(path.read_text(encoding="utf-8"))
-        measures, queries, kinds = record["measures"], record["queries"], record["kinds"]
-        values = {way: np.array(rows, np.float64) for way, rows in record["values"].items()}
+        queries, kinds = _strings(record["queries"]), _strings(record["kinds"])
+        values = {way: _numbers(rows) for way, rows in record["values"].items()}
+        if record["measures"] != list(MEASURES):
+            raise EvaluationError(f"{path}: đo bằng những thước đo khác, không so được")
+        if "texts" not in record:
+            raise EvaluationError(f"{path}: do bản cũ ghi, không kèm lời câu hỏi; hãy đo lại")
+        texts = _strings(record["texts"])
     except OSError as error:
         raise EvaluationError(f"{path}: không đọc được ({why(error)})") from error
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise EvaluationError(f"{path}: không phải kết quả đo đã lưu") from error
-    shape = (len(queries), len(MEASURES))
-    if measures != list(MEASURES) or any(table.shape != shape for table in values.values()):
-        raise EvaluationError(f"{path}: đo bằng những thước đo khác, không so được")
-    return Run(tuple(queries), tuple(kinds), values)
+    shapes = {(len(texts), len(MEASURES)), (len(kinds), len(MEASURES))}
+    shapes |= {table.shape for table in values.values()}
+    if shapes != {(len(queries), len(MEASURES))}:
+        raise EvaluationError(f"{path}: số câu hỏi và số kết quả không khớp nhau")
+    return Run(queries, texts, kinds, values)
+
+
+def _strings(value: Any) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+        raise TypeError("no list of strings")
+    return tuple(value)
+
+
+def _numbers(rows: Any) -> NDArray[np.float64]:
+    table = np.array(rows)
+    if table.dtype.kind not in "if" or not np.isfinite(table).all():
+        raise TypeError("no finite numbers")
+    return table.astype(np.float64)
 
 
 def _record(run: Run) -> dict[str, Any]:
@@ -104,6 +129,7 @@ def _record(run: Run) -> dict[str, Any]:
             for way, table in run.values.items()
         },
         "queries": list(run.queries),
+        "texts": list(run.texts),
         "kinds": list(run.kinds),
         "values": {way: table.round(PLACES).tolist() for way, table in run.values.items()},
     }

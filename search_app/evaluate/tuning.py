@@ -184,6 +184,7 @@ def _run(seen: Sequence[Examples], values: Sequence[Floats]) -> Run:
     first = [one for one in seen if one.way == ways[0]]
     return Run(
         tuple(f"{n} {query.id}" for n, one in enumerate(first) for query in one.judged.queries),
+        tuple(query.text for one in first for query in one.judged.queries),
         tuple(query.kind for one in first for query in one.judged.queries),
         {
             way: np.concatenate(

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from math import erfc, sqrt
 from pathlib import Path
 
@@ -6,7 +7,7 @@ import pytest
 from numpy.typing import NDArray
 
 from indexer.errors import EvaluationError
-from search_app.evaluate.comparing import differences, randomisation_test
+from search_app.evaluate.comparing import differences, left_out, randomisation_test
 from search_app.evaluate.measures import MEASURES
 from search_app.evaluate.runs import Run, load, save
 
@@ -14,7 +15,8 @@ from search_app.evaluate.runs import Run, load, save
 def run(values: dict[str, list[float]], way: str = "accented", kinds: str = "") -> Run:
     """One value a query, the same for all measures; `kinds` has a letter for each query."""
     table: NDArray[np.float64] = np.array([[v[0]] * len(MEASURES) for v in values.values()])
-    return Run(tuple(values), tuple(kinds or " " * len(values)), {way: table})
+    texts = tuple(f"{query}?" for query in values)
+    return Run(tuple(values), texts, tuple(kinds or " " * len(values)), {way: table})
 
 
 def test_differences_are_taken_query_by_query() -> None:
@@ -49,6 +51,24 @@ def test_runs_with_nothing_in_common_are_refused() -> None:
     for other in (run({"b": [1.0]}), run({"a": [1.0]}, way="nfd")):
         with pytest.raises(EvaluationError, match="không có chung"):
             list(differences(run({"a": [1.0]}), other))
+
+
+def test_questions_that_share_an_id_alone_are_not_compared() -> None:
+    now = run({"a": [1.0], "b": [0.5]})
+    other = replace(now, texts=("a?", "một câu khác"))
+    (one,) = differences(now, other)
+    assert one.queries == 1
+    assert list(left_out(now, other)) == [
+        "Chỉ so được 1/2 câu: cùng mã, cùng lời với một trong 2 câu của lần đo trước."
+    ]
+
+
+def test_ways_that_one_run_alone_has_are_named() -> None:
+    now = run({"a": [1.0]})
+    both = replace(now, values={**now.values, "nfd": now.values["accented"]})
+    for one, other in ((now, both), (both, now)):
+        assert list(left_out(one, other)) == ["Không so được cách gõ chỉ một lần đo có: nfd."]
+    assert list(left_out(now, now)) == []
 
 
 def test_no_difference_is_no_evidence() -> None:

@@ -51,7 +51,7 @@ def test_kinds_are_grouped_where_there_are_several() -> None:
     run = evaluate(JUDGED, ["accented"], lambda way: lambda text, depth: [])
     groups = {kind: rows.tolist() for kind, rows in run.groups().items()}
     assert groups == {"": [0, 1], "full": [1], "short": [0]}
-    alike = Run(("q1", "q2"), ("full", "full"), {})
+    alike = Run(("q1", "q2"), ("a", "b"), ("full", "full"), {})
     assert list(alike.groups()) == [""]
 
 
@@ -59,12 +59,25 @@ def test_a_run_is_read_as_it_was_saved(tmp_path: Path) -> None:
     run = evaluate(JUDGED, ["accented", "nfd"], lambda way: lambda text, depth: ["x", "a", "b"])
     save(run, tmp_path / "run.json", baseline=run)
     again = load(tmp_path / "run.json")
-    assert (again.queries, again.kinds) == (run.queries, run.kinds)
+    assert (again.queries, again.texts, again.kinds) == (run.queries, run.texts, run.kinds)
     assert list(again.values) == ["accented", "nfd"]
     assert all(np.allclose(again.values[way], run.values[way], atol=1e-6) for way in run.values)
     record = json.loads((tmp_path / "run.json").read_text("utf-8"))
     assert record["means"]["nfd"]["full"]["MRR@10"] == pytest.approx(1 / 3, abs=1e-6)
     assert record["baseline"]["values"] == record["values"]
+
+
+def saved(**changed: object) -> str:
+    """A run of one query as JSON, with something changed, or left out where it is `...`."""
+    values = {"nfd": [[1.0] * len(MEASURES)]}
+    record = {"measures": MEASURES, "queries": ["q"], "texts": ["a"], "kinds": [""]}
+    whole = {**record, "values": values, **changed}
+    return json.dumps({key: value for key, value in whole.items() if value is not ...})
+
+
+def test_a_run_is_read(tmp_path: Path) -> None:
+    (tmp_path / "run.json").write_text(saved(), "utf-8")
+    assert load(tmp_path / "run.json").asked() == {("q", "a"): 0}
 
 
 @pytest.mark.parametrize(
@@ -73,12 +86,15 @@ def test_a_run_is_read_as_it_was_saved(tmp_path: Path) -> None:
         ("[]", "không phải kết quả đo"),
         ('{"measures": [', "không phải kết quả đo"),
         ('{"measures": ["P@5"], "queries": [], "kinds": [], "values": {}}', "thước đo khác"),
-        (
-            json.dumps(
-                {"measures": MEASURES, "queries": ["q"], "kinds": [""], "values": {"nfd": [[1]]}}
-            ),
-            "thước đo khác",
-        ),
+        (saved(texts=...), "không kèm lời câu hỏi; hãy đo lại"),
+        (saved(values={"nfd": [[1]]}), "không khớp nhau"),
+        (saved(kinds=[]), "không khớp nhau"),
+        (saved(texts=["a", "b"]), "không khớp nhau"),
+        (saved(queries="q"), "không phải kết quả đo"),
+        (saved(queries=[1]), "không phải kết quả đo"),
+        (saved(values={"nfd": [["1", 1, 1, 1]]}), "không phải kết quả đo"),
+        (saved(values={"nfd": [[float("nan"), 1, 1, 1]]}), "không phải kết quả đo"),
+        ("[" * 200_000, "không phải kết quả đo"),
     ],
 )
 def test_what_is_no_run_is_refused(tmp_path: Path, text: str, reason: str) -> None:
@@ -91,7 +107,7 @@ def test_files_out_of_reach_are_named(tmp_path: Path) -> None:
     with pytest.raises(EvaluationError, match="không đọc được"):
         load(tmp_path / "nowhere.json")
     with pytest.raises(EvaluationError, match="không ghi được"):
-        save(Run((), (), {}), tmp_path / "nowhere" / "run.json")
+        save(Run((), (), (), {}), tmp_path / "nowhere" / "run.json")
 
 
 def test_every_way_types_accents_that_reading_them_back_explains() -> None:
