@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import re
 import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from indexer.analysis.normalise import normalise
 from indexer.errors import EvaluationError, why
 
 _GZIP_MAGIC = b"\x1f\x8b"
+_GRADE = re.compile(r"-?[0-9]{1,3}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,7 @@ def read_queries(path: Path) -> Iterator[JudgedQuery]:
     for number, line in _lines(path):
         try:
             record = json.loads(line)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise _wrong(path, number, "JSON hỏng") from error
         if not isinstance(record, dict):
             raise _wrong(path, number, "không phải một đối tượng JSON")
@@ -109,10 +111,9 @@ def _read_grades(path: Path) -> dict[str, dict[str, int]]:
         judged = grades.setdefault(query, {})
         if document in judged:
             raise _wrong(path, number, f"bài “{document}” đã có điểm ở trên cho “{query}”")
-        try:
-            judged[document] = int(grade)
-        except ValueError as error:
-            raise _wrong(path, number, f"điểm “{grade}” không phải số nguyên") from error
+        if not _GRADE.fullmatch(grade):
+            raise _wrong(path, number, f"điểm “{grade}” không phải số nguyên, tối đa ba chữ số")
+        judged[document] = int(grade)
     return grades
 
 

@@ -58,6 +58,7 @@ def test_ids_may_hold_spaces_where_tabs_part_the_columns(tmp_path: Path) -> None
     ("queries", "message"),
     [
         ('{"id": "q1", "text": "a"}\n{"id": "q2"', "dòng 2: JSON hỏng"),
+        ('{"id": "q1", "text": "a"}\n' + "[" * 200_000, "dòng 2: JSON hỏng"),
         ('\n["q1"]', "dòng 2: không phải một đối tượng JSON"),
         ('{"text": "a"}', "dòng 1: trường “id” phải là chuỗi không rỗng"),
         ('{"id": "q1", "text": " "}', "dòng 1: trường “text” phải là chuỗi không rỗng"),
@@ -75,6 +76,10 @@ def test_a_bad_query_is_named_with_its_line(tmp_path: Path, queries: str, messag
     [
         ("q1 0 a 1\nq1 0 b", "dòng 2: cần bốn cột"),
         ("q1 0 a một", "dòng 1: điểm “một” không phải số nguyên"),
+        ("q1 0 a 1_0", "dòng 1: điểm “1_0” không phải số nguyên"),
+        ("q1 0 a +1", "dòng 1: điểm “.1” không phải số nguyên"),
+        ("q1 0 a 1000", "dòng 1: điểm “1000” không phải số nguyên"),
+        ("q1 0 a ١", "dòng 1: điểm “١” không phải số nguyên"),
         ("q1 0 a 1\n\nq1 0 a 0", "dòng 3: bài “a” đã có điểm"),
     ],
 )
