@@ -17,32 +17,33 @@ from .runs import Run
 from .tuning import Tuned
 from .ways import WAYS
 
-WIDTH = 130
-"""Columns a table takes where the terminal does not say how many it has."""
+_WIDEST = 1000
+"""Columns that no table needs."""
 
 
-def show_run(run: Run, title: str) -> None:
+def show_run(run: Run, title: str, measures: Sequence[str] = MEASURES) -> None:
     """The means, a row for each way of typing and kind of query."""
     groups = run.groups()
-    table = _table(title, len(groups))
+    table = _table(title, len(groups), measures)
+    columns = [MEASURES.index(name) for name in measures]
     for way, values in run.values.items():
         for kind, rows in groups.items():
-            means = values[rows].mean(axis=0)
+            means = values[rows].mean(axis=0)[columns]
             _row(table, way, kind, len(groups), len(rows), [f"{mean:.4f}" for mean in means])
     _print(table)
 
 
-def show_differences(differences: Iterable[Difference], title: str) -> None:
+def show_differences(
+    differences: Iterable[Difference], title: str, measures: Sequence[str] = MEASURES
+) -> None:
     """What changed, ± its standard error; stars say that chance is not enough to explain it."""
     shown = list(differences)
     kinds = len({difference.kind for difference in shown})
-    table = _table(title, kinds)
+    table = _table(title, kinds, measures)
+    columns = [MEASURES.index(name) for name in measures]
     table.caption = "± sai số chuẩn theo cặp; * p < 0,05; ** p < 0,01 (hoán vị dấu ngẫu nhiên)"
     for one in shown:
-        cells = [
-            f"{change:+.4f} ±{error:.4f} {_stars(p):2}"
-            for change, error, p in zip(one.change, one.error, one.p, strict=True)
-        ]
+        cells = [f"{one.change[i]:+.4f} ±{one.error[i]:.4f} {_stars(one.p[i]):2}" for i in columns]
         _row(table, one.way, one.kind, kinds, one.queries, cells)
     _print(table)
 
@@ -94,12 +95,12 @@ def progress(queries: int) -> Iterator[Callable[[int], None]]:
         yield lambda count: bar.advance(task, count)
 
 
-def _table(title: str, kinds: int) -> Table:
+def _table(title: str, kinds: int, measures: Sequence[str]) -> Table:
     table = Table(title=title, title_justify="left", caption_justify="left")
     table.add_column("Cách gõ", no_wrap=True)
     if kinds > 1:
         table.add_column("Loại", no_wrap=True)
-    for name in ("Số câu", *MEASURES):
+    for name in ("Số câu", *measures):
         table.add_column(name, justify="right", no_wrap=True)
     return table
 
@@ -117,7 +118,8 @@ def _stars(p: np.float64) -> str:
 
 
 def _print(table: Table) -> None:
+    """Whole: a terminal with fewer columns breaks the lines, but no figure of them is cut off."""
     console = Console(highlight=False)
-    if not console.is_terminal:
-        console = Console(highlight=False, width=WIDTH)
+    needed = console.measure(table, options=console.options.update_width(_WIDEST)).maximum
+    console.width = max(console.width, needed)
     console.print(table)
