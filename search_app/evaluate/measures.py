@@ -27,7 +27,7 @@ def measure(
     `rankings[query]` are document ids, best first; `grades[query]` must have an answer.
     EvaluationError if ir-measures is not installed.
     """
-    ir_measures = _ir_measures()
+    ir_measures = installed()
     measures = [ir_measures.parse_measure(name) for name in _NAMES]
     runs = {
         query: {id: float(-rank) for rank, id in enumerate(ids)} for query, ids in rankings.items()
@@ -41,7 +41,8 @@ def measure(
     return values
 
 
-def _ir_measures() -> Any:
+def installed() -> Any:
+    """The package ir_measures; asked for before work whose measuring would fail without it."""
     try:
         import ir_measures
     except ModuleNotFoundError as error:

@@ -10,7 +10,8 @@ from ..search import Archive, SearchRequest
 from .baseline import Baseline
 from .comparing import differences, left_out
 from .judged import JudgedSet
-from .runs import Ranker, evaluate, load, save
+from .measures import installed
+from .runs import Ranker, check_savable, evaluate, load, save
 from .tables import progress, show_differences, show_notice, show_run
 from .ways import WAYS
 
@@ -34,7 +35,13 @@ def report(
     saved: Path | None = None,
     compare: Path | None = None,
 ) -> None:
-    """Measure the index and, where asked for, the baseline and a saved run beside it."""
+    """Measure the index and, where asked for, the baseline and a saved run beside it.
+
+    A disk that is full by then loses no figures: they are shown all the same.
+    """
+    installed()
+    if saved:
+        check_savable(saved)
     earlier = load(compare) if compare else None
     rank = archive_ranker(Archive(engine, schema))
     plain = Baseline(engine, schema) if baseline else None
@@ -45,12 +52,14 @@ def report(
             if plain
             else None
         )
-    if saved:
-        save(run, saved, plain_run)
-    show_run(run, "Tìm Báo")
-    if plain_run:
-        show_run(plain_run, "Cách xếp hạng cơ sở")
-        show_differences(differences(run, plain_run), "Hơn cách xếp hạng cơ sở")
+    try:
+        if saved:
+            save(run, saved, plain_run)
+    finally:
+        show_run(run, "Tìm Báo")
+        if plain_run:
+            show_run(plain_run, "Cách xếp hạng cơ sở")
+            show_differences(differences(run, plain_run), "Hơn cách xếp hạng cơ sở")
     if earlier:
         show_differences(differences(run, earlier), f"Hơn lần đo trong {compare}")
         for line in left_out(run, earlier):

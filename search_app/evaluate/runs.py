@@ -1,6 +1,8 @@
 """Runs: every judged query typed in every way, ranked and measured; kept as JSON."""
 
+import errno
 import json
+import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -70,6 +72,14 @@ def evaluate(
         kinds=tuple(query.kind for query in judged.queries),
         values=values,
     )
+
+
+def check_savable(path: Path) -> None:
+    """EvaluationError if a run could not be saved there, found out before anything is measured."""
+    if not path.parent.is_dir():
+        raise EvaluationError(f"{path}: không có thư mục {path.parent} để ghi vào")
+    if not os.access(path if path.exists() else path.parent, os.W_OK):
+        raise EvaluationError(f"{path}: không ghi được ({why(PermissionError(errno.EACCES, ''))})")
 
 
 def save(run: Run, path: Path, baseline: Run | None = None) -> None:

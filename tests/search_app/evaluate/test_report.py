@@ -1,6 +1,7 @@
 """The two commands from the outside: a set made from the sample corpus, asked of its own index."""
 
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -82,6 +83,60 @@ def test_answers_that_the_index_lacks_are_told(made: Path, tmp_path: Path) -> No
     assert done.exit_code == 0, done.output
     assert "Chỉ mục thiếu 1/2 bài đúng" in done.stderr
     assert "Bỏ qua 19 câu hỏi" in done.stderr
+
+
+def test_no_cell_is_cut_however_narrow_the_terminal(
+    made: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "40")
+    done = evaluate(made, "--typing", "half,tone", "--baseline")
+    assert done.exit_code == 0, done.output
+    assert "…" not in done.stdout
+    assert (
+        done.stdout.count("│ nửa số chữ có dấu ") == done.stdout.count(" dấu thanh lối khác ") == 3
+    )
+    assert done.stdout.count("recall@100") == 3
+
+
+def test_what_could_not_be_saved_is_said_before_anything_is_asked(
+    made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("search_app.evaluate.report.evaluate", None)
+    done = evaluate(made, "--typing", "nfd", "--json", tmp_path / "nowhere" / "run.json")
+    assert done.exit_code == 1
+    assert f"không có thư mục {tmp_path / 'nowhere'}" in done.stderr
+
+
+def test_figures_are_shown_even_where_they_cannot_be_saved(
+    made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("search_app.evaluate.report.check_savable", lambda path: None)
+    done = evaluate(made, "--typing", "nfd", "--json", tmp_path / "nowhere" / "run.json")
+    assert done.exit_code == 1
+    assert "không ghi được" in done.stderr
+    assert "dấu rời (NFD)" in done.stdout
+
+
+def test_without_the_extra_nothing_is_asked(made: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "ir_measures", None)
+    monkeypatch.setattr("search_app.search.Archive.ranking", None)
+    monkeypatch.setattr("search_app.search.Archive.candidates", None)
+    files = (made / "index", made / "queries.jsonl", made / "qrels.tsv")
+    for done in (evaluate(made, "--typing", "nfd"), timbao("tune", "--judged", *files)):
+        assert done.exit_code == 1
+        assert "timbao[evaluate]" in done.stderr
+
+
+def test_other_questions_are_not_compared_with(made: Path, tmp_path: Path) -> None:
+    saved, queries = tmp_path / "run.json", tmp_path / "queries.jsonl"
+    assert evaluate(made, "--typing", "accented,nfd", "--json", saved).exit_code == 0
+    first, *rest = (made / "queries.jsonl").read_text("utf-8").splitlines()
+    other = json.dumps({**json.loads(first), "text": "một câu hỏi khác"})
+    queries.write_text("\n".join([other, *rest]), "utf-8")
+    done = evaluate(made, "--queries", queries, "--typing", "accented", "--compare", saved)
+    assert done.exit_code == 0, done.output
+    assert "Chỉ so được 19/20 câu" in done.stderr
+    assert "chỉ một lần đo có: nfd." in done.stderr
 
 
 def test_exit_codes(made: Path, tmp_path: Path) -> None:

@@ -127,6 +127,8 @@ def test_the_command_shows_weights_gains_and_settings(made: Path) -> None:
     assert all(name in done.stdout for name in FEATURES)
     assert "kiểm chứng chéo" in done.stdout
     assert "0.5" in done.stdout.split("BM25")[1]
+    assert "recall@10 " in done.stdout
+    assert "recall@100" not in done.stdout  # it would be that of the window alone
 
 
 def test_an_unknown_way_of_typing_is_refused(made: Path) -> None:
