@@ -23,6 +23,9 @@ from .reading import Variant
 LONG = 3
 """Atoms of a name for which its abbreviation is searched, too: what is shorter is not rarer."""
 
+MOST = 100
+"""Members of a group in a file: every one of them is searched for each other one."""
+
 _COMMENT = re.compile(r"(?:^|\s)#.*")  # C# is none
 
 Keys: TypeAlias = tuple[str, ...]
@@ -135,7 +138,7 @@ def load(path: Path) -> list[Rule]:
     Raises SynonymsError, with the number of the line.
     """
     try:
-        lines = path.read_text("utf-8-sig").splitlines()
+        lines = path.read_text("utf-8-sig").split("\n")  # as editors number them
     except OSError as error:
         raise SynonymsError(f"Không đọc được tệp từ đồng nghĩa {path}: {error}") from error
     except UnicodeDecodeError as error:
@@ -163,6 +166,8 @@ def _group(line: str) -> Iterator[Rule]:
     texts = [text.strip() for text in line.split("=>" if one_way else "=")]
     if len(texts) < 2 or (one_way and len(texts) > 2):
         raise ValueError("cần viết a = b, a = b = c hoặc a => b")
+    if len(texts) > MOST:
+        raise ValueError(f"{len(texts)} cách viết trong một nhóm, nhiều nhất là {MOST}")
     for text in texts:
         if not _keys(text):
             raise ValueError(f"“{text}” không có chữ nào" if text else "một vế để trống")

@@ -12,6 +12,7 @@ from indexer.errors import SynonymsError
 from run import main
 from search_app.phonology import is_syllable
 from search_app.synonyms import (
+    MOST,
     Rule,
     Synonyms,
     both_ways,
@@ -205,6 +206,25 @@ def test_a_line_that_is_no_group_is_named(line: str, why: str, tmp_path: Path) -
     path = tmp_path / "synonyms.txt"
     path.write_text(f"a = b\n\n{line}\n", encoding="utf-8")
     with pytest.raises(SynonymsError, match=rf"synonyms\.txt, dòng 3: .*{why}"):
+        load(path)
+
+
+@pytest.mark.parametrize("character", ["\u2028", "\x0c", "\x85", "\r\n"])
+def test_lines_are_numbered_as_editors_do(character: str, tmp_path: Path) -> None:
+    path = tmp_path / "synonyms.txt"
+    path.write_text(f"a = b # một{character}\nc = d\ne\n", encoding="utf-8", newline="")
+    number = 4 if "\n" in character else 3
+    with pytest.raises(SynonymsError, match=f"dòng {number}: "):
+        load(path)
+
+
+def test_a_group_of_too_many_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "synonyms.txt"
+    names = [f"tên {i}" for i in range(MOST + 1)]
+    path.write_text(" = ".join(names[:MOST]), encoding="utf-8")
+    assert len(load(path)) == MOST * (MOST - 1)
+    path.write_text(f"a = b\n{' = '.join(names)}\n", encoding="utf-8")
+    with pytest.raises(SynonymsError, match=f"dòng 2: {MOST + 1} cách viết"):
         load(path)
 
 
