@@ -19,15 +19,19 @@ from indexer.processor import spare
 
 SAMPLE = Path(__file__).parent / "corpus"
 
-_index = click.option(
-    "--index",
-    type=click.Path(file_okay=False, path_type=Path),
-    default=Path("index"),
-    envvar="TIMBAO_INDEX",
-    show_default=True,
-    show_envvar=True,
-    help="Thư mục chứa chỉ mục.",
-)
+
+class _Folder(click.Path):
+    """A folder, be it there or not; an empty name, as of a variable unset, is not the current."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        return super().convert(value, param, ctx) if value else self.fail("tên để trống")
+
+
+_FOLDER = _Folder(file_okay=False, path_type=Path)
+_FILE = click.Path(dir_okay=False, path_type=Path)
+_index = click.option("--index", type=_FOLDER, default=Path("index"), envvar="TIMBAO_INDEX",
+                      show_default=True, show_envvar=True,
+                      help="Thư mục chứa chỉ mục.")  # fmt: skip
 _jobs = click.option(
     "--jobs",
     type=click.IntRange(min=1),
@@ -37,14 +41,13 @@ _jobs = click.option(
     show_envvar=True,
     help="Số tiến trình phân tích văn bản.",
 )
-_FILE = click.Path(dir_okay=False, path_type=Path)
 
 
 def _ways(ctx: click.Context, param: click.Parameter, typing: str) -> list[str]:
-    """Ways of typing by name."""
+    """Ways of typing by name, each once."""
     from search_app.evaluate.ways import WAYS
 
-    ways = [way.strip() for way in typing.split(",")]
+    ways = list(dict.fromkeys(way.strip() for way in typing.split(",")))
     if unknown := [way for way in ways if way not in WAYS]:
         raise click.BadParameter(f"không có cách gõ “{unknown[0]}”")
     return ways
@@ -199,7 +202,7 @@ def show(id: str, index: Path, as_json: bool) -> None:
 
 @main.command("known-items")
 @click.argument("corpus", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path),
+@click.option("--out", required=True, type=_FOLDER,
               help="Thư mục nhận documents.jsonl, queries.jsonl và qrels.tsv.")  # fmt: skip
 @click.option("--seed", type=int, default=1, show_default=True, help="Mầm của phép rút thăm.")
 @click.option("--full", type=click.IntRange(min=0), default=1000, show_default=True,
@@ -211,13 +214,10 @@ def known_items(corpus: tuple[Path, ...], out: Path, seed: int, full: int, short
 
     Dựng chỉ mục từ documents.jsonl trong thư mục nhận, rồi đo bằng timbao evaluate.
     """
-    from indexer.document import Document
-    from indexer.readers import check, read
+    from indexer.progress import documents
     from search_app.evaluate.known_items import write_known_items
 
-    check(corpus)
-    documents = (item for item in read(corpus, lambda size: None) if isinstance(item, Document))
-    count = write_known_items(documents, out, seed=seed, full=full, short=short)
+    count = write_known_items(documents(corpus), out, seed=seed, full=full, short=short)
     click.echo(f"Đã ghi {count} bài, {full} tít nguyên vẹn và {short} tít rút gọn vào {out}.")
 
 
@@ -246,13 +246,14 @@ def evaluate(index: Path, queries: Path, qrels: Path, typing: list[str], **how: 
 
 @main.command()
 @click.option("--judged", "sets", required=True, multiple=True, metavar="INDEX QUERIES QRELS",
-              type=(click.Path(file_okay=False, path_type=Path), _FILE, _FILE),
+              type=(_FOLDER, _FILE, _FILE),
               help="Một chỉ mục, câu hỏi và đáp án cho nó; lặp lại được cho nhiều bộ.")  # fmt: skip
 @click.option("--typing", default="accented,accentless", show_default=True, callback=_ways,
               help="Các cách gõ, ngăn bằng dấu phẩy.")  # fmt: skip
-@click.option("--k1", multiple=True, type=float, help="Thử thêm giá trị này của k1 (BM25).")
-@click.option("--b", multiple=True, type=float, help="Thử thêm giá trị này của b (BM25).")
-@click.option("--title", multiple=True, type=float, help="Thử thêm trọng số này của tít.")
+@click.option("--k1", multiple=True, type=click.FloatRange(0), help="Thử thêm k1 (BM25) này.")
+@click.option("--b", multiple=True, type=click.FloatRange(0, 1), help="Thử thêm b (BM25) này.")
+@click.option("--title", multiple=True, type=click.FloatRange(0),
+              help="Thử thêm trọng số này của tít.")  # fmt: skip
 def tune(sets: list[tuple[Path, Path, Path]], typing: list[str], **tried: Any) -> None:
     """Chỉnh trọng số xếp hạng theo câu hỏi đã có đáp án, kiểm chứng chéo.
 

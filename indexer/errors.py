@@ -23,6 +23,7 @@ _WHY = {
     errno.EACCES: "không có quyền truy cập",
     errno.EPERM: "không có quyền truy cập",
     errno.ENOENT: "không có tệp hay thư mục này",
+    errno.EEXIST: "đã có một tệp hay liên kết tên ấy",
     errno.ENOTDIR: "không phải thư mục",
     errno.EISDIR: "là thư mục, không phải tệp",
     errno.EROFS: "ổ đĩa chỉ cho đọc",

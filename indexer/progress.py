@@ -1,4 +1,4 @@
-"""A rebuild as seen in a terminal: a bar while it runs, a summary when it is done."""
+"""Reading a corpus as seen in a terminal: a bar while it is indexed, then what was left out."""
 
 import os
 from collections.abc import Iterator, Sequence
@@ -8,9 +8,10 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 
-from .build import Summary, rebuild
+from .build import LeftOut, Summary, rebuild
+from .document import Document
 from .engines import Engine
-from .readers import Consumed, check, total_bytes
+from .readers import Consumed, Skipped, check, read, total_bytes
 from .schema import Schema
 
 
@@ -43,20 +44,47 @@ def show_rebuild(
 
 def _show(summary: Summary, index: Path, size: int) -> None:
     """What a rebuild did, `size` bytes of it, and the first of what it left out."""
-    console = Console(stderr=True, highlight=False, markup=False, emoji=False, soft_wrap=True)
+    console = _console()
     console.print(
         f"Đã lập chỉ mục {summary.documents} bài trong {summary.seconds:.1f} giây; "
         f"{index} chiếm {size / 1e6:.1f} MB."
     )
-    if skipped := summary.skipped:
-        console.print(f"Bỏ qua {skipped.count}:", style="yellow")
-        for one in skipped.first:
-            console.print(f"  {one}")
-        if skipped.count > len(skipped.first):
-            rest = skipped.count - len(skipped.first)
-            console.print(f"  … và {rest} chỗ nữa (--skipped TỆP ghi lại tất cả)")
+    _show_skipped(console, summary.skipped, " (--skipped TỆP ghi lại tất cả)")
     if foreign := summary.foreign:
         console.print(f"Không đọc {foreign.count} tệp định dạng khác, như {foreign.first[0]}.")
+
+
+def documents(corpus: Sequence[Path]) -> Iterator[Document]:
+    """The documents of a corpus; what gives none is told of on stderr when all are read.
+
+    DocumentError, at once, if a path is mistyped.
+    """
+    check(corpus)
+    return _documents(corpus)
+
+
+def _documents(corpus: Sequence[Path]) -> Iterator[Document]:
+    skipped: LeftOut[Skipped] = LeftOut()
+    for item in read(corpus):
+        if isinstance(item, Document):
+            yield item
+        else:
+            skipped.add(item)
+    _show_skipped(_console(), skipped)
+
+
+def _console() -> Console:
+    return Console(stderr=True, highlight=False, markup=False, emoji=False, soft_wrap=True)
+
+
+def _show_skipped(console: Console, skipped: LeftOut[Skipped], hint: str = "") -> None:
+    if not skipped:
+        return
+    console.print(f"Bỏ qua {skipped.count}:", style="yellow")
+    for one in skipped.first:
+        console.print(f"  {one}")
+    if skipped.count > len(skipped.first):
+        console.print(f"  … và {skipped.count - len(skipped.first)} chỗ nữa{hint}")
 
 
 @contextmanager

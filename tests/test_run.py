@@ -421,6 +421,14 @@ class TestEndings:
         assert f"{tmp_path / 'file' / 'index'}: không phải thư mục" in result.stderr
         assert result.exception is None or isinstance(result.exception, SystemExit)
 
+    def test_a_link_that_leads_nowhere_is_said_in_vietnamese(
+        self, folder: Path, tmp_path: Path
+    ) -> None:
+        (tmp_path / "index").symlink_to(tmp_path / "nowhere")
+        result = invoke("rebuild", folder / "corpus", "--index", tmp_path / "index")
+        assert result.exit_code == 1
+        assert "đã có một tệp hay liên kết tên ấy" in result.stderr
+
     @pytest.mark.parametrize(
         "arguments",
         [
@@ -434,6 +442,8 @@ class TestEndings:
             ["serve", "--workers", "0"],
             ["rebuild", "--jobs", "0"],
             ["rebuild", "--index", "README.md"],
+            ["stats", "--index", ""],
+            ["known-items", "corpus", "--out", ""],
             ["show"],
             ["find", "bão"],
             ["stats", "--size", "3"],

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
 import numpy as np
-from rich.console import Console
+from rich.console import Console, ConsoleDimensions
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
@@ -121,5 +121,5 @@ def _print(table: Table) -> None:
     """Whole: a terminal with fewer columns breaks the lines, but no figure of them is cut off."""
     console = Console(highlight=False)
     needed = console.measure(table, options=console.options.update_width(_WIDEST)).maximum
-    console.width = max(console.width, needed)
+    console.size = ConsoleDimensions(max(console.width, needed), console.height)
     console.print(table)

@@ -139,6 +139,24 @@ def test_other_questions_are_not_compared_with(made: Path, tmp_path: Path) -> No
     assert "chỉ một lần đo có: nfd." in done.stderr
 
 
+def test_a_way_named_twice_is_measured_once(made: Path) -> None:
+    done = evaluate(made, "--typing", "nfd, nfd")
+    assert done.exit_code == 0, done.output
+    assert done.stdout.count("dấu rời (NFD)") == 1
+
+
+def test_what_gives_no_document_is_told_of(tmp_path: Path) -> None:
+    broken = tmp_path / "corpus" / "hong.jsonl"
+    broken.parent.mkdir()
+    broken.write_text('{"id": 1, "title": "Một"}\n{"id"\n', "utf-8")
+    done = timbao("known-items", CORPUS, broken.parent, "--out", tmp_path / "out",
+                  "--full", 2, "--short", 2)  # fmt: skip
+    assert done.exit_code == 0, done.output
+    assert done.stderr.startswith("Bỏ qua 1:\n")
+    assert f"{broken}, dòng 2: JSON hỏng" in done.stderr
+    assert "--skipped" not in done.stderr
+
+
 def test_exit_codes(made: Path, tmp_path: Path) -> None:
     assert evaluate(made, "--typing", "accented,morse").exit_code == 2
     assert timbao("evaluate", "--index", made / "index").exit_code == 2

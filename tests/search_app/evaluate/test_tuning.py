@@ -131,6 +131,25 @@ def test_the_command_shows_weights_gains_and_settings(made: Path) -> None:
     assert "recall@100" not in done.stdout  # it would be that of the window alone
 
 
+@pytest.mark.parametrize(
+    "setting", [("--k1", "-1"), ("--b", "1.5"), ("--b", "-0.1"), ("--title", "-2"), ("--b", "x")]
+)
+def test_settings_out_of_range_are_refused(made: Path, setting: tuple[str, str]) -> None:
+    judged = ["--judged", *map(str, (made / "i", made / "queries.jsonl", made / "qrels.tsv"))]
+    assert CliRunner().invoke(main, ["tune", *judged, *setting]).exit_code == 2
+
+
+@pytest.mark.parametrize("value", ["nan", "inf"])
+def test_settings_that_are_no_numbers_are_refused_before_anything_is_asked(
+    made: Path, value: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("search_app.evaluate.tuning_report.examples", None)
+    judged = ["--judged", *map(str, (made / "i", made / "queries.jsonl", made / "qrels.tsv"))]
+    done = CliRunner().invoke(main, ["tune", *judged, "--k1", value])
+    assert done.exit_code == 1
+    assert "phải là số hữu hạn" in done.stderr
+
+
 def test_an_unknown_way_of_typing_is_refused(made: Path) -> None:
     judged = ["--judged", *map(str, (made / "i", made / "queries.jsonl", made / "qrels.tsv"))]
     done = CliRunner().invoke(main, ["tune", *judged, "--typing", "morse"])
