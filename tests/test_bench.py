@@ -1,5 +1,8 @@
 """The benchmark's peers are asked the same: over the sample corpus they find the same."""
 
+import subprocess
+import sys
+from argparse import ArgumentTypeError
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
@@ -9,7 +12,7 @@ import pytest
 
 from indexer.query import Or, Term
 
-from .bench import questions, table
+from .bench import arguments, questions, table
 from .bench.corpus import BATCHES, Corpus, prepare, unpickled
 from .bench.memory import aside
 from .bench.peers import PEERS, Answer, Index, installed, peer
@@ -138,3 +141,36 @@ def test_memory_of_a_process_aside_is_seen() -> None:
     value, peak = aside(bytes, 64 << 20)
     assert len(value) == 64 << 20
     assert peak > len(value)
+
+
+@pytest.mark.parametrize("text", ["0", "-1", "x", "1.5", ""])
+def test_counts_are_above_0(text: str) -> None:
+    with pytest.raises((ValueError, ArgumentTypeError)):
+        arguments.positive(text)
+
+
+def test_lists_hold_known_values_once() -> None:
+    assert arguments.several(arguments.positive)("2, 1,2") == [2, 1]
+    assert arguments.several(arguments.way)("nfd") == ["nfd"]
+    with pytest.raises(ArgumentTypeError, match="nosuch"):
+        arguments.several(arguments.way)("nfd,nosuch")
+
+
+def test_a_file_that_cannot_be_written_is_refused(tmp_path: Path) -> None:
+    assert arguments.new_file(str(tmp_path / "x.json")) == tmp_path / "x.json"
+    for place in (tmp_path, tmp_path / "nowhere" / "x.json"):
+        with pytest.raises(ArgumentTypeError):
+            arguments.new_file(str(place))
+
+
+def test_a_mistyped_index_is_neither_built_nor_served(tmp_path: Path) -> None:
+    script = ROOT / "tests" / "bench" / "through_http.py"
+    done = subprocess.run(
+        [sys.executable, str(script), str(tmp_path / "nowhere"), str(tmp_path / "queries.jsonl")],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+    )
+    assert done.returncode == 1
+    assert len(done.stderr.splitlines()) == 1
+    assert list(tmp_path.iterdir()) == []

@@ -16,7 +16,10 @@ from indexer.processor import spare  # noqa: E402
 
 spare()  # as run.py does, before numpy is imported
 
+from indexer.errors import DocumentError  # noqa: E402
+from indexer.readers import check  # noqa: E402
 from tests.bench import corpus, end_to_end, query, questions, serving, start, table  # noqa: E402
+from tests.bench.arguments import in_a_line, new_file, positive  # noqa: E402
 from tests.bench.build import Build, middle, without_analysis  # noqa: E402
 from tests.bench.machine import describe, machine  # noqa: E402
 from tests.bench.memory import aside  # noqa: E402
@@ -26,6 +29,8 @@ GROWING = ("timbao", "tantivy", "tantivy-1")
 """The peers that are asked where reports have to be repeated to reach the number wanted."""
 SLOW = ("whoosh",)
 """The peers whose index is built once, however many the rounds."""
+FEWEST = 20
+"""Reports below which there is too little to ask for."""
 ASKED = ("timbao", "tantivy-1", "fts5", "whoosh")
 """The indexes that are asked: of tantivy's two the one with fewer segments, which is the faster."""
 
@@ -131,7 +136,8 @@ PARTS = {
 def main() -> None:
     options = _options()
     with tempfile.TemporaryDirectory(prefix="bench-", dir=options.work) as folder:
-        run = Run(options, Path(folder))
+        with in_a_line():
+            run = Run(options, Path(folder))
         for name in options.parts:
             if not run.grown or name in ("build", "query"):
                 PARTS[name](run)
@@ -144,9 +150,12 @@ def _prepared(
     options: argparse.Namespace, where: Path
 ) -> tuple[corpus.Corpus, questions.Lines, dict[str, list[str]]]:
     """The corpus on disk, the questions about it, and what readers would type."""
+    check(options.corpus)
     taken = corpus.prepare(
         options.corpus, options.documents, where, seed=options.seed, jobs=options.jobs
     )
+    if taken.distinct < FEWEST:
+        raise DocumentError(f"the corpus has {taken.distinct} reports, fewer than {FEWEST}")
     batches = list(corpus.unpickled(where / corpus.BATCHES))
     return (
         taken,
@@ -163,21 +172,23 @@ def _plain(value: Any) -> Any:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("corpus", nargs="+", type=Path, help="files and folders, as for rebuild")
-    parser.add_argument("--documents", type=int, help="so many, repeated if need be")
+    parser.add_argument("--documents", type=positive, help="so many, repeated if need be")
     parser.add_argument("--peers", type=_list(*installed(), "pyvi"), default=[*installed(), "pyvi"])
     parser.add_argument("--parts", type=_list(*PARTS), default=list(PARTS), help=", ".join(PARTS))
-    parser.add_argument("--rounds", type=int, default=3, help="of builds and starts")
-    parser.add_argument("--questions", type=int, default=100, help="drawn for each line")
-    parser.add_argument("--cold", type=int, default=3, help="rounds of cold questions")
-    parser.add_argument("--warm", type=int, default=5, help="rounds of warm questions")
+    parser.add_argument("--rounds", type=positive, default=3, help="of builds and starts")
+    parser.add_argument("--questions", type=positive, default=100, help="drawn for each line")
+    parser.add_argument("--cold", type=positive, default=3, help="rounds of cold questions")
+    parser.add_argument("--warm", type=positive, default=5, help="rounds of warm questions")
     parser.add_argument("--clock", choices=query.CLOCKS, default="wall", help="of questions")
     parser.add_argument("--patience", type=float, default=5, help="seconds a peer has for a line")
-    parser.add_argument("--sample", type=int, default=500, help="reports that pyvi is given")
-    parser.add_argument("--requests", type=int, default=1000, help="sent for each way of typing")
-    parser.add_argument("--jobs", type=int, default=2, help="of timbao rebuild")
+    parser.add_argument("--sample", type=positive, default=500, help="reports that pyvi is given")
+    parser.add_argument(
+        "--requests", type=positive, default=1000, help="sent for each way of typing"
+    )
+    parser.add_argument("--jobs", type=positive, default=2, help="of timbao rebuild")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--work", type=Path, help="where there is room for indexes (default: /tmp)")
-    parser.add_argument("--json", type=Path, help="all figures, into this file")
+    parser.add_argument("--json", type=new_file, help="all figures, into this file")
     return parser.parse_args()
 
 

@@ -1,7 +1,6 @@
 """Serving measured end to end: requests a second and latency of /api/search, memory of workers."""
 
 import http.client
-import os
 import socket
 import subprocess
 import sys
@@ -13,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
-from .memory import aside, proportional, resident, tree
+from .memory import aside, processor, proportional, resident, tree
 from .query import Latency, latency
 
 RUN = Path(__file__).parents[2] / "run.py"
@@ -71,9 +70,9 @@ def measure(
 
 def _load(workers: Sequence[int], port: int, alone: list[str], busy: list[str]) -> Load:
     one, _ = aside(ask, port, alone, 1)
-    before = sum(map(_processor, workers))
+    before = sum(map(processor, workers))
     many, _ = aside(ask, port, busy, len(workers) * CONNECTIONS)
-    spent = sum(map(_processor, workers)) - before
+    spent = sum(map(processor, workers)) - before
     return Load(
         len(workers), many.rate, latency(one.seconds), latency(many.seconds), spent / len(busy)
     )
@@ -129,12 +128,6 @@ def ask(port: int, queries: Sequence[str], connections: int) -> Asked:
     with ThreadPoolExecutor(connections) as pool:
         found = [one for own in pool.map(client, range(connections)) for one in own]
     return Asked(len(queries) / (time.perf_counter() - started), found)
-
-
-def _processor(pid: int) -> float:
-    """Seconds that a process has spent on a processor."""
-    behind_name = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return sum(map(int, behind_name[11:13])) / os.sysconf("SC_CLK_TCK")
 
 
 def _await(port: int) -> None:

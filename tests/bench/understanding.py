@@ -29,6 +29,7 @@ from search_app.plan import Plan, plan  # noqa: E402
 from search_app.request import FACETS  # noqa: E402
 from search_app.rerank import WINDOW, rerank  # noqa: E402
 from search_app.understand import understand  # noqa: E402
+from tests.bench.arguments import in_a_line, positive  # noqa: E402
 
 STAGES = ("hiểu", "lập kế hoạch", "tìm, đếm nhóm", "xếp lại", "hiểu + xếp lại")
 SEED = 1
@@ -86,10 +87,11 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("index", type=Path)
     options.add_argument("queries", type=Path)
-    options.add_argument("--sample", type=int, default=500)
+    options.add_argument("--sample", type=positive, default=500)
     given = options.parse_args()
-    archive = Archive(given.index)
-    queries = [query.text for query in read_queries(given.queries)]
+    with in_a_line():
+        archive = Archive(given.index)
+        queries = [query.text for query in read_queries(given.queries)]
     random.Random(SEED).shuffle(queries)
     texts = queries[: given.sample]
     print(f"{len(archive.searcher)} bài, {len(texts)} câu; p50 / p95, mili giây bộ xử lý\n")
