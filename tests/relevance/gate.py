@@ -19,11 +19,12 @@ sys.path.insert(0, str(ROOT))  # runs from a bare checkout too
 from indexer.build import rebuild  # noqa: E402
 from indexer.document import Document  # noqa: E402
 from indexer.engines import open_engine  # noqa: E402
+from indexer.errors import TimBaoError, said  # noqa: E402
 from indexer.readers import read  # noqa: E402
 from indexer.schema import news  # noqa: E402
 from search_app.evaluate.judged import read_judged  # noqa: E402
 from search_app.evaluate.known_items import DOCUMENTS, QRELS, QUERIES, write_known_items  # noqa: E402
-from search_app.evaluate.measures import MEASURES  # noqa: E402
+from search_app.evaluate.measures import MEASURES, installed  # noqa: E402
 from search_app.evaluate.report import archive_ranker  # noqa: E402
 from search_app.evaluate.runs import Run, evaluate  # noqa: E402
 from search_app.evaluate.ways import WAYS  # noqa: E402
@@ -127,7 +128,7 @@ def below(means: Means, floor: Means) -> Iterator[str]:
         for way, measures in ways.items():
             for name, least in measures.items():
                 reached = means.get(kind, {}).get(way, {}).get(name, 0.0)
-                if reached < least:
+                if not reached >= least:  # which NaN is not
                     yield f"{kind}, {way}: {name} {reached:.4f}, floor {least:.3f}"
 
 
@@ -152,13 +153,32 @@ def _three_places(value: float) -> float:
 
 
 @click.command()
-@click.argument("names", nargs=-1)
+@click.argument("names", nargs=-1, type=click.Choice([one.name for one in (SAMPLE, *SHARED)]))
 @click.option("--raise", "raising", is_flag=True, help="Raise the floors to what is reached.")
 def main(names: tuple[str, ...], raising: bool) -> None:
-    """Measure the judged sets called NAMES (default: all that are here) against their floors."""
+    """Measure the judged sets called NAMES (default: all that are here) against their floors.
+
+    Exit code 1: something is under its floor, a set that was named is not here, or nothing can be
+    measured.
+    """
+    try:
+        failed = _shown(names, raising)
+    except (TimBaoError, OSError) as error:
+        raise click.ClickException(said(error)) from error
+    sys.exit(failed)
+
+
+def _shown(names: tuple[str, ...], raising: bool) -> bool:
+    """Show what the sets reach and raise their floors; whether something is amiss."""
+    installed()
     laid = floors()
+    failed = False
     for judged in (SAMPLE, *SHARED):
-        if not judged.present or (names and judged.name not in names):
+        if names and judged.name not in names:
+            continue
+        if not judged.present:
+            click.echo(f"{judged.name}: not here")
+            failed |= bool(names)
             continue
         with tempfile.TemporaryDirectory() as where:
             means = measured(judged, Path(where))
@@ -170,9 +190,11 @@ def main(names: tuple[str, ...], raising: bool) -> None:
                 click.echo(f"  {kind:5} {way:10} {reached}")
         for line in below(means, floor):
             click.echo(f"  UNDER THE FLOOR: {line}")
+            failed = True
         laid[judged.name] = raised(means, floor)
         if raising:
             FLOORS.write_text(json.dumps(laid, indent=2) + "\n", "utf-8")
+    return failed
 
 
 if __name__ == "__main__":

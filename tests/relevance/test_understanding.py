@@ -36,7 +36,7 @@ SYLLABLES, PARTS = 4, 2000
 HEADLINES = 10_000
 SEED = 1
 
-pytestmark = on_request(NEWS)
+pytestmark = on_request(NEWS, OTHERS)
 
 
 @pytest.fixture(scope="module")
