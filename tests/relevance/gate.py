@@ -191,8 +191,8 @@ def _shown(names: tuple[str, ...], raising: bool) -> bool:
         for line in below(means, floor):
             click.echo(f"  UNDER THE FLOOR: {line}")
             failed = True
-        laid[judged.name] = raised(means, floor)
         if raising:
+            laid[judged.name] = raised(means, floor)
             FLOORS.write_text(json.dumps(laid, indent=2) + "\n", "utf-8")
     return failed
 
