@@ -31,8 +31,6 @@ class Attachments:
     def __init__(self, rules: Sequence[Rule] = ()) -> None:
         self._rules = rules
         self._kept: dict[str, tuple[Searcher, Any]] = {}
-        self._syllabary: tuple[Vocabulary, Syllabary] | None = None
-        self._groups: tuple[Reprints, dict[int, int]] | None = None
 
     def vocabulary(self, searcher: Searcher) -> Vocabulary:
         """What the corpus knows of words."""
@@ -40,11 +38,7 @@ class Attachments:
 
     def syllabary(self, searcher: Searcher) -> Syllabary:
         """What the corpus knows of syllables."""
-        vocabulary = self.vocabulary(searcher)
-        kept = self._syllabary
-        if kept is None or kept[0] is not vocabulary:
-            kept = self._syllabary = vocabulary, Syllabary(vocabulary)
-        return kept[1]
+        return self._once(searcher, "syllabary", lambda: Syllabary(self.vocabulary(searcher)))
 
     def synonyms(self, searcher: Searcher) -> Synonyms:
         """Other ways to write what is asked for: the editor's, the news', the corpus' own."""
@@ -60,11 +54,9 @@ class Attachments:
 
     def groups(self, searcher: Searcher) -> Mapping[int, int]:
         """The group of each document that is in one, by document number."""
-        reprints = self.reprints(searcher)
-        kept = self._groups
-        if kept is None or kept[0] is not reprints:
-            kept = self._groups = reprints, reprints.numbered(searcher.find)
-        return kept[1]
+        return self._once(
+            searcher, "groups", lambda: self.reprints(searcher).numbered(searcher.find)
+        )
 
     def likeness(self, searcher: Searcher) -> Likeness:
         """How like the documents are to what is asked for."""
@@ -84,11 +76,18 @@ class Attachments:
         )
 
     def _of(self, searcher: Searcher, name: str, read: Callable[[memoryview], Read]) -> Read:
-        kept = self._kept.get(name)
-        if kept is None or kept[0] is not searcher:
+        def made() -> Read:
             block = searcher.attachment(name)
             if block is None:
                 raise IndexOutdated(f"Chỉ mục thiếu phần {name}; hãy dựng lại: timbao rebuild")
-            kept = self._kept[name] = (searcher, read(block))
+            return read(block)
+
+        return self._once(searcher, name, made)
+
+    def _once(self, searcher: Searcher, name: str, make: Callable[[], Read]) -> Read:
+        """What was made under that name for this searcher, or is now."""
+        kept = self._kept.get(name)
+        if kept is None or kept[0] is not searcher:
+            kept = self._kept[name] = (searcher, make())
         found: Read = kept[1]
         return found
