@@ -121,22 +121,29 @@ def _beginning(
 def _longer(matches: Matches, plan: Plan, request: SearchRequest, searcher: Searcher) -> Matches:
     """The same beginning of a ranking, twice as long or up to its end."""
     known = len(matches.numbers)
-    more = _found(plan, request, searcher, known, known)
+    more = _found(plan, request, searcher, known, known, counted=False)
     return replace(
         matches, numbers=matches.numbers + more.numbers, scores=matches.scores + more.scores
     )
 
 
 def _found(
-    plan: Plan, request: SearchRequest, searcher: Searcher, offset: int, limit: int
+    plan: Plan,
+    request: SearchRequest,
+    searcher: Searcher,
+    offset: int,
+    limit: int,
+    *,
+    counted: bool = True,
 ) -> Matches:
+    """So many documents of the ranking; unless it is `counted`, without facets and months."""
     return searcher.search(
         _filtered(plan.query, _filters(request)),
         offset=offset,
         limit=limit,
         sort="newest" if request.sort == "relevance" and not plan.ranked else request.sort,
-        facets=FACETS,
-        histogram=True,
+        facets=FACETS if counted else (),
+        histogram=counted,
     )
 
 
