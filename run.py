@@ -160,10 +160,10 @@ def serve(index: Path, synonyms: Path | None, host: str, port: int, workers: int
 
     archive = _archive(index, synonyms)
     try:
-        archive.stats()
+        archive.prepare()
     except IndexNotFound:
         _rebuild((), index)
-    archive.prepare()
+        archive.prepare()
     port = free_port(host, port)
     click.echo(f"Tìm Báo: {address(host, port)} (Ctrl+C để dừng)")
     run(create_app(archive), host, port, workers)
