@@ -12,9 +12,7 @@ from indexer.engines import Words
 from indexer.ragged import spread
 
 from .evidence import Floats
-
-BEGINNING = 60
-"""Words behind the title that are the beginning of the text."""
+from .likeness import BEGINNING
 
 TEMPERATURE = 2.0
 """By how much a score must be higher to make a candidate e times as likely to be relevant."""

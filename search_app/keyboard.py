@@ -80,9 +80,7 @@ def vni(token: str) -> str:
     return _spell(letters, tone)
 
 
-_HORN_LEFT_OUT = re.compile(
-    "(?<![qQ])([uU])([ơờớởỡợƠỜỚỞỠỢ])(?=[cimnptuCIMNPTU])|([ưƯ])([oòóỏõọOÒÓỎÕỌ])"
-)
+_HORN_LEFT_OUT = re.compile("(?<![qQ])[uU][ơờớởỡợƠỜỚỞỠỢ](?=[cimnptuCIMNPTU])|[ưƯ][oòóỏõọOÒÓỎÕỌ]")
 _HORNS = str.maketrans("uoòóỏõọUOÒÓỎÕỌ", "ươờớởỡợƯƠỜỚỞỠỢ")
 
 

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.engines import Words
-from search_app.agreement import BEGINNING, TEMPERATURE, agreement
+from search_app.agreement import TEMPERATURE, agreement
+from search_app.likeness import BEGINNING
 
 UNCOUNTED = 9
 """From this word on, none counts."""

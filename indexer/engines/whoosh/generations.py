@@ -73,9 +73,8 @@ class Generations:
 
     def refused(self, error: OSError | MemoryError) -> IndexUnavailable:
         """The error for an index that cannot be opened now, which says nothing of its files."""
-        reason = said(error) if isinstance(error, OSError) else "hết bộ nhớ"
         return IndexUnavailable(
-            f"Không mở được chỉ mục trong {self._where} ({reason}) (cannot open the index)"
+            f"Không mở được chỉ mục trong {self._where} ({said(error)}) (cannot open the index)"
         )
 
     @contextmanager
