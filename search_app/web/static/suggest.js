@@ -142,6 +142,13 @@
     for (const [name, value] of [...formData]) if (!value) formData.delete(name);
   });
 
+  // A page that is gone back to may be as it was left: the box says again what the page is about.
+  window.addEventListener("pageshow", (event) => {
+    if (!event.persisted) return;
+    input.form.reset();
+    typed = input.value;
+  });
+
   list.addEventListener("pointerdown", (event) => event.preventDefault()); // the box keeps focus
   input.addEventListener("blur", close);
 }
