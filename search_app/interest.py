@@ -1,6 +1,6 @@
 """Interest: what a query wants to see in the texts found."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 
 from indexer.analysis.syllables import fold_key
@@ -13,12 +13,15 @@ class Interest:
     `keys` are tone keys: accents must agree. `folds` are folded syllables: any accents will do.
     `prefixes` are folded beginnings of syllables. `phrases` are runs of tone keys or of folded
     syllables that count only where they stand side by side, each syllable as much as is said.
+    `words` are runs of folded syllables: in a text that has one whole, its syllables apart from
+    each other are of no interest.
     """
 
     keys: Mapping[str, float] = field(default_factory=dict)
     folds: Mapping[str, float] = field(default_factory=dict)
     prefixes: Mapping[str, float] = field(default_factory=dict)
     phrases: Mapping[tuple[str, ...], float] = field(default_factory=dict)
+    words: Set[tuple[str, ...]] = frozenset()
 
     def forms(self) -> set[str]:
         """Every whole syllable wanted, by itself or in a phrase, without accents."""

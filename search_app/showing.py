@@ -7,7 +7,7 @@ from indexer.query import Term
 
 from .figures import grouped, spellings
 from .interest import Interest
-from .reading import Reading, Syllable
+from .reading import LIKELY, Reading, Syllable
 
 SHOWN = 0.05
 """The least probability with which a reading of a bare syllable is highlighted."""
@@ -21,10 +21,13 @@ class Noted:
     folds: dict[str, float] = field(default_factory=dict)
     prefixes: dict[str, float] = field(default_factory=dict)
     phrases: dict[tuple[str, ...], float] = field(default_factory=dict)
+    words: set[tuple[str, ...]] = field(default_factory=set)
+    apart: set[str] = field(default_factory=set)  # folded syllables asked for outside of words
 
     def interest(self) -> Interest:
         """What was noted so far."""
-        return Interest(self.keys, self.folds, self.prefixes, self.phrases)
+        words = {word for word in self.words if self.apart.isdisjoint(word)}
+        return Interest(self.keys, self.folds, self.prefixes, self.phrases, words)
 
     def note(
         self,
@@ -56,6 +59,13 @@ class Noted:
             typed = [syllable.key for syllable in reading.syllables[word.start : word.end]]
             for spelled in spellings(typed, word.key):
                 self.phrases[spelled] = max(worth[word.start : word.end])
+        folded_syllables = tuple(syllable.folded for syllable in reading.syllables)
+        within: set[int] = set()
+        for word in reading.words:
+            if word.end - word.start > 1 and word.probability > LIKELY and not word.figure:
+                self.words.add(folded_syllables[word.start : word.end])
+                within.update(range(word.start, word.end))
+        self.apart.update(s for i, s in enumerate(folded_syllables) if i not in within)
         for variant in reading.variants:
             if len(variant.keys) == 1:
                 self.keys[variant.keys[0]] = worth[variant.start]

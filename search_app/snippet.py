@@ -20,6 +20,7 @@ WIDTH = 260
 
 _PASSAGES = 2
 _REPEATED = 0.1  # what a syllable counts that the passage has already shown
+_ALIKE = 0.75  # the share of its words that a passage has from another, to say the same
 _ADJACENT = 0.5  # what a pair counts, of its syllables' worth, that stands as it was typed
 _JOINTS = frozenset(["", " ", *".,:/&-–"])  # what may stand within a mark: 16/7, 34-KL/TW
 
@@ -109,14 +110,18 @@ def _values(
 
 def _chosen(text: str, pieces: Iterable[Span], width: int) -> list[Span]:
     """The first pieces that say different things and fit, in order; neighbours as one."""
-    distinct: dict[str, Span] = {}  # a body may begin by saying its lead again
+    distinct: list[Span] = []
+    said: list[set[str]] = []
     for start, end in pieces:
-        distinct.setdefault(text[start:end], (start, end))
+        words = set(text[start:end].lower().split())
+        if not any(_alike(words, other) for other in said):  # a body may say its lead again
+            distinct.append((start, end))
+            said.append(words)
         if len(distinct) == _PASSAGES:
             break
     chosen: list[Span] = []
     room = width
-    for start, end in distinct.values():
+    for start, end in distinct:
         if not chosen or end - start <= room:
             chosen.append((start, end))
             room -= end - start
@@ -128,6 +133,11 @@ def _chosen(text: str, pieces: Iterable[Span], width: int) -> list[Span]:
         else:
             spans.append((start, end))
     return spans
+
+
+def _alike(words: set[str], others: set[str]) -> bool:
+    """Whether one of two passages says little that the other does not."""
+    return len(words & others) >= _ALIKE * min(len(words), len(others))
 
 
 def _cut(text: str, span: Span, matches: Sequence[Span]) -> Snippet:

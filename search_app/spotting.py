@@ -7,11 +7,11 @@ at once, and only they are looked at closer.
 
 import re
 from bisect import bisect
-from collections.abc import Iterator, Sequence, Set
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate, pairwise
-from operator import contains
 from typing import TypeAlias
 
 import numpy as np
@@ -65,11 +65,11 @@ def spot(texts: Sequence[str], interest: Interest) -> Spotted:
     start, end, word = start[wanted], end[wanted], word[wanted]
     key, worth = np.array(words.numbers)[word], np.array(words.worths)[word]
     if interest.phrases:
-        spans, numbers = list(_pairs(start, end)), key.tolist()
+        spans = list(_pairs(start, end))
         standing = {
             (place + i, own)
             for phrase, own in interest.phrases.items()
-            for place in _places([words.named(syllable) for syllable in phrase], numbers)
+            for place in _places(words.named(phrase), key).tolist()
             if _beside(text, starts, spans[place : place + len(phrase)])
             for i in range(len(phrase))
         }
@@ -78,6 +78,9 @@ def spot(texts: Sequence[str], interest: Interest) -> Spotted:
         places = np.array([place for place, _ in found], np.intp)
         start, end, key = start[places], end[places], key[places]
         worth = np.array([own for _, own in found])
+    if interest.words:
+        kept = _kept([words.named(word) for word in interest.words], starts, start, end, key)
+        start, end, key, worth = start[kept], end[kept], key[kept], worth[kept]
     bounds = start.searchsorted(starts).tolist()
     return Spotted(text, starts, bounds, list(_pairs(start, end)), start, end, key, worth)
 
@@ -94,6 +97,7 @@ class _Words(dict[str, int]):
 
     def __init__(self, interest: Interest) -> None:
         self._known: dict[str, int] = {}
+        self._named: defaultdict[str, list[int]] = defaultdict(list)
         self.numbers, self.worths = [0], [0.0]
         self._interest = interest
         self._forms = interest.forms() if interest.phrases else set()
@@ -104,24 +108,57 @@ class _Words(dict[str, int]):
         place = 0
         if worth or form in self._forms:
             place = len(self.numbers)
-            self.numbers.append(self._known.setdefault(key, len(self._known)))
+            self.numbers.append(self._number(key))
             self.worths.append(worth)
         self[surface] = place
         return place
 
-    def named(self, syllable: str) -> Set[int]:
-        """The numbers of the tone keys that a syllable stands for: itself, or any accents of it."""
-        return {n for key, n in self._known.items() if syllable in (key, fold_key(key))}
+    def _number(self, key: str) -> int:
+        if key not in self._known:
+            self._known[key] = len(self._known)
+            for name in {key, fold_key(key)}:
+                self._named[name].append(self._known[key])
+        return self._known[key]
+
+    def named(self, syllables: Iterable[str]) -> list[NDArray[np.bool_]]:
+        """Which numbers each syllable stands for: itself, or any accents of it."""
+        found = []
+        for syllable in syllables:
+            found.append(np.zeros(len(self._known), np.bool_))
+            found[-1][self._named[syllable]] = True
+        return found
 
 
-def _places(phrase: Sequence[Set[int]], numbers: Sequence[int]) -> Iterator[int]:
-    """Where words with these numbers follow each other, one of each set."""
-    length = len(phrase)
-    for place in range(len(numbers) - length + 1) if all(phrase) else ():
-        if numbers[place] in phrase[0] and all(
-            map(contains, phrase, numbers[place : place + length])
-        ):
-            yield place
+def _places(run: Sequence[NDArray[np.bool_]], key: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Where words follow each other that have numbers of each in turn."""
+    ends = len(key) - len(run) + 1
+    found = np.ones(max(ends, 0), np.bool_)
+    for place, numbers in enumerate(run):
+        found &= numbers[key[place : place + len(found)]]
+    return np.flatnonzero(found)
+
+
+def _kept(
+    words: Sequence[Sequence[NDArray[np.bool_]]],
+    starts: Sequence[int],
+    start: NDArray[np.int64],
+    end: NDArray[np.int64],
+    key: NDArray[np.int64],
+) -> NDArray[np.bool_]:
+    """All but the halves of words that the same text has whole."""
+    number = np.searchsorted(starts, start, side="right")
+    joined = np.append(start[1:] - end[:-1] <= 1, False)
+    whole, half = np.zeros((2, len(key)), np.bool_)
+    for word in words:
+        places = _places(word, key)
+        for following in range(len(word) - 1):
+            places = places[joined[places + following]]
+        for following in range(len(word)):
+            whole[places + following] = True
+        having = np.zeros(len(starts) + 1, np.bool_)
+        having[number[places]] = True
+        half |= having[number] & np.logical_or.reduce(word)[key]
+    return whole | ~half
 
 
 def _beside(text: str, starts: Sequence[int], run: Sequence[Span]) -> bool:

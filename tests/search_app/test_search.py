@@ -181,6 +181,31 @@ class TestAccents:
         assert set(all_marks(ask(archive, "bao"))) == {"bão", "báo", "bao"}
         assert "lũ" in all_marks(ask(archive, "bao lu"))
 
+    @pytest.mark.parametrize(
+        ("text", "marks"),
+        [
+            ("công nghệ", {"công nghệ"}),
+            ("cong nghe", {"công nghệ"}),
+            ("CÔNG NGHỆ mới", {"công nghệ", "công nghệ mới"}),
+            ("công nghệ công", {"công nghệ", "công"}),  # asked for alone, too
+        ],
+    )
+    def test_half_a_word_is_not_marked_where_it_stands_whole(
+        self, archive_of: ArchiveOf, text: str, marks: set[str]
+    ) -> None:
+        reports = [
+            Document(f"{i}", "Công nghệ mới", f"Hãng {i} công bố công nghệ {i}, không thủ công.")
+            for i in range(9)
+        ]
+        assert set(all_marks(ask(archive_of(reports), text))) == marks
+
+    def test_half_a_word_is_marked_where_it_stands_alone(self, archive_of: ArchiveOf) -> None:
+        reports = [
+            Document("có", "Xe buýt", "Tuyến xe buýt mới."),
+            Document("nửa", "Tuyến buýt nhanh", "Tuyến buýt nhanh thay ba tuyến xe khách."),
+        ]
+        assert "buýt" in all_marks(ask(archive_of(reports), "xe buýt"))
+
 
 class TestWords:
     def test_a_pair_is_held_whole_and_a_longer_run_mostly(self, archive: Archive) -> None:

@@ -194,6 +194,12 @@ def test_what_a_text_says_twice_is_shown_once() -> None:
     assert [snippet.text for snippet in found] == [SENTENCES[0], SENTENCES[3]]
 
 
+def test_what_a_text_says_twice_in_nearly_the_same_words_is_shown_once() -> None:
+    lead = f"Theo thông báo, {SENTENCES[0][0].lower()}{SENTENCES[0][1:]}"
+    found = cut(f"{lead}\n{TEXT}", keys("khởi công 2026"), width=90)
+    assert [snippet.text for snippet in found] == [lead, SENTENCES[3]]
+
+
 def test_neighbouring_passages_are_one() -> None:
     (only,) = cut(TEXT, keys("khởi công sông cấm"), width=90)
     assert only.text == f"{SENTENCES[0]} {SENTENCES[1]}"

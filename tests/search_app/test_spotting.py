@@ -98,6 +98,32 @@ def test_a_phrase_does_not_run_from_one_text_into_the_next() -> None:
     assert found == [[], [], whole]
 
 
+@given(
+    st.lists(st.lists(few | st.just(" "), max_size=30).map("".join), max_size=3),
+    st.sets(
+        st.lists(few.map(tone_key).map(fold_key), min_size=2, max_size=3).map(tuple), max_size=2
+    ),
+)
+def test_halves_of_words_count_only_where_no_whole_one_stands(
+    some: list[str], asked: set[tuple[str, ...]]
+) -> None:
+    folds = dict.fromkeys(map(fold_key, map(tone_key, ["bão", "đ", "đảng", "7"])), 1.0)
+    expected = []
+    for text in some:
+        seen = [(*word.span(), tone_key(word[0]), 1.0) for word in WORDS.finditer(text)]
+        seen = [match for match in seen if fold_key(match[2]) in folds]
+        halves, whole = set(), set()
+        for word in asked:
+            for at in range(len(seen) - len(word) + 1):
+                run = seen[at : at + len(word)]
+                beside = all(a[1] + 1 >= b[0] for a, b in pairwise(run))
+                if beside and tuple(fold_key(match[2]) for match in run) == word:
+                    whole.update(run)
+                    halves.update(word)
+        expected.append([m for m in seen if m in whole or fold_key(m[2]) not in halves])
+    assert spotted(some, Interest(folds=folds, words=asked)) == expected
+
+
 def test_what_has_phrases_only_is_worth_nothing_alone() -> None:
     phrase = (tone_key("dân"), tone_key("vận"))
     interest = Interest(keys={tone_key("khéo"): 1.0}, phrases={phrase: 2.0})

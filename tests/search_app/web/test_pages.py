@@ -49,6 +49,13 @@ def test_a_facet_narrows_and_its_chip_frees(get_page: GetPage, archive: Archive)
     assert parse_qs(urlsplit(chip).query) == {"q": ["người"]}
 
 
+def test_all_that_narrows_goes_with_one_click(get_page: GetPage) -> None:
+    page = get_page("/", q="người", category="Y tế", sort="newest", to="2023-12-31")
+    assert page.href("Bỏ mọi giới hạn") == "/?q=ng%C6%B0%E1%BB%9Di&sort=newest"
+    one = get_page("/", q="người", category="Y tế")
+    assert "Bỏ mọi giới hạn" not in one.text
+
+
 def test_a_new_query_keeps_what_narrows_the_search(get_page: GetPage) -> None:
     kept = {
         "category": "Y tế", "sort": "newest", "size": "5", "from": "2021-01-01", "recency": "1",
@@ -119,6 +126,12 @@ def test_a_report_can_be_read_and_left_again(get_page: GetPage, archive: Archive
         assert paragraph in page.text
     back = page.href("‹ Về kết quả")
     assert parse_qs(urlsplit(back).query) == {"q": [request.text], "sort": [request.sort]}
+
+
+def test_a_report_has_one_address_however_it_was_found(client: FlaskClient) -> None:
+    canonical = '<link rel="canonical" href="/document/goc">'
+    for address in ("/document/goc", "/document/goc?q=zzyzx&page=2"):
+        assert canonical in client.get(address).text
 
 
 def test_every_id_leads_to_its_page(get_page: GetPage, archive: Archive) -> None:
