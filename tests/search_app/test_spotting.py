@@ -112,7 +112,8 @@ def test_halves_of_words_count_only_where_no_whole_one_stands(
     for text in some:
         seen = [(*word.span(), tone_key(word[0]), 1.0) for word in WORDS.finditer(text)]
         seen = [match for match in seen if fold_key(match[2]) in folds]
-        halves, whole = set(), set()
+        halves: set[str] = set()
+        whole: set[Seen] = set()
         for word in asked:
             for at in range(len(seen) - len(word) + 1):
                 run = seen[at : at + len(word)]
