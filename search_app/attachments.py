@@ -12,6 +12,7 @@ from indexer.suggestions import SUGGESTIONS, Suggestions
 from indexer.vectors import VECTORS, Vectors
 from indexer.vocabulary import ATTACHMENT, Vocabulary
 
+from .facet_values import FacetValues
 from .likeness import Likeness
 from .syllabary import Syllabary
 from .synonyms import Rule, Synonyms, both_ways, packaged_abbreviations, packaged_spellings
@@ -62,9 +63,19 @@ class Attachments:
         """How like the documents are to what is asked for."""
         return self._of(searcher, VECTORS, lambda block: Likeness(Vectors(block), searcher))
 
+    def facet_values(self, searcher: Searcher) -> FacetValues:
+        """The values that there are to narrow a search by."""
+        return self._once(searcher, "facet values", lambda: FacetValues(searcher))
+
     def prepare(self, searcher: Searcher) -> None:
         """Read all of them now, and make what is made of them once."""
-        for read in (self.syllabary, self.synonyms, self.suggestions, self.groups):
+        for read in (
+            self.syllabary,
+            self.synonyms,
+            self.suggestions,
+            self.groups,
+            self.facet_values,
+        ):
             read(searcher)
         newest = searcher.search(All(), limit=KNOWN, sort="newest").numbers
         self.likeness(searcher).coded(searcher.words(newest))

@@ -15,9 +15,10 @@ FACETS = ("source", "category", "author")
 class SearchRequest:
     """What is asked: the query as typed, the page wanted, and restrictions from facets.
 
-    `source`, `category` and `author` are exact facet values; `first` and `last` include their days.
-    With `literal` nothing is read into the query but what is typed. With `recency` newer reports
-    among the best are moved up. With `collapse` each hit stands for its reprints too.
+    `source`, `category` and `author` are facet values, in whatever spelling; `first` and `last`
+    include their days. With `literal` nothing is read into the query but what is typed. With
+    `recency` newer reports among the best are moved up. With `collapse` each hit stands for its
+    reprints too.
     """
 
     text: str = ""

@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 from indexer.analysis.syllables import has_accents
 from indexer.batch import unpack
 from indexer.engines import Matches, Searcher
-from indexer.query import And, Between, Keyword, Query, Ranked
+from indexer.query import And, Between, Keyword, Or, Query, Ranked
 from indexer.schema import Schema
 
 from . import rerank
 from .collapse import NEXT, SPARE, distinct
+from .facet_values import FacetValues
 from .likeness import Likeness
 from .plan import Plan, Strictness
 from .request import FACETS, SearchRequest
@@ -51,13 +52,16 @@ def retrieve(
     schema: Schema,
     groups: Mapping[int, int],
     likeness: Likeness,
+    values: FacetValues,
 ) -> Retrieved:
     """Ask as strictly as finds anything; what had to be given up is among the plan's notices.
 
     `groups` has the group of each document of which only the best is to be shown.
     """
+    filters = _filters(request, values)
     for strictness in Strictness:
         plan = planned(strictness)
+        plan = replace(plan, query=_filtered(plan.query, filters))
         found = _page(plan, request, searcher, schema, groups, likeness)
         if found.matches.total or not plan.relaxable:
             break
@@ -138,7 +142,7 @@ def _found(
 ) -> Matches:
     """So many documents of the ranking; unless it is `counted`, without facets and months."""
     return searcher.search(
-        _filtered(plan.query, _filters(request)),
+        plan.query,
         offset=offset,
         limit=limit,
         sort="newest" if request.sort == "relevance" and not plan.ranked else request.sort,
@@ -161,10 +165,12 @@ def _newer_up(
     return [numbers[i] for i in order], [gained[i] for i in order]
 
 
-def _filters(request: SearchRequest) -> tuple[Query, ...]:
-    filters: list[Query] = [
-        Keyword(name, value) for name in FACETS if (value := getattr(request, name)) is not None
-    ]
+def _filters(request: SearchRequest, values: FacetValues) -> tuple[Query, ...]:
+    filters: list[Query] = []
+    for name in FACETS:
+        if (value := getattr(request, name)) is not None:
+            same = tuple(Keyword(name, spelling) for spelling in values.spellings(name, value))
+            filters.append(same[0] if len(same) == 1 else Or(same))
     if request.first or request.last:
         filters.append(Between(request.first, request.last))
     return tuple(filters)

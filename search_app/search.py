@@ -74,6 +74,7 @@ class Archive:
         """Answer `request`; nothing that was typed raises, only trouble with the index does."""
         started = perf_counter()
         searcher = self._engine.searcher()
+        request = self._attachments.facet_values(searcher).usual(request)
         page = self._answers.get(request, searcher)
         if page is None:
             page = self._answer(request, searcher)
@@ -136,10 +137,11 @@ class Archive:
     def stats(self) -> Stats:
         """What the archive holds."""
         searcher = self._engine.searcher()
+        values = self._attachments.facet_values(searcher)
         return Stats(
             documents=len(searcher),
-            sources=dict(searcher.values("source")),
-            categories=dict(searcher.values("category")),
+            sources=dict(values.merged("source", searcher.values("source"))),
+            categories=dict(values.merged("category", searcher.values("category"))),
             first=_edge(searcher, "oldest"),
             last=_edge(searcher, "newest"),
         )
@@ -147,6 +149,7 @@ class Archive:
     def _answer(self, request: SearchRequest, searcher: Searcher) -> SearchPage:
         parsed = parse(request.text)
         understood, found = self._found(parsed, request, searcher)
+        values = self._attachments.facet_values(searcher)
         return SearchPage(
             request=request,
             hits=self._hits(found.matches, found.plan.interest, searcher),
@@ -154,7 +157,9 @@ class Archive:
             pages=max(1, -(-found.shown // request.size)),
             notices=(*parsed.notices, *understood.notices, *found.plan.notices),
             alternatives=_alternatives(request, understood),
-            facets={name: _most_first(counts) for name, counts in found.matches.facets.items()},
+            facets={
+                name: values.merged(name, counts) for name, counts in found.matches.facets.items()
+            },
             months=found.matches.histogram,
             exact=found.exact,
         )
@@ -197,6 +202,7 @@ class Archive:
             self._schema,
             self._attachments.groups(searcher) if request.collapse else {},
             self._attachments.likeness(searcher),
+            self._attachments.facet_values(searcher),
         )
 
     def _hits(self, matches: Matches, interest: Interest, searcher: Searcher) -> tuple[Hit, ...]:
@@ -239,10 +245,6 @@ def _alternatives(request: SearchRequest, understood: Understood) -> tuple[Alter
         meant = replace(request, text=understood.suggestion, page=1)
         offered.append(Alternative("Có phải bạn tìm", meant))
     return tuple(offered)
-
-
-def _most_first(counts: dict[str, int]) -> list[tuple[str, int]]:
-    return sorted(counts.items(), key=lambda item: (-item[1], item[0]))
 
 
 def _edge(searcher: Searcher, sort: Sort) -> dt.date | None:

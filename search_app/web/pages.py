@@ -29,14 +29,13 @@ def blueprint(archive: Archive) -> Blueprint:
     @routes.get("/")
     def search() -> str:
         wanted = read(request.args, collapse=True)
-        restricted = restrictions(wanted)
-        if not normalise(wanted.text).strip() and not restricted:
+        if not normalise(wanted.text).strip() and not restrictions(wanted):
             return render_template("home.html", stats=archive.stats())
         page = archive.search(wanted)
         return render_template(
             "results.html",
             page=page,
-            restrictions=restricted,
+            restrictions=restrictions(page.request),
             facets=choices(page),
             around=around(wanted.page, page.pages, page.exact),
         )

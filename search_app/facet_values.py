@@ -1,0 +1,52 @@
+"""Facet values that differ only in capitals, spaces or where a tone stands: one stands for all."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import lru_cache
+from typing import Any
+
+from indexer.analysis.syllables import tone_key
+from indexer.engines import Searcher
+
+from .request import FACETS, SearchRequest
+
+_part = lru_cache(maxsize=1 << 12)(tone_key)  # names share their syllables
+
+
+class FacetValues:
+    """The values that the archive has for each facet, those that are the same together."""
+
+    def __init__(self, searcher: Searcher) -> None:
+        self._spellings: dict[tuple[str, str], list[str]] = defaultdict(list)
+        for field in FACETS:
+            for value in searcher.values(field):  # most first
+                self._spellings[field, _key(value)].append(value)
+        self._usual: dict[str, dict[str, str]] = {field: {} for field in FACETS}
+        for (field, _), (usual, *others) in self._spellings.items():
+            self._usual[field].update(dict.fromkeys(others, usual))
+
+    def spellings(self, field: str, value: str) -> Sequence[str]:
+        """The ways in which the archive writes a value, the most frequent first."""
+        return self._spellings.get((field, _key(value)), [value])
+
+    def usual(self, request: SearchRequest) -> SearchRequest:
+        """The request with its facet values as they are written most."""
+        asked = {field: getattr(request, field) for field in FACETS}
+        written: dict[str, Any] = {
+            field: self.spellings(field, value)[0] for field, value in asked.items() if value
+        }
+        return replace(request, **written) if written else request
+
+    def merged(self, field: str, counts: Mapping[str, int]) -> list[tuple[str, int]]:
+        """How many there are of each value in whatever spelling, most first."""
+        if usual := self._usual[field]:
+            added: dict[str, int] = defaultdict(int)
+            for value, count in counts.items():
+                added[usual.get(value, value)] += count
+            counts = added
+        return sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+
+
+def _key(value: str) -> str:
+    return " ".join(map(_part, value.split()))
