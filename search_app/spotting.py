@@ -80,6 +80,7 @@ def spot(texts: Sequence[str], interest: Interest) -> Spotted:
         worth = np.array([own for _, own in found])
     if interest.words:
         kept = _kept([words.named(word) for word in interest.words], starts, start, end, key)
+        kept |= np.array([text[at].isupper() for at in start.tolist()], np.bool_)
         start, end, key, worth = start[kept], end[kept], key[kept], worth[kept]
     bounds = start.searchsorted(starts).tolist()
     return Spotted(text, starts, bounds, list(_pairs(start, end)), start, end, key, worth)
