@@ -163,13 +163,14 @@ class Stream:
     @cached_property
     def sizes(self) -> NDArray[np.int32]:
         """The position at which each document ends."""
-        return np.ascontiguousarray(self.offsets[:, -1])
+        sizes: NDArray[np.int32] = self.offsets[-1]
+        return sizes
 
     @cached_property
     def offsets(self) -> NDArray[np.int32]:
-        """The position at which each field of each document begins, and last the document's end."""
+        """Where the fields of each document begin, a row for each field, and last where it ends."""
         lengths = np.stack([self.lengths(field) for field in self.fields], axis=1)
-        return offsets(lengths).astype(np.int32)
+        return np.ascontiguousarray(offsets(lengths).T, np.int32)
 
 
 class Weighing:

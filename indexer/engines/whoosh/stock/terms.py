@@ -163,7 +163,7 @@ class FieldTerms:
         before = self._stream.patterns[patterns[held], : self._column].sum(1, dtype=np.int64)
         totals = self._stream.totals[patterns].astype(np.int64)
         starts = (np.cumsum(totals) - totals)[held] + before
-        begins = self._stream.offsets[documents, self._column]
+        begins = self._stream.offsets[self._column, documents]
         positions = self._stream.positions(range(own, own + 1))[spread(starts, frequencies)]
         inside: NDArray[Any] = positions - np.repeat(begins, frequencies)
         return inside
