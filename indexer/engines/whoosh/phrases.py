@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...query import FieldWeights
-from .stream import Stream
+from .stream import PostingList, Stream
 
 FEW = 16
 """Of two sorted arrays, one that is shorter by this factor is looked up in the other."""
@@ -43,7 +43,7 @@ def phrase_frequencies(
     terms = [term for term in map(stream.terms.find, texts) if term is not None]
     if not texts or len(terms) < len(texts):
         return np.zeros(0, np.int32), np.zeros(0, np.float32)
-    owners, positions = _places(stream, terms, _having_all(stream, terms))
+    owners, positions = _places(stream, terms)
     columns = (positions >= stream.offsets[1:-1].take(owners, axis=1)).sum(0)
     worth = np.zeros(len(stream.fields), np.float32)
     asked = np.zeros(len(stream.fields), np.bool_)
@@ -59,28 +59,15 @@ def phrase_frequencies(
     return owners[new], frequencies.astype(np.float32)
 
 
-def _having_all(stream: Stream, terms: Sequence[int]) -> NDArray[np.int32]:
-    """The documents that have all of the terms."""
-    rarest, *others = sorted(set(terms), key=stream.count)
-    documents, _ = stream.postings(range(rarest, rarest + 1))
-    for term in others:
-        documents = documents[stream.patterns_of(term, documents) > 0]
-    return documents
-
-
-def _places(
-    stream: Stream, terms: Sequence[int], documents: NDArray[np.int32]
-) -> tuple[NDArray[np.int32], NDArray[Any]]:
-    """Where the terms stand side by side in documents that have them all.
-
-    The document of each place, and the position.
-    """
+def _places(stream: Stream, terms: Sequence[int]) -> tuple[NDArray[np.int32], NDArray[Any]]:
+    """Where the terms stand side by side: the document of each place, and the position."""
+    documents, lists = _having_all(stream, terms)
     # All these documents in one row, with room for the phrase before the first of them.
     sizes = stream.sizes.take(documents)
     ends = np.cumsum(sizes, dtype=np.int64) + len(terms)
     ends = ends.astype(np.int32 if not len(ends) or ends[-1] < 1 << 31 else np.int64)
     bases = ends - sizes
-    stood = {term: _in_row(stream, term, documents, bases) for term in set(terms)}
+    stood = {term: _in_row(stream, term, own, documents, bases) for term, own in lists.items()}
     first, *others = sorted(range(len(terms)), key=lambda i: len(stood[terms[i]]))
     begins = stood[terms[first]] - first
     for i in others:
@@ -89,14 +76,26 @@ def _places(
     return documents[held], begins - bases[held]
 
 
+def _having_all(
+    stream: Stream, terms: Sequence[int]
+) -> tuple[NDArray[np.int32], dict[int, PostingList]]:
+    """The documents that have all of the terms, and the list of each term."""
+    lists = {term: stream.posting_list(term) for term in sorted(set(terms), key=stream.count)}
+    rarest, *others = lists.values()
+    documents = rarest.holders()
+    for own in others:
+        documents = documents[own.patterns_in(documents) > 0]
+    return documents, lists
+
+
 def _in_row(
-    stream: Stream, term: int, documents: NDArray[np.int32], bases: NDArray[Any]
+    stream: Stream, term: int, own: PostingList, documents: NDArray[np.int32], bases: NDArray[Any]
 ) -> NDArray[Any]:
     """Where a term stands in documents that have it, which begin at `bases`."""
-    starts, counts, positions = stream.positions_in(term, documents)
-    places = np.repeat(starts + counts - counts.cumsum(), counts)
+    starts, counts, positions = stream.positions_in(term, own, documents)
+    places = (starts + counts - counts.cumsum()).repeat(counts)
     places += np.arange(len(places))
-    stood: NDArray[Any] = positions[places] + np.repeat(bases, counts)
+    stood: NDArray[Any] = positions[places] + bases.repeat(counts)
     return stood
 
 

@@ -139,9 +139,9 @@ class Found:
 
 def of_term(stream: Stream, term: int, weights: FieldWeights, positive: bool) -> Found:
     """The documents of a term; `positive` says that all weights are."""
-    patterns = stream.laid_out(term) if positive else None
-    if patterns is None:
+    if not (positive and stream.is_laid_out(term)):
         return of_terms(stream, range(term, term + 1), weights)
+    patterns = stream.rows(term)
     weighing = stream.weighing(weights)
     count = stream.count(term)
     if weighing.matching is not None:

@@ -91,7 +91,7 @@ class Scorer:
             return self.saturation(asked, leaf).at(documents)
         if place.number is None:
             return np.zeros(len(documents), np.float32)
-        patterns = place.stream.patterns_of(place.number, documents)
+        patterns = place.stream.posting_list(place.number).patterns_in(documents)
         frequencies = place.stream.weighing(place.weights).frequencies.take(patterns)
         return frequencies / (frequencies + self._norms(asked.text, leaf.segment).take(documents))
 
@@ -111,7 +111,7 @@ class Scorer:
             if place is None:
                 rows[row] = (found or self.saturation(asked, leaf)).at(documents)
             elif place.number is not None:
-                own = place.stream.patterns_of(place.number, documents)
+                own = place.stream.posting_list(place.number).patterns_in(documents)
                 weighing = place.stream.weighing(place.weights)
                 patterns[weighing, asked.text].append((row, own))
         for (weighing, text), read in patterns.items():

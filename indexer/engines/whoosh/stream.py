@@ -2,6 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -63,22 +64,12 @@ class Stream:
         start, stop = self._starts[first], self._starts[first + 1 if last is None else last]
         return self._container.read(f"{self._name}/frequencies", start, stop)
 
-    def laid_out(self, term: int) -> NDArray[Any] | None:
-        """For every document its row of `patterns`, if the term's list is kept so."""
-        if self.is_laid_out(term):
-            return self.rows(term)
-        return None
-
-    def patterns_of(self, term: int, documents: NDArray[np.int32]) -> NDArray[Any]:
-        """The term's rows of `patterns` in some documents; row 0 where it is not."""
-        if self.is_laid_out(term):
-            # Mapped pages would be touched by their neighbours, too, and soon be held for good.
-            return self.rows(term).take(documents)
-        own, patterns = self.postings(range(term, term + 1))
-        places = own.searchsorted(documents)
-        found: NDArray[Any] = patterns.take(places, mode="clip")  # none behind the last
-        found[own.take(places, mode="clip") != documents] = 0
-        return found
+    def posting_list(self, term: int) -> "PostingList":
+        """The postings of one term."""
+        place = bisect_left(self._dense, term)
+        dense = self._is_dense(term, place)
+        documents = None if dense else self._numbers(term, term + 1, place)
+        return PostingList(documents, self.rows(term))
 
     def postings(self, terms: range) -> tuple[NDArray[np.int32], NDArray[Any]]:
         """The documents of a run of terms, one term behind the other, and rows of `patterns`."""
@@ -119,18 +110,15 @@ class Stream:
         return self._container.read(f"{self._name}/positions", *own)
 
     def positions_in(
-        self, term: int, documents: NDArray[np.int32]
+        self, term: int, own: "PostingList", documents: NDArray[np.int32]
     ) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[Any]]:
-        """The positions of a term in documents that have it: starts, counts, and all positions.
+        """The positions of a term, whose list is `own`, in documents that have it.
 
-        Those in document i are `positions[starts[i]:starts[i] + counts[i]]`.
+        Starts, counts, and all positions: those in document i are
+        `positions[starts[i]:starts[i] + counts[i]]`.
         """
-        patterns = self.laid_out(term)
-        places: NDArray[Any] = documents
-        if patterns is None:
-            own, patterns = self.postings(range(term, term + 1))
-            places = own.searchsorted(documents)
-        totals = self.totals.take(patterns)
+        totals = self.totals.take(own.patterns)
+        places = own.places(documents)
         counts = totals.take(places)
         starts = totals.cumsum(dtype=np.int32).take(places) - counts
         first, last = self._position_starts[term], self._position_starts[term + 1]
@@ -171,6 +159,36 @@ class Stream:
         """Where the fields of each document begin, a row for each field, and last where it ends."""
         lengths = np.stack([self.lengths(field) for field in self.fields], axis=1)
         return np.ascontiguousarray(offsets(lengths).T, np.int32)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PostingList:
+    """The postings of one term: for each of `documents`, ascending, its row of `patterns`.
+
+    Of a list that is laid over all documents (see DENSE) `documents` is None; row 0 is no posting.
+    """
+
+    documents: NDArray[np.int32] | None
+    patterns: NDArray[Any]
+
+    def holders(self) -> NDArray[np.int32]:
+        """The documents that have the term."""
+        if self.documents is None:
+            return np.flatnonzero(self.patterns).astype(np.int32)
+        return self.documents
+
+    def places(self, documents: NDArray[np.int32]) -> NDArray[Any]:
+        """Where the patterns of these documents are, which have the term."""
+        return documents if self.documents is None else self.documents.searchsorted(documents)
+
+    def patterns_in(self, documents: NDArray[np.int32]) -> NDArray[Any]:
+        """The rows of `patterns` in some documents; row 0 where the term is not."""
+        if self.documents is None:
+            return self.patterns.take(documents)
+        places = self.documents.searchsorted(documents)
+        found: NDArray[Any] = self.patterns.take(places, mode="clip")  # none behind the last
+        found[self.documents.take(places, mode="clip") != documents] = 0
+        return found
 
 
 class Weighing:

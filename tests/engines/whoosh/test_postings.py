@@ -35,8 +35,15 @@ def test_lists_come_back_however_they_are_kept(
     monkeypatch.setattr("indexer.engines.whoosh.stream.BITS", bits)
     lists = [[0, 39], list(range(2, 40)), [7], list(range(0, 40, 3)), list(range(0, 40, 4))]
     stream = Stream(written(tmp_path / "a", lists, 40, cuts), "words")
-    dense = [stream.laid_out(term) is not None for term in range(5)]
+    dense = [stream.is_laid_out(term) for term in range(5)]
     assert dense == [False, True, False, True, False]
+    every = np.arange(40, dtype=np.int32)
+    for term, holders in enumerate(lists):
+        own = stream.posting_list(term)
+        assert own.holders().tolist() == holders
+        held = np.isin(every, holders)
+        assert own.patterns_in(every).tolist() == np.where(held, every % 8 + 1, 0).tolist()
+        assert own.patterns[own.places(every[held])].tolist() == (every[held] % 8 + 1).tolist()
     assert stream.counts().tolist() == [stream.count(term) for term in range(5)]
     assert stream.counts().tolist() == list(map(len, lists))
     for first in range(5):
@@ -44,9 +51,6 @@ def test_lists_come_back_however_they_are_kept(
             documents, patterns = stream.postings(range(first, last))
             assert documents.tolist() == [one for own in lists[first:last] for one in own]
             assert patterns.tolist() == (documents % 8 + 1).tolist()
-    laid = stream.laid_out(3)
-    assert laid is not None
-    assert laid.tolist() == [0 if document % 3 else document % 8 + 1 for document in range(40)]
 
 
 @pytest.mark.parametrize(
