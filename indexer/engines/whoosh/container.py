@@ -180,10 +180,18 @@ class Container:
         """A copy of `array[start:stop]`, read without mapping its pages into this process.
 
         For what is large and soon done with: mapped pages count as this process' memory.
+        Raises ContainerError where the file has become too short.
         """
         offset, kind, length, _ = self._entries[name]
         size = max((length if stop is None else min(stop, length)) - start, 0) * kind.itemsize
-        return np.frombuffer(os.pread(self._file, size, offset + start * kind.itemsize), kind)
+        offset += start * kind.itemsize
+        raw = os.pread(self._file, size, offset)
+        while len(raw) < size:  # no more than 2 GiB are read at once
+            more = os.pread(self._file, size - len(raw), offset + len(raw))
+            if not more:
+                raise ContainerError(f"{self._path} is cut short")
+            raw += more
+        return np.frombuffer(raw, kind)
 
     def verify(self) -> None:
         """Read everything and compare checksums. Raises ContainerError naming a bad array."""

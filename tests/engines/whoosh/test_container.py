@@ -1,5 +1,6 @@
 """The container: what is written is read back, and what is not whole is refused."""
 
+import os
 import resource
 from pathlib import Path
 from typing import Any
@@ -50,6 +51,22 @@ def test_arrays_are_aligned_and_read_only(path: Path) -> None:
 
 def test_part_of_an_array_is_read_alone(path: Path) -> None:
     np.testing.assert_array_equal(Container(path).read("real", 10, 20), ARRAYS["real"][10:20])
+
+
+def test_what_the_system_reads_in_pieces_is_whole(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    container, pread = Container(path), os.pread
+    monkeypatch.setattr(os, "pread", lambda file, size, at: pread(file, min(size, 700), at))
+    np.testing.assert_array_equal(container.read("real"), ARRAYS["real"])
+    np.testing.assert_array_equal(container.read("real", 10, 900), ARRAYS["real"][10:900])
+
+
+def test_a_file_cut_short_while_it_is_open_is_refused(path: Path) -> None:
+    container = Container(path)
+    os.truncate(path, 300)
+    with pytest.raises(ContainerError, match="cut short"):
+        container.read("real")
 
 
 def test_unknown_names_are_key_errors(path: Path) -> None:
