@@ -2,7 +2,7 @@
 
 Layout: 8 bytes, the length of the directory (little-endian); the directory, JSON
 {name: [dtype, shape, offset]}, padded with spaces; the arrays, each at a multiple of 64 bytes from
-the end of the directory.
+the end of the directory. A block has no checksums: whatever it is kept in has its own.
 """
 
 import json

@@ -161,7 +161,7 @@ class Engine(Protocol):
         """
 
     def size(self) -> int:
-        """Bytes of the index in its folder. Raises what `searcher` raises."""
+        """Bytes of the index on the disk. Raises what `searcher` raises."""
 
     def verify(self) -> None:
         """Read the whole index and compare checksums. Raises what `searcher` raises."""

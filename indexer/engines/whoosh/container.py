@@ -168,6 +168,11 @@ class Container:
         offset, dtype, length, _ = self._entries[name]
         return np.frombuffer(self._map, dtype, length, offset)
 
+    @property
+    def size(self) -> int:
+        """Bytes of the file."""
+        return len(self._map)
+
     def names(self) -> list[str]:
         """Every array's name, in the order they were written."""
         return list(self._entries)

@@ -111,9 +111,8 @@ class WhooshEngine:
         return self._newest().searcher
 
     def size(self) -> int:
-        """Bytes of the current generation: what else lies in the folder is not the index."""
-        folder = self._generations.current(self._generations.pointer(), self._schema.version)
-        return sum(file.stat().st_size for file in folder.iterdir())
+        """Bytes of all files that are read. Raises what `searcher` raises."""
+        return sum(container.size for container in self.searcher().containers())
 
     def verify(self) -> None:
         """Read every array of the index and compare checksums. Raises what `searcher` raises."""

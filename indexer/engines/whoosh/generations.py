@@ -19,6 +19,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
+from whoosh.util.filelock import FileLock, try_for
+
 from ...errors import IndexDamaged, IndexNotFound, IndexOutdated, IndexUnavailable, said
 
 FORMAT = 2
@@ -80,8 +82,6 @@ class Generations:
     @contextmanager
     def writing(self, patience: float = PATIENCE) -> Iterator[None]:
         """Hold the lock. Raises IndexUnavailable if another writer has it that many seconds."""
-        from whoosh.util.filelock import FileLock, try_for
-
         self._where.mkdir(parents=True, exist_ok=True)
         lock = FileLock(str(self._where / "lock"))
         if not try_for(lock.acquire, timeout=patience, delay=0.02):

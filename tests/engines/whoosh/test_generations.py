@@ -210,6 +210,20 @@ def test_a_file_in_the_place_of_the_folder_is_no_index(tmp_path: Path) -> None:
         WhooshEngine(tmp_path / "index", SCHEMA).searcher()
 
 
+def test_the_size_is_that_of_the_files(where: Path) -> None:
+    own = WhooshEngine(where, SCHEMA)
+    own.update(batch([document("mới", body="tin")]))
+    files = list(generation(where).glob("*.arrays"))
+    assert len(files) > 1
+    assert own.size() == sum(file.stat().st_size for file in files)
+
+
+def test_the_size_of_a_damaged_index_is_not_told(where: Path) -> None:
+    shutil.rmtree(generation(where))
+    with pytest.raises(IndexDamaged, match=REMEDY):
+        WhooshEngine(where, SCHEMA).size()
+
+
 def test_attachments_outlive_commits(where: Path) -> None:
     own = WhooshEngine(where, SCHEMA)
     own.update(batch([document("mới")]))
