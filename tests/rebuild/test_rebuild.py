@@ -1,0 +1,112 @@
+"""A rebuild reads reports in order, of those with one id the first, and replaces the index."""
+
+from pathlib import Path
+
+import pytest
+
+from indexer import build, processes
+from indexer.build import rebuild
+from indexer.document import Document
+from indexer.engines import Engine, open_engine
+from indexer.query import Term
+from indexer.readers import total_bytes
+from indexer.schema import Schema
+from indexer.vocabulary import ATTACHMENT
+
+from .reports import ids, reports, stored, write
+
+
+def test_reports_are_indexed_in_the_order_they_are_read(
+    tmp_path: Path, engine: Engine, schema: Schema
+) -> None:
+    records = write(tmp_path / "corpus" / "b.jsonl", reports(7))
+    (tmp_path / "corpus" / "a.txt").write_text("Tin đầu\n\nCảng mới mở cửa.", encoding="utf-8")
+    summary = rebuild([tmp_path / "corpus"], engine, schema)
+    assert (summary.documents, summary.skipped.count) == (8, 0)
+    assert summary.seconds > 0
+    found = stored(engine.searcher())
+    assert [document.id for document in found] == ["a", *(d.id for d in reports(7))]
+    assert found[1:] == reports(7)
+    summary = rebuild([records], engine, schema)
+    assert summary.documents == 7
+    assert "a" not in ids(engine)
+
+
+def test_of_reports_with_one_id_the_first_is_kept_and_the_others_are_named(
+    tmp_path: Path, engine: Engine, schema: Schema
+) -> None:
+    first = write(tmp_path / "1.jsonl", reports(3))
+    again = Document(id="bai-001", title="Bản chép", body="Nội dung khác.")
+    second = write(tmp_path / "2.jsonl", [again, Document(id="khac", title="Khác", body="")])
+    summary = rebuild([first, second], engine, schema)
+    assert summary.documents == 4
+    assert ids(engine) == ["bai-000", "bai-001", "bai-002", "khac"]
+    assert stored(engine.searcher())[1] == reports(2)[1]
+    (skipped,) = summary.skipped.first
+    assert (skipped.path, skipped.line) == (second, 1)
+    assert "“bai-001” trùng mã" in skipped.reason
+
+
+def test_every_byte_read_is_told_of(tmp_path: Path, engine: Engine, schema: Schema) -> None:
+    write(tmp_path / "corpus" / "a.jsonl", reports(300))
+    (tmp_path / "corpus" / "b.txt").write_bytes(b"\0\1\2" * 100)
+    told: list[int] = []
+    rebuild([tmp_path / "corpus"], engine, schema, consumed=told.append)
+    assert sum(told) == total_bytes([tmp_path / "corpus"]) > 0
+    assert min(told) >= 0
+
+
+def test_processes_make_the_same_index(
+    tmp_path: Path, schema: Schema, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(build, "BATCH", 8)
+    records = write(tmp_path / "records.jsonl", reports(60))
+    searchers = []
+    for jobs in (1, 2):
+        engine = open_engine("whoosh", tmp_path / f"index-{jobs}", schema)
+        assert rebuild([records], engine, schema, jobs=jobs).documents == 60
+        searchers.append(engine.searcher())
+    one, two = searchers
+    assert stored(one) == stored(two) == reports(60)
+    vocabularies = [searcher.attachment(ATTACHMENT) for searcher in searchers]
+    assert vocabularies[0] is not None
+    assert vocabularies[0] == vocabularies[1]
+    for field in schema.fields:
+        for text in ("khởi", "khởi_công", "khoi_cong", "12", "hải", "hai_phong"):
+            query = Term(((field.name, 1.0),), text)
+            assert one.search(query, limit=60) == two.search(query, limit=60)
+
+
+def test_processes_leave_out_the_same(
+    tmp_path: Path, schema: Schema, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(build, "BATCH", 8)
+    first = write(tmp_path / "1.jsonl", reports(20))
+    second = write(tmp_path / "2.jsonl", [*reports(4), *reports(30)[10:]])
+    second.write_text(f"{{\n{second.read_text(encoding='utf-8')}", encoding="utf-8")
+    left_out = []
+    for jobs in (1, 2):
+        engine = open_engine("whoosh", tmp_path / f"index-{jobs}", schema)
+        summary = rebuild([first, second], engine, schema, jobs=jobs)
+        assert stored(engine.searcher()) == reports(30)
+        left_out.append(summary.skipped.first)
+    assert left_out[0] == left_out[1]
+    assert [skipped.line for skipped in left_out[0]] == list(range(1, 16))
+
+
+def test_a_single_chunk_starts_no_process(
+    tmp_path: Path, engine: Engine, schema: Schema, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(processes, "get_context", None)
+    rebuild([write(tmp_path / "records.jsonl", reports(3))], engine, schema, jobs=8)
+    assert len(ids(engine)) == 3
+
+
+def test_a_search_begun_before_a_rebuild_sees_the_old_index_to_its_end(
+    tmp_path: Path, engine: Engine, schema: Schema
+) -> None:
+    rebuild([write(tmp_path / "old.jsonl", reports(3))], engine, schema)
+    before = engine.searcher()
+    rebuild([write(tmp_path / "new.jsonl", reports(9)[3:])], engine, schema)
+    assert [d.id for d in stored(before)] == ["bai-000", "bai-001", "bai-002"]
+    assert ids(engine) == [f"bai-{i:03}" for i in range(3, 9)]
