@@ -24,6 +24,7 @@ from indexer.notes import Note
 from indexer.readers import read
 from indexer.reprints import ReprintsBuilder
 from indexer.suggestions import SuggestionsBuilder
+from indexer.vectors import VectorsBuilder
 from indexer.vocabulary import VocabularyBuilder
 
 from .build import Build, size_of
@@ -163,6 +164,7 @@ def stages(corpus: Corpus, where: Path) -> dict[str, float]:
         ("segmenting", segmenting),
         ("analysing", analysing),
         ("counting", lambda: noting(VocabularyBuilder())),
+        ("relating", lambda: noting(VectorsBuilder())),
         ("suggesting", lambda: noting(SuggestionsBuilder())),
         ("sketching", lambda: noting(ReprintsBuilder(), AbbreviationsBuilder())),
         ("indexing", lambda: engine.rebuild(batches)),

@@ -19,6 +19,7 @@ STAGES = {
     "segmenting": "tách từ",
     "analysing": "đánh số từ, nén bản lưu",
     "counting": "đếm từ vựng",
+    "relating": "vectơ từ",
     "suggesting": "gợi ý",
     "sketching": "bản đăng lại, chữ viết tắt",
     "indexing": "lập chỉ mục",
