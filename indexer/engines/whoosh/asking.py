@@ -6,9 +6,9 @@ from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
 from ...query import FieldWeights, Phrase, Prefix, Term
+from ...texts import encode
 from .segment import Segment
 from .stream import Stream
-from .terms import encode
 from .whoosh_schema import stream_of
 
 Scored: TypeAlias = Term | Prefix | Phrase

@@ -12,12 +12,12 @@ from numpy.typing import NDArray
 from ...batch import Batch, Tokens
 from ...ragged import spread
 from ...schema import Schema
+from ...texts import encode_all
 from .container import ContainerWriter, smallest
 from .documents import day_number, write_bytes_column, write_number_column, write_stored
 from .forward import by_frequency, escape, write_forms
 from .inversion import invert, invert_values, write_postings
 from .lexicon import Expansion, Lexicon, expansion
-from .terms import encode_all
 from .whoosh_schema import DATE, ID, STORED, day_terms, in_field_order
 
 

@@ -8,10 +8,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ...texts import encode_all
 from .container import ContainerWriter, smallest
 from .patterns import patterns
 from .postings import PostingsSlot, offsets
-from .terms import encode_all, write_terms
+from .terms import write_terms
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from ...numbering import Numbers, numbering, since
 from ...ragged import spread
 from ...schema import Schema
-from .terms import decode, encode_all
+from ...texts import decode, encode_all
 
 
 @dataclass(frozen=True, slots=True, eq=False)

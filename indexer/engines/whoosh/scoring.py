@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from ...cache import ByteCache
 from ...query import FieldWeights, Phrase, Prefix, Term
 from ...schema import Schema
+from ...texts import encode
 from .asking import Asked, Scored, ScoredText, scored_text
 from .phrases import phrase_frequencies
 from .postings import DENSE
@@ -21,7 +22,6 @@ from .saturation import NOTHING, NOWHERE, Found, Saturation, added_up, of_term, 
 from .segment import Segment
 from .snapshot import Leaf, Snapshot
 from .stream import Weighing
-from .terms import encode
 
 ASKED = 50_000
 """Nodes remembered, at about a kilobyte each."""

@@ -12,6 +12,7 @@ from ...cache import ByteCache
 from ...query import Phrase, Prefix, Query, Term
 from ...ragged import spread
 from ...schema import Schema
+from ...texts import encode
 from .. import Matches, Occurrences, Sort, Words
 from .collecting import Counter, Hits, add_up
 from .container import Container
@@ -19,7 +20,6 @@ from .documents import document_id, payload
 from .evaluation import evaluate
 from .scoring import Scorer
 from .snapshot import Leaf, Snapshot
-from .terms import encode
 from .whoosh_schema import ID
 
 

@@ -11,10 +11,11 @@ from numpy.typing import NDArray
 
 from ...errors import IndexOutdated
 from ...schema import Schema
+from ...texts import decode
 from .container import Container
 from .forward import ForwardIndex
 from .stream import Stream
-from .terms import decode, read_terms
+from .terms import read_terms
 from .whoosh_schema import DATE
 
 Part = TypeVar("Part")

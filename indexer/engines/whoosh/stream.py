@@ -10,9 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...query import FieldWeights
+from ...texts import decode
 from .container import Container
 from .postings import BITS, offsets
-from .terms import TermDictionary, decode, read_terms
+from .terms import TermDictionary, read_terms
 
 FEW = 16
 """If less than one of so many positions is wanted, the mapped file is read where they lie."""

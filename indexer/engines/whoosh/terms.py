@@ -5,10 +5,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from ...texts import Packed, decode, encode, encode_all
+from ...texts import Packed
 from .container import Container, ContainerWriter, smallest
-
-__all__ = ["TermDictionary", "decode", "encode", "encode_all", "read_terms", "write_terms"]
 
 STRIDE = 128
 """Every so many terms one is kept in memory: a look-up bisects these, then reads seven more."""

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from indexer.engines.whoosh import patterns
 from indexer.engines.whoosh.inversion import Postings, invert, invert_values
-from indexer.engines.whoosh.terms import encode_all
+from indexer.texts import encode_all
 
 TERMS = ["bão", "gió", "mưa", "đường", "𠮷"]
 FIELDS = 3

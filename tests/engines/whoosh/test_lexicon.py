@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.engines.whoosh.lexicon import Expansion, Lexicon, expansion
-from indexer.engines.whoosh.terms import encode_all
+from indexer.texts import encode_all
 
 from ..drawn import WORDS
 from ..toys import SCHEMA

@@ -16,7 +16,7 @@ from indexer.engines.whoosh.forward import ForwardIndex
 from indexer.engines.whoosh.lexicon import Lexicon
 from indexer.engines.whoosh.merging import forward as merging_forward
 from indexer.engines.whoosh.merging import merge, source, sources
-from indexer.engines.whoosh.terms import encode_all
+from indexer.texts import encode_all
 
 from ..drawn import World
 from ..toys import ATTRIBUTES, SCHEMA, batch

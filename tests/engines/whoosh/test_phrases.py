@@ -7,7 +7,7 @@ from indexer.engines.whoosh.container import Container, ContainerWriter
 from indexer.engines.whoosh.inversion import invert, write_postings
 from indexer.engines.whoosh.phrases import phrase_frequencies
 from indexer.engines.whoosh.stream import Stream
-from indexer.engines.whoosh.terms import encode_all
+from indexer.texts import encode_all
 
 TERMS = [f"t{i:02}" for i in range(40)]
 """Terms from very frequent to rare."""

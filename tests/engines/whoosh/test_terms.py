@@ -9,15 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.engines.whoosh.container import Container, ContainerWriter
-from indexer.engines.whoosh.terms import (
-    STRIDE,
-    TermDictionary,
-    decode,
-    encode,
-    encode_all,
-    read_terms,
-    write_terms,
-)
+from indexer.engines.whoosh.terms import STRIDE, TermDictionary, read_terms, write_terms
+from indexer.texts import decode, encode, encode_all
 
 WORDS = st.text(st.sampled_from("abđệ\U00020bb7_"), max_size=4)
 

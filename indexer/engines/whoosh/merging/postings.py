@@ -9,10 +9,11 @@ from numpy.typing import NDArray
 
 from ....numbering import Numbers, numbering
 from ....ragged import spread
+from ....texts import encode_all
 from ..container import ContainerWriter, smallest
 from ..postings import PostingsSlot
 from ..stream import Stream
-from ..terms import encode_all, write_terms
+from ..terms import write_terms
 from .source import Source, Union, pieces
 
 
