@@ -93,9 +93,13 @@ def _in_row(
 ) -> NDArray[Any]:
     """Where a term stands in documents that have it, which begin at `bases`."""
     starts, counts, positions = stream.positions_in(term, own, documents)
-    places = (starts + counts - counts.cumsum()).repeat(counts)
-    places += np.arange(len(places))
-    stood: NDArray[Any] = positions[places] + bases.repeat(counts)
+    ends = counts.cumsum()
+    new = np.zeros(int(counts.sum()), np.int8)
+    new[ends[:-1]] = 1
+    owners = new.cumsum(dtype=np.intp)  # of many documents faster than to repeat them
+    places = (starts + counts - ends).take(owners)
+    places += np.arange(len(owners))
+    stood: NDArray[Any] = positions.take(places) + bases.take(owners)
     return stood
 
 
