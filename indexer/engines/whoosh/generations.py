@@ -63,7 +63,8 @@ class Generations:
         if known != (FORMAT, schema):
             raise IndexOutdated(
                 f"Chỉ mục trong {self._where} được lập theo quy cách cũ"
-                f" ({known[1]}, nay là {schema}); {self.mend()} (index made by another version)"
+                f" ({known[1]} dạng {known[0]}, nay là {schema} dạng {FORMAT}); {self.mend()}"
+                " (index made by another version)"
             )
         return folder
 

@@ -50,6 +50,13 @@ def test_another_schema_is_outdated(where: Path) -> None:
         WhooshEngine(where, replace(SCHEMA, version="toys-2")).searcher()
 
 
+def test_another_format_is_outdated(where: Path) -> None:
+    values = json.loads((where / "current").read_text())
+    (where / "current").write_text(json.dumps({**values, "format": 1}))
+    with pytest.raises(IndexOutdated, match=f"toys-1 dạng 1, nay là toys-1 dạng .*{REMEDY}"):
+        WhooshEngine(where, SCHEMA).searcher()
+
+
 def test_other_weights_of_bm25_need_no_rebuild(where: Path) -> None:
     assert len(WhooshEngine(where, replace(SCHEMA, k1=2.0, b=0.1)).searcher()) == 3
 
