@@ -3,7 +3,7 @@
 import random
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from indexer.document import Document
 from indexer.engines import ENGINES, Engine, Searcher, Sort, open_engine
 from indexer.query import All, Phrase, Prefix, Query, Term
+from indexer.schema import Schema
 
 from .drawn import (
     CHANGES,
@@ -137,12 +138,12 @@ class Pair:
 
 
 @contextmanager
-def engines(name: str) -> Iterator[tuple[Engine, Engine]]:
+def engines(name: str, schema: Schema = SCHEMA) -> Iterator[tuple[Engine, Engine]]:
     """The plain scan and another engine, over folders of their own."""
     with TemporaryDirectory() as folder:
         yield (
-            open_engine("memory", Path(folder), SCHEMA),
-            open_engine(name, Path(folder) / "index", SCHEMA),
+            open_engine("memory", Path(folder), schema),
+            open_engine(name, Path(folder) / "index", schema),
         )
 
 
@@ -229,3 +230,18 @@ def test_many_reports_are_ranked_alike(
         asked = world.draw.sample(pair.all_ids(), 30)
         pair.same_occurrences(asked, "syllables", [f"từ{i}" for i in range(20)])
         pair.same_words(asked)
+
+
+@pytest.mark.parametrize("name", OTHERS)
+@pytest.mark.parametrize(("k1", "b"), [(0.0, 0.75), (0.0, 1.0), (1.5, 1.0), (1.5, 0.0), (9.0, 0.5)])
+def test_other_parameters_of_bm25_rank_alike(name: str, k1: float, b: float) -> None:
+    world = World(random.Random(7), 20)
+    reports = [world.report(id) for id in range(60)]
+    with engines(name, replace(SCHEMA, k1=k1, b=b)) as (memory, other):
+        for engine in (memory, other):
+            apply(engine, Rebuild(reports, 25))
+        pair = Pair(memory.searcher(), other.searcher(), exact=True)
+        for _ in range(40):
+            pair.same_answers(world.query(), offset=0, limit=10)
+        unweighted = SCHEMA.weighted("syllables", {"title": 0.0, "body": 1.0})
+        pair.same_answers(Term(unweighted, "từ0"), offset=0, limit=10)

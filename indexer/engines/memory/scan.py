@@ -116,7 +116,7 @@ class Scan:
         for number, frequency in self.frequencies(fields, count).items():
             length = sum(len(self._terms[name][number]) for name, _ in fields)
             x = frequency / (1 - b + b * length / average)
-            scores[number] = weight * x / (x + k1)
+            scores[number] = weight * x / (x + k1) if x else 0.0
         return scores
 
     def frequencies(self, fields: FieldWeights, count: _Count) -> dict[int, float]:

@@ -26,6 +26,9 @@ from .stream import Weighing
 ASKED = 50_000
 """Nodes remembered, at about a kilobyte each."""
 
+LEAST = np.finfo(np.float32).tiny
+"""What stands for a norm of 0, as of k1 = 0: no frequency at all is divided by it, too."""
+
 
 class Scorer:
     """Scores of terms over the leaves of a snapshot. The cache outlives snapshots."""
@@ -185,7 +188,7 @@ class Scorer:
             k1, b = self._schema.k1, self._schema.b
             growth = k1 * b / text.average if text.average else 0.0
             norms = (k1 * (1 - b) + growth * lengths).astype(np.float32)
-            norms[lengths == 0] = 1  # of no match, but 0 could not be divided by
+            np.maximum(norms, LEAST, out=norms)
             self._cache.put(key, norms, norms.nbytes + 200)
         return norms
 
