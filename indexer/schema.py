@@ -8,7 +8,8 @@ from .analysis import syllables
 from .query import FieldWeights
 
 ANALYSIS_VERSION = 2
-"""Raised when analysis gives other terms for the same text: older indexes are then refused."""
+"""Raised when analysis, also by another pyvi, gives other terms for the same text, or notes keep
+other arrays: older indexes are then refused."""
 
 Analyzer: TypeAlias = Callable[[str], tuple[str, ...]]
 """A surface word to its terms. Pure, so that whoever meets a word again may keep the answer."""

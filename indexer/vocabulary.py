@@ -19,7 +19,6 @@ from .analysis.syllables import fold_key, tone_key
 from .arrays import pack_one_by_one, unpack_arrays
 from .batch import Batch
 from .counts import Counts
-from .errors import IndexOutdated
 from .language_model import Ngrams
 from .ngrams import BREAK, FIGURE, NgramCounter
 from .ragged import spread
@@ -165,8 +164,6 @@ class Vocabulary:
 
     def __init__(self, block: memoryview) -> None:
         arrays = unpack_arrays(block)
-        if "ngram_behind" not in arrays:
-            raise IndexOutdated("Từ vựng của chỉ mục thuộc bản cũ; hãy dựng lại: timbao rebuild")
         self._words = _Table(arrays, "words")
         self._syllables = _Table(arrays, "syllables")
         self._pairs = arrays["pairs"]  # ends in a sentinel, so that it is never empty
