@@ -96,7 +96,7 @@ def _in_row(
     ends = counts.cumsum()
     new = np.zeros(int(counts.sum()), np.int8)
     new[ends[:-1]] = 1
-    owners = new.cumsum(dtype=np.intp)  # of many documents faster than to repeat them
+    owners = new.cumsum(dtype=np.intp)  # np.repeat is slower where there are many
     places = (starts + counts - ends).take(owners)
     places += np.arange(len(owners))
     stood: NDArray[Any] = positions.take(places) + bases.take(owners)

@@ -132,6 +132,15 @@ def test_pages_far_down_continue_the_ranking(tmp_path: Path) -> None:
     assert paged == whole
 
 
+def test_values_come_most_first_and_equal_counts_by_value(tmp_path: Path) -> None:
+    own = WhooshEngine(tmp_path, SCHEMA)
+    own.rebuild([batch(document(str(i), source=name) for i, name in enumerate("CABCD"))])
+    own.update(batch([document("5", source="D"), document("6", source="E")]))
+    searcher = own.searcher()
+    assert list(searcher.values("source")) == ["C", "D", "A", "B", "E"]
+    assert list(searcher.search(All(), facets=["source"]).facets["source"]) == list("CDABE")
+
+
 def test_threads_search_one_searcher_alike(tmp_path: Path) -> None:
     own = WhooshEngine(tmp_path, SCHEMA, cache=20_000)
     own.rebuild([batch(reports(200))])
