@@ -6,7 +6,7 @@ from indexer.analysis.syllables import fold_key, tone_key
 
 from .correct import restored
 from .decoder import Run
-from .keyboard import decode, split_glued
+from .keyboard import decode, splits
 from .lattice import possibilities
 from .phonology import is_bare_syllable, is_syllable
 from .syllabary import Syllabary
@@ -17,11 +17,12 @@ GLUED, MOST_GLUED = 5, 60
 ONE_WORD = 0.5
 """The least probability of a word that has all the glued syllables."""
 
-PER_LETTER = -2.6
-"""Their least log probability for each letter."""
+PER_LETTER = -2.4
+"""Their least log probability for each letter. Measured: tests/relevance/README.md."""
 
-RATHER = 3.0
-"""By how much (log) they must be likelier than a word that the corpus has, be it rare."""
+RATHER, SURELY = 3.0, 5.0
+"""By how much (log) they must be likelier than a word that the corpus has, be it rare: to be
+offered, and to be parted."""
 
 
 def parted(
@@ -29,20 +30,23 @@ def parted(
 ) -> tuple[list[str], Run] | None:
     """The syllables that are glued in a word, and what they are in their accents; None if none are.
 
-    They are where nothing else can be meant or, to be `offered`, where they are much likelier than
-    the word that the corpus has; after a `thorough` look, where it has them side by side. `bare`
-    says that no word beside it was typed with accents.
+    They are where nothing else can be meant or, to be `offered`, where they are likelier than the
+    word that the corpus has; after a `thorough` look, where it has them side by side. `bare` says
+    that no word beside it was typed with accents.
     """
     if not _may_be_glued(word, syllabary, bare, offered):
         return None
-    parts = split_glued(word, syllabary.log_share)
-    if len(parts) < 2 or any(part[1:] != part[1:].lower() for part in parts):
+    runs = [
+        (parts, run)
+        for parts in splits(word, syllabary.log_share)
+        if len(parts) > 1 and all(part[1:] == part[1:].lower() for part in parts)
+        if all((run := restored(list(map(tone_key, parts)), syllabary)).seen)
+    ]
+    if not runs:
         return None
-    run = restored(list(map(tone_key, parts)), syllabary)
+    parts, run = max(runs, key=lambda found: found[1].log_probability)
     name = not bare and word.isascii() and word[0].isupper()
-    if all(run.seen) and _are_likelier(parts, run, syllabary, name, thorough):
-        return parts, run
-    return None
+    return (parts, run) if _are_likelier(parts, run, syllabary, name, offered, thorough) else None
 
 
 def _may_be_glued(typed: str, syllabary: Syllabary, bare: bool, offered: bool) -> bool:
@@ -60,7 +64,12 @@ def _may_be_glued(typed: str, syllabary: Syllabary, bare: bool, offered: bool) -
 
 
 def _are_likelier(
-    parts: Sequence[str], run: Run, syllabary: Syllabary, name: bool, thorough: bool
+    parts: Sequence[str],
+    run: Run,
+    syllabary: Syllabary,
+    name: bool,
+    offered: bool,
+    thorough: bool,
 ) -> bool:
     """Whether glued parts, `run` in their accents, are likelier than the word they make, which may
     be a `name`.
@@ -71,8 +80,8 @@ def _are_likelier(
         return False
     if short or name:
         return _are_one_word(parts, syllabary)
-    least = max(PER_LETTER * len(key), syllabary.log_frequency(key) + RATHER)
-    return thorough or run.log_probability > least
+    rival = syllabary.log_frequency(key) + (RATHER if offered else SURELY)
+    return thorough or run.log_probability > max(PER_LETTER * len(key), rival)
 
 
 def _are_one_word(parts: Sequence[str], syllabary: Syllabary) -> bool:

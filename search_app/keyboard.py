@@ -5,7 +5,9 @@ import string
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
-from itertools import chain
+from heapq import nlargest
+from itertools import chain, pairwise
+from math import inf
 
 from indexer.analysis.syllables import fold
 
@@ -23,6 +25,7 @@ _VNI_MARKS = {
 }
 _LONGEST_SYLLABLE = len("nghieng")
 _MOST_KEYS = 2 * _LONGEST_SYLLABLE
+_SPLITS = 4
 
 
 def telex(token: str) -> str:
@@ -114,31 +117,22 @@ def spelled(key: str) -> str:
     return _spell(letters, key[-1])
 
 
-def split_glued(token: str, log_probability: Callable[[str], float]) -> list[str]:
-    """Cut a token where its syllables most likely meet (Viterbi over single folded syllables).
+def splits(token: str, log_probability: Callable[[str], float]) -> list[list[str]]:
+    """The likeliest ways to cut a token into syllables, each taken by itself; the best first.
 
     `log_probability` is asked for folded lower-case strings: -inf is no syllable. Accents and
-    capitals of the token are kept in its parts. A token that is no sequence of syllables comes back
-    whole.
+    capitals of the token are kept in its parts. None where it is no sequence of syllables.
     """
     folded = fold(token).lower()
-    best: list[tuple[float, int]] = [(0.0, 0)]
+    best: list[list[tuple[float, tuple[int, ...]]]] = [[(0.0, (0,))]]
     for end in range(1, len(folded) + 1):
-        best.append(
-            max(
-                (best[start][0] + log_probability(folded[start:end]), start)
-                for start in range(max(0, end - _LONGEST_SYLLABLE), end)
-            )
-        )
-    if best[-1][0] == float("-inf") or not token:
-        return [token]
-    parts = []
-    end = len(token)
-    while end:
-        start = best[end][1]
-        parts.append(token[start:end])
-        end = start
-    return parts[::-1]
+        found = []
+        for start in range(max(0, end - _LONGEST_SYLLABLE), end):
+            log = log_probability(folded[start:end]) if best[start] else -inf
+            if log > -inf:
+                found += [(before + log, (*cuts, end)) for before, cuts in best[start]]
+        best.append(nlargest(_SPLITS, found))
+    return [[token[a:b] for a, b in pairwise(cuts)] for _, cuts in best[-1]]
 
 
 def one_edit(folded: str) -> Iterator[str]:

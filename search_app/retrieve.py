@@ -1,10 +1,9 @@
 """Retrieval: the documents of one page, in their final order."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from indexer.analysis.syllables import has_accents
 from indexer.batch import unpack
 from indexer.engines import Matches, Searcher
 from indexer.query import And, Between, Keyword, Or, Query, Ranked
@@ -15,6 +14,7 @@ from .collapse import NEXT, SPARE, distinct
 from .facet_values import FacetValues
 from .likeness import Likeness
 from .plan import Plan, Strictness
+from .reading import Reading
 from .request import FACETS, SearchRequest
 
 RECENCY = 0.25
@@ -23,10 +23,9 @@ RECENCY = 0.25
 HALF_LIFE = 90
 """Days in which that gain halves."""
 
-_RELAXED = {
-    Strictness.FOLDED: "Không có bài nào khớp dấu đã gõ: kết quả bỏ qua dấu.",
-    Strictness.ANY: "Không có bài nào chứa đủ các từ: kết quả chỉ chứa một phần.",
-}
+_FOLDED = "Không có bài nào khớp dấu đã gõ: kết quả bỏ qua dấu."
+_FIGURE = "Không có bài nào khớp “{}” như đã gõ: “{}” cũng được tính."
+_ANY = "Không có bài nào chứa đủ các từ: kết quả chỉ chứa một phần."
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +33,13 @@ class Retrieved:
     """The documents of a page (`matches`) and the plan that found them.
 
     `shown` counts those of the whole ranking that are not hidden behind one that says the same.
-    Unless it is `exact`, some of them may be hidden behind others that were not looked at. They
-    hold what was wanted `partly` where none holds all of it.
+    Unless it is `exact`, some of them may be hidden behind others that were not looked at.
     """
 
     plan: Plan
     matches: Matches
     shown: int
     exact: bool
-    partly: bool = False
 
 
 def retrieve(
@@ -65,11 +62,24 @@ def retrieve(
         found = _page(plan, request, searcher, schema, groups, likeness)
         if found.matches.total or not plan.relaxable:
             break
-    relaxed = strictness is Strictness.ANY or (strictness and has_accents(request.text))
-    if found.matches.total and relaxed:
-        told = replace(plan, notices=(*plan.notices, _RELAXED[strictness]))
-        return replace(found, plan=told, partly=strictness is Strictness.ANY)
+    if found.matches.total:
+        notices = (*plan.notices, *_given_up(plan.reading, strictness))
+        return replace(found, plan=replace(plan, notices=notices))
     return found
+
+
+def _given_up(reading: Reading, strictness: Strictness) -> Iterator[str]:
+    """What the asker should know of results that were not found as strictly as they were typed."""
+    match strictness:
+        case Strictness.ANY:
+            yield _ANY
+        case Strictness.FOLDED:
+            if any(syllable.key != syllable.folded for syllable in reading.syllables):
+                yield _FOLDED
+            for word in reading.words:
+                if word.figure and "-" not in word.key and not word.key.isdecimal():
+                    atoms = reading.syllables[word.start : word.end]
+                    yield _FIGURE.format(word.key, "/".join(atom.key for atom in atoms))
 
 
 def _page(

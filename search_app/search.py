@@ -167,22 +167,14 @@ class Archive:
     def _found(
         self, parsed: Parsed, request: SearchRequest, searcher: Searcher
     ) -> tuple[Understood, Retrieved]:
-        """What was meant, and what it finds; where that is nothing, a second look is thorough.
-
-        What it reads is taken if it is found whole: of a foreign name, parts may be anything.
-        """
+        """What was meant, and what it finds; where that is nothing, a thorough look offers more."""
         if request.literal:
             return Understood(parsed.query), self._retrieved(parsed.query, request, searcher)
         syllabary = self._attachments.syllabary(searcher)
         understood = understand(parsed.query, syllabary)
         found = self._retrieved(understood.query, request, searcher)
         if not found.matches.total:
-            again = understand(parsed.query, syllabary, thorough=True)
-            if again.query == understood.query:
-                return again, found
-            mended = self._retrieved(again.query, request, searcher)
-            if not mended.partly:
-                return again, mended
+            understood = understand(parsed.query, syllabary, thorough=True)
         return understood, found
 
     def _retrieved(self, query: Query, request: SearchRequest, searcher: Searcher) -> Retrieved:

@@ -93,7 +93,7 @@ def _replaced(query: Query, texts: Mapping[str, str]) -> Query:
 
 def _read(text: str, syllabary: Syllabary, thorough: bool) -> tuple[str, str]:
     """What surely was meant, and what may have been."""
-    text = _parted(_decoded(horned(text), syllabary), syllabary, thorough=thorough)
+    text = _parted(_decoded(horned(text), syllabary), syllabary)
     pieces = _pieces(text)
     typed = [piece.text for piece in pieces]
     keys = list(map(tone_key, typed))
@@ -106,7 +106,7 @@ def _read(text: str, syllabary: Syllabary, thorough: bool) -> tuple[str, str]:
     if slips:
         run = accented(list(map(tone_key, better)), syllabary)
     offered = _joined(text, pieces, _accented(better, run, syllabary))
-    offered = _numbered(_parted(offered, syllabary, offered=True), syllabary)
+    offered = _numbered(_parted(offered, syllabary, offered=True, thorough=thorough), syllabary)
     return _joined(text, pieces, meant), offered
 
 

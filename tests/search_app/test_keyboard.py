@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from indexer.analysis.normalise import normalise
 from indexer.analysis.syllables import fold, fold_key, tone_key
 from search_app import keyboard, typing_styles
-from search_app.keyboard import decode, horned, one_edit, spelled, split_glued
+from search_app.keyboard import decode, horned, one_edit, spelled, splits
 
 SYLLABLES = (Path(__file__).parent / "cases/syllables.txt").read_text("utf-8").split()
 
@@ -208,19 +208,22 @@ def likely(folded: str) -> float:
         ("ĐảngủyKhối", ["Đảng", "ủy", "Khối"]),
         ("nghiengnghieng", ["nghieng", "nghieng"]),
         ("dang", ["dang"]),
-        ("dangx", ["dangx"]),
-        ("", [""]),
     ],
 )
 def test_glued_syllables_are_cut_where_it_is_likeliest(glued: str, parts: list[str]) -> None:
-    assert split_glued(glued, likely) == parts
+    assert splits(glued, likely)[0] == parts
+
+
+def test_other_ways_to_cut_are_there_too() -> None:
+    assert splits("doanh", likely) == [["doanh"], ["do", "anh"]]
+    assert splits("dangx", likely) == []
 
 
 @given(st.one_of(st.text(max_size=30), st.lists(st.sampled_from(list(LIKELY))).map("".join)))
 def test_cutting_loses_nothing(glued: str) -> None:
-    parts = split_glued(glued, likely)
-    assert "".join(parts) == glued
-    assert len(parts) == 1 or all(fold(part).lower() in LIKELY for part in parts)
+    for parts in splits(glued, likely):
+        assert "".join(parts) == glued
+        assert all(fold(part).lower() in LIKELY for part in parts)
 
 
 def test_one_edit_gives_every_slip_once() -> None:

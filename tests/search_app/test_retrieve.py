@@ -34,6 +34,22 @@ def test_accents_that_nobody_typed_are_not_said_to_be_missed(
         assert any("khớp dấu" in notice for notice in page.notices) == told
 
 
+def test_accents_read_into_raw_keys_are_said_to_be_missed(archive: Archive) -> None:
+    page = archive.search(SearchRequest("soofng lam"))
+    assert page.total
+    assert page.notices[1:] == ("Không có bài nào khớp dấu đã gõ: kết quả bỏ qua dấu.",)
+
+
+def test_a_figure_that_is_found_only_in_another_form_is_told(
+    archive_of: Callable[[Iterable[Document]], Archive],
+) -> None:
+    archive = archive_of([Document("date", "Lễ hội ngày 28/7", "Có nhiều người đến."), *REPORTS])
+    page = archive.search(SearchRequest("28,7%"))
+    assert page.total
+    assert page.notices == ("Không có bài nào khớp “28,7” như đã gõ: “28/7” cũng được tính.",)
+    assert archive.search(SearchRequest("28/7")).notices == ()
+
+
 def test_dates_do_not_matter_unless_asked(archive: Archive) -> None:
     assert next(iter(ranking(archive))) == "sat"
 

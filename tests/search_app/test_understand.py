@@ -183,11 +183,25 @@ def test_a_short_word_with_its_syllables_glued_is_parted() -> None:
     assert understand(Text("lydo"), large(vocabulary_of(*NEWS, "lý_do lydo"))).query == Text("lydo")
 
 
-def test_a_thorough_look_parts_what_is_glued_more_readily(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_thorough_look_offers_apart_what_is_unlikely(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("search_app.glued.PER_LETTER", -0.1)  # all is too unlikely
-    assert understood("dangvien").query == Text("dangvien")
-    assert understood("dangvien", thorough=True).query == Text("dang vien")
-    assert understood("viendang", thorough=True).query == Text("viendang")  # never side by side
+    assert understood("dangvien") == Understood(Text("dangvien"))
+    thorough = understood("dangvien", thorough=True)
+    assert (thorough.query, thorough.suggestion) == (Text("dangvien"), "đảng viên")
+    assert understood("viendang", thorough=True).suggestion == ""  # never side by side
+
+
+def test_what_is_glued_is_cut_where_the_corpus_has_both_sides_together() -> None:
+    known = large(vocabulary_of(*NEWS, "cà phê", *["các cấp", "hệ số"] * 20, often=200))
+    assert understand(Text("caphe"), known).query == Text("ca phe")
+
+
+def test_a_rare_name_is_not_parted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("search_app.syllabary.RARE", 1e-2)
+    without = large(vocabulary_of(*NEWS, *["con an"] * 60, often=50))
+    assert understand(Text("conan"), without).query == Text("con an")
+    known = large(vocabulary_of(*NEWS, *["con an"] * 60, "conan", often=50))
+    assert understand(Text("conan"), known).query == Text("conan")
 
 
 def test_a_thorough_look_offers_more() -> None:
