@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import takewhile
 from typing import NamedTuple
 
 from indexer.analysis.syllables import atoms, syllables, tone_key, words
@@ -17,13 +18,27 @@ _TIME = re.compile(
     re.IGNORECASE,
 )
 _HOURS = tone_key("giờ")
-_UNITS = "mm cm m m2 m3 km km2 ha g kg l w kw mw v kv hp gb tb mb tỷ tỉ ty triệu tr đ"
-_WORD_OF = {"đ": tone_key("đồng"), "tr": tone_key("triệu"), "ty": tone_key("tỷ")}
+_UNITS = "mm cm m m2 m3 km km2 ha g kg l w kw mw v kv hp gb tb mb tỷ tỉ ty triệu tr đ k"
+_WORDS_OF = {
+    "đ": (tone_key("đồng"),),
+    "tr": (tone_key("triệu"),),
+    "ty": (tone_key("tỷ"),),
+    "k": (tone_key("nghìn"), tone_key("ngàn"), "000"),
+}
 _MEASURE = re.compile(
     r"(?<![\w.,:/&@–-])(?P<number>[0-9]+(?:[.,][0-9]+)*)"
     rf"\s?(?P<unit>{_UNITS.replace(' ', '|')})(?P<per>/[^\W\d_]{{1,5}})?(?![\w:/&@–-])",
     re.IGNORECASE,
 )
+
+
+DAY, MONTH = "(?:0?[1-9]|[12][0-9]|3[01])", "(?:0?[1-9]|1[0-2])"
+_IN_WORDS = re.compile(
+    rf"\b(?P<before>(?:ngày|ngay|mùng|mung|mồng|mong) (?P<day>{DAY}) )?(?:tháng|thang) "
+    rf"(?P<month>{MONTH})(?: (?:năm|nam) (?P<year>[0-9]{{4}}))?(?![\w:/&@–-]|[.,][0-9])",
+    re.IGNORECASE,
+)
+_OF_MONTH, _OF_YEAR = tone_key("tháng"), tone_key("năm")
 
 
 class Written(NamedTuple):
@@ -47,6 +62,34 @@ def pointed(text: str, usual: Callable[[str], bool]) -> str:
     return _PLAIN.sub(
         lambda match: ".".join(grouped(match[0])) if usual(match[0]) else match[0], text
     )
+
+
+def dated(text: str) -> str:
+    """The text with the dates in words as most reports have them: ngày 2 tháng 9 -> ngày 2/9."""
+    return _IN_WORDS.sub(_dated, text)
+
+
+def _dated(found: re.Match[str]) -> str:
+    day, month, year = found["day"], found["month"], found["year"]
+    if not (day or year):
+        return found[0]
+    spelled = found[0].split()[0]
+    return f"{spelled} {'/'.join(filter(None, (day, month, year)))}"
+
+
+def in_words(parts: Sequence[str]) -> tuple[str, ...]:
+    """The atoms of a date (day and month, month and year, or all three) in words."""
+    *day, month, year = parts if len(parts[-1]) == 4 else (*parts, "")
+    spelled = (*day, _OF_MONTH, month) if day else (month,)
+    return (*spelled, _OF_YEAR, year) if year else spelled
+
+
+def whole_number(keys: Sequence[str]) -> str:
+    """The number before a unit, or that these atoms are, as one word; "" if it is no whole one."""
+    number = list(takewhile(str.isdecimal, keys))
+    behind = "".join(keys[len(number) :])
+    whole = all(len(group) == 3 for group in number[1:]) and not behind[:1].isdigit()
+    return "".join(number) if whole and len(keys) > 1 else ""
 
 
 def atoms_of(key: str) -> tuple[str, ...]:
@@ -84,8 +127,7 @@ def measures(text: str) -> Iterator[Written]:
         plain = len(number) == 1 and len(number[0]) > 3
         for *before, last in (number, grouped(number[0])) if plain else (number,):
             forms += [(*before, last, unit, *per), (*before, last + unit, *per)]
-            if unit in _WORD_OF:
-                forms.append((*before, last, _WORD_OF[unit], *per))
+            forms += [(*before, last, word, *per) for word in _WORDS_OF.get(unit, ())]
         yield _written(text, found, forms)
 
 

@@ -36,12 +36,12 @@ from indexer.query import (
 from indexer.schema import Schema
 from indexer.vocabulary import Vocabulary
 
-from .figures import atoms_of, pointed
+from .figures import atoms_of, dated, pointed
 from .interest import Interest
 from .named import named
 from .reading import Reading, Syllable, read
 from .showing import Noted
-from .streams import fields, otherwise, streams, synonyms
+from .streams import fields, held, streams, synonyms
 from .synonyms import Synonyms
 from .unquote import is_headline, unquoted
 from .widening import widened
@@ -156,9 +156,10 @@ class _Planner:
 
     def _read(self, text: str, *, widely: bool = False) -> Reading:
         text = pointed(text, self._usually_pointed)
-        reading = read(text, self.vocabulary)
         if not widely or self.synonyms is None:
-            return reading
+            return read(text, self.vocabulary)
+        text = dated(text)
+        reading = read(text, self.vocabulary)
         return widened(reading, text, self.synonyms, self._frequency, len(self.searcher))
 
     def _usually_pointed(self, digits: str) -> bool:
@@ -225,7 +226,7 @@ class _Planner:
             if figure or key.isdecimal():
                 parts = (self._figure(key, syllables, scope),)
             others = tuple(
-                otherwise(variant, self.schema, scope)
+                held(variant, self.schema, scope)
                 for variant in reading.variants
                 if variant.start <= at and end <= variant.end
             )

@@ -11,9 +11,10 @@ Synonyms score a share of what they stand for would.
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 
-from indexer.query import FieldWeights, Phrase, Term
+from indexer.query import And, FieldWeights, Phrase, Query, Term
 from indexer.schema import Schema
 
+from .figures import whole_number
 from .reading import Reading, Variant
 
 WORDS, FOLDED_WORDS, FIGURES = 0.8, 1.0, 2.0
@@ -54,6 +55,13 @@ def otherwise(variant: Variant, schema: Schema, scope: str, weight: float = 1.0)
     if len(variant.keys) == 1:
         return Term(sought, variant.keys[0], weight)
     return Phrase(sought, variant.keys, weight)
+
+
+def held(variant: Variant, schema: Schema, scope: str) -> Query:
+    """What a report holds that has that part otherwise: 5 triệu, not the end of 8,5 triệu."""
+    found = otherwise(variant, schema, scope)
+    number = whole_number(variant.keys)
+    return And((found, Term(fields(schema, "words", scope), number))) if number else found
 
 
 def synonyms(

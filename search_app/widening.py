@@ -1,15 +1,16 @@
 """A reading with the other ways in which reports may write what was typed.
 
 Syllables spelled with i or with y (kĩ thuật, kỹ thuật) are one, and score as one. Synonyms, codes
-with their digits apart (U23, U-23), dates in another order (2021-07-16), times (18:30, 18h30)
-and measures (100 km, 100km) stand beside what was typed, and count less.
+with their digits apart (U23, U-23), foreign names as one word or two (Worldcup), dates in another
+order (2021-07-16) or in words, times (18:30, 18h30) and measures (100 km, 100km) stand beside what
+was typed, and count less.
 """
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 from typing import TypeAlias
 
 import numpy as np
@@ -18,8 +19,8 @@ from numpy.typing import NDArray
 from indexer.analysis.syllables import atoms, words
 from indexer.engines import Occurrences, idf
 
-from .figures import atoms_of, measures, times
-from .phonology import twin
+from .figures import DAY, MONTH, atoms_of, in_words, measures, times
+from .phonology import is_bare_syllable, twin
 from .reading import Reading, Variant, Word
 from .synonyms import Synonyms
 
@@ -32,11 +33,14 @@ SELDOM = 10
 LIKELY = 0.1
 """The least probability of a reading whose other spelling is looked for, too."""
 
+LONG_NAME = 6
+"""Letters of the shortest name that may be two words."""
+
 _STROKE = re.compile("d[d9]")
-_CODE = re.compile(r"([a-z]+)(\d+)")
-_DAY, _MONTH = "0?[1-9]|[12][0-9]|3[01]", "0?[1-9]|1[0-2]"
-_YEAR_FIRST = re.compile(rf"([12][0-9]{{3}})-({_MONTH})-({_DAY})")
-_SHORT_YEAR = re.compile(rf"({_DAY})-({_MONTH})-([0-9]{{2}})")
+_CODE = re.compile(r"([^\W\d_]+)(\d+)")
+_YEAR_FIRST = re.compile(rf"([12][0-9]{{3}})-({MONTH})-({DAY})")
+_SHORT_YEAR = re.compile(rf"({DAY})-({MONTH})-([0-9]{{2}})")
+_DATE = re.compile(rf"{DAY}-{MONTH}(?:-[0-9]{{4}})?|{MONTH}-[0-9]{{4}}")
 
 
 Frequency: TypeAlias = Callable[[str, str], int]
@@ -53,7 +57,8 @@ def widened(
     of_syllable, of_word = partial(frequency, "syllables"), partial(frequency, "words")
     typed = [atom for word in words(text) for atom in atoms(word.text)]
     variants = synonyms.variants(typed) if len(typed) == len(reading.syllables) else []
-    variants += _codes([syllable.key for syllable in reading.syllables])
+    variants += _codes(reading)
+    variants += _names([syllable.key for syllable in reading.syllables], of_syllable)
     variants += [*_dates(reading.words), *_strokes(reading.words)]
     variants += [
         Variant(one.start, one.end, other)
@@ -80,23 +85,49 @@ def widened(
     )
 
 
-def _codes(keys: Sequence[str]) -> Iterator[Variant]:
+def _codes(reading: Reading) -> Iterator[Variant]:
     """Letters and the number behind them, together where they are apart, apart where together."""
+    keys = [syllable.key for syllable in reading.syllables]
+    ends = {word.start: word.end for word in reading.words if word.figure}
     for i, (key, behind) in enumerate(zip_longest(keys, keys[1:], fillvalue="")):
         if code := _CODE.fullmatch(key):
-            yield Variant(i, i + 1, code.groups())
+            end = ends.get(i, i + 1)  # PM2.5
+            yield Variant(i, end, (*code.groups(), *keys[i + 1 : end]))
         elif behind.isdecimal() and _CODE.fullmatch(key + behind):
-            yield Variant(i, i + 2, (key + behind,))
+            end = ends.get(i + 1, i + 2)
+            yield Variant(i, end, (key + behind, *keys[i + 2 : end]))
+
+
+def _names(keys: Sequence[str], frequency: Callable[[str], int]) -> Iterator[Variant]:
+    """Foreign names as one word where typed as two, and the other way round: Worldcup."""
+    for i, pair in enumerate(pairwise(keys)):
+        if _is_foreign(*pair) and frequency("".join(pair)):
+            yield Variant(i, i + 2, ("".join(pair),))
+    for i, key in enumerate(keys):
+        if len(key) >= LONG_NAME and key.isascii() and key.isalpha() and not frequency(key):
+            for cut in range(1, len(key)):
+                one, other = key[:cut], key[cut:]
+                if _is_foreign(one, other) and frequency(one) and frequency(other):
+                    yield Variant(i, i + 1, (one, other))
+
+
+def _is_foreign(*words: str) -> bool:
+    plain = all(word.isascii() and word.isalpha() for word in words)
+    return plain and not all(map(is_bare_syllable, words))
 
 
 def _dates(words: Iterable[Word]) -> Iterator[Variant]:
-    """Dates as most reports write them: 2021-07-16 as 16/7/2021 or 16/07/2021, as 16/7/21 too."""
+    """Dates as other reports write them: 2021-07-16 as 16/7/2021 or 16/07/2021, as 16/7/21 too,
+    and 16/7 in words.
+    """
     for word in words:
         if word.figure and (found := _YEAR_FIRST.fullmatch(word.key)):
             year, month, day = found.groups()
         elif word.figure and (found := _SHORT_YEAR.fullmatch(word.key)):
             day, month, year = found[1], found[2], f"20{found[3]}"
         else:
+            if word.figure and _DATE.fullmatch(word.key):
+                yield Variant(word.start, word.end, in_words(atoms_of(word.key)))
             continue
         plain = day.lstrip("0"), month.lstrip("0"), year
         padded = day.zfill(2), month.zfill(2), year

@@ -3,7 +3,16 @@
 import pytest
 
 from indexer.analysis.syllables import syllables
-from search_app.figures import grouped, measures, pointed, spellings, times
+from search_app.figures import (
+    dated,
+    grouped,
+    in_words,
+    measures,
+    pointed,
+    spellings,
+    times,
+    whole_number,
+)
 
 
 @pytest.mark.parametrize(
@@ -98,6 +107,7 @@ def test_what_is_no_time_is_left(text: str) -> None:
         ("vay 5tr", (1, 2), {"5 tr", "5 triệu"}),
         ("500000đ", (0, 1), {"500000 đ", "500000 đồng", "500 000 đ", "500 000đ", "500 000 đồng"}),
         ("tốc độ 100km/h", (2, 4), {"100 km h"}),
+        ("giá 500k", (1, 2), {"500 k", "500 nghìn", "500 ngàn", "500 000"}),
     ],
 )
 def test_measures_are_found_with_their_units_apart_or_not(
@@ -111,3 +121,59 @@ def test_measures_are_found_with_their_units_apart_or_not(
 @pytest.mark.parametrize("text", ["4 mùa", "A4 m", "16/7 m", "5 gà", "100-km", "km 100", "3.m"])
 def test_what_is_no_measure_is_left(text: str) -> None:
     assert list(measures(text)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("lễ ngày 2 tháng 9", "lễ ngày 2/9"),
+        ("Ngay 02 thang 9 nam 1945", "Ngay 02/9/1945"),
+        ("mồng 5 tháng 5", "mồng 5/5"),
+        ("trong tháng 7 năm 2017", "trong tháng 7/2017"),
+    ],
+)
+def test_dates_in_words_are_written_as_most_reports_do(text: str, written: str) -> None:
+    assert dated(text) == written
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "phạt 2 tháng 9 ngày",
+        "tháng 7",
+        "6 tháng đầu năm 2017",
+        "ngày 35 tháng 9",
+        "tháng 13 năm 2017",
+    ],
+)
+def test_what_is_no_date_in_words_is_left(text: str) -> None:
+    assert dated(text) == text
+
+
+@pytest.mark.parametrize(
+    ("date", "words"),
+    [
+        ("2 9", "2 tháng 9"),
+        ("7 2017", "7 năm 2017"),
+        ("2 9 1945", "2 tháng 9 năm 1945"),
+    ],
+)
+def test_dates_are_put_in_words(date: str, words: str) -> None:
+    assert in_words(date.split()) == syllables(words)
+
+
+@pytest.mark.parametrize(
+    ("keys", "number"),
+    [
+        ("5 triệu", "5"),
+        ("500 000", "500000"),
+        ("100 000 đồng", "100000"),
+        ("1 5 kg", ""),
+        ("1 5kg", ""),
+        ("16 7 2021", ""),
+        ("100km", ""),
+        ("u 23", ""),
+    ],
+)
+def test_a_whole_number_before_its_unit_is_known(keys: str, number: str) -> None:
+    assert whole_number(keys.split()) == number

@@ -50,6 +50,21 @@ def test_a_figure_that_is_found_only_in_another_form_is_told(
     assert archive.search(SearchRequest("28/7")).notices == ()
 
 
+def test_the_end_of_a_decimal_is_no_number(
+    archive_of: Callable[[Iterable[Document]], Archive],
+) -> None:
+    archive = archive_of(
+        [
+            Document("5", "Vay 5 triệu đồng", "Tiền vay đã trả."),
+            Document("8,5", "Vay 8,5 triệu đồng", "Tiền vay đã trả."),
+            Document("1.500.000", "Vay 1.500.000 đồng", "Tiền vay đã trả."),
+            Document("500.000", "Vay 500.000 đồng", "Tiền vay đã trả."),
+        ]
+    )
+    assert [id for id, _ in archive.ranking(SearchRequest("5tr"))] == ["5"]
+    assert [id for id, _ in archive.ranking(SearchRequest("500k"))] == ["500.000"]
+
+
 def test_dates_do_not_matter_unless_asked(archive: Archive) -> None:
     assert next(iter(ranking(archive))) == "sat"
 

@@ -77,6 +77,23 @@ def test_letters_and_their_number_may_stand_apart_or_together() -> None:
     assert wide("COVID-19").variants == (Variant(0, 2, ("covid19",)),)
     assert wide("tuyển U 23").variants == (Variant(1, 3, ("u23",)),)
     assert wide("tháng 7").variants == ()
+    assert wide("NĐ100").variants == (Variant(0, 1, ("nđ", "100")),)
+    assert wide("bụi PM2.5").variants == (Variant(1, 3, ("pm", "2", "5")),)
+    assert wide("bụi PM 2.5").variants == (Variant(1, 4, ("pm2", "5")),)
+
+
+def test_foreign_names_may_be_one_word_or_two() -> None:
+    def once(analyzer: str, text: str) -> int:
+        return int(text in {"world", "cup", "facebook", "hanoi", "ha", "noi"})
+
+    def others(text: str) -> set[tuple[int, int, tuple[str, ...]]]:
+        found = widened(read(text, VOCABULARY), text, Synonyms(), once, DOCUMENTS)
+        return {(one.start, one.end, one.keys) for one in found.variants}
+
+    assert others("xem worldcup") == {(1, 2, ("world", "cup"))}
+    assert others("xem face book") == {(1, 3, ("facebook",))}
+    assert others("xem world cup, facebook") == set()
+    assert others("ha noi") == set()  # Vietnamese
 
 
 @pytest.mark.parametrize(
@@ -85,7 +102,7 @@ def test_letters_and_their_number_may_stand_apart_or_together() -> None:
         ("2021-07-16", {("16", "7", "2021"), ("16", "07", "2021")}),
         ("22/01/24", {("22", "1", "2024"), ("22", "01", "2024")}),
         ("22.11.24", {("22", "11", "2024")}),
-        ("16/7/2021", set()),
+        ("16/7/2021", {("16", tone_key("tháng"), "7", tone_key("năm"), "2021")}),
         ("2021-13-16", set()),
         ("34-KL/TW", set()),
     ],
