@@ -13,8 +13,9 @@ stay one Text, whatever brackets they came in: where words end is the planner's 
 
 import datetime as dt
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from indexer.analysis.normalise import normalise
 from indexer.analysis.syllables import fold
@@ -36,6 +37,8 @@ from search_app.lex import Lexeme, lex
 from search_app.phonology import is_bare_syllable
 
 _DATES = frozenset({"after", "before", "date"})
+_UNITS = frozenset({"ngay", "thang", "nam"})
+_DATE = re.compile("[0-9][0-9./-]{2}")
 _TRUNCATED = re.compile(r"\w\*(?!\w)")
 
 
@@ -47,17 +50,20 @@ class Parsed:
     notices: tuple[str, ...] = ()
 
 
-def parse(text: str, today: dt.date | None = None) -> Parsed:
+def parse(
+    text: str, today: dt.date | None = None, has: Callable[[str, str], bool] | None = None
+) -> Parsed:
     """Read whatever a person types; never raises, and takes time linear in the length of `text`.
 
     Blank text asks for All, text with nothing to search in it for Nothing. A day and month without
-    a year are the latest such day up to `today`.
+    a year are the latest such day up to `today`. `has` says whether the archive has such a value of
+    a keyword attribute: then all its words are meant, quoted or not.
     """
     notices: list[str] = []
     lexemes = lex(text, notices)
     if len(lexemes) == 1 and not notices:
         return Parsed(All())
-    query = _Parser(lexemes, today or dt.date.today(), notices).either()
+    query = _Parser(lexemes, today or dt.date.today(), notices, has).either()
     if query is None:
         notices.append("Không có từ nào để tìm.")
     return Parsed(query or Nothing(), tuple(dict.fromkeys(notices)))
@@ -66,8 +72,15 @@ def parse(text: str, today: dt.date | None = None) -> Parsed:
 class _Parser:
     """Recursive descent over lexemes; None stands for what has nothing to search in it."""
 
-    def __init__(self, lexemes: list[Lexeme], today: dt.date, notices: list[str]) -> None:
+    def __init__(
+        self,
+        lexemes: list[Lexeme],
+        today: dt.date,
+        notices: list[str],
+        has: Callable[[str, str], bool] | None,
+    ) -> None:
         self._lexemes = lexemes
+        self._has = has
         self._at = 0
         self._today = today
         self._notices = notices
@@ -152,8 +165,12 @@ class _Parser:
         return Text(word) if word else None
 
     def _field(self, field: str, spelled: str) -> Query | None:
-        value = None
-        if self._kind in ("word", "quoted", "open"):
+        value: Query | None = None
+        if field in _DATES:
+            self._skip_unit()
+        if several := self._several(field):
+            value = Restriction(field, several)
+        elif self._kind in ("word", "quoted", "open"):
             if field not in _DATES:
                 self._advise_quotes(
                     f"“{spelled}” chỉ áp dụng cho “{{0}}”; "
@@ -164,6 +181,32 @@ class _Parser:
             self._notices.append(f"“{spelled}” chưa có giá trị nên bị bỏ qua.")
             return None
         return self._within(field, spelled, value)
+
+    def _words(self) -> list[str]:
+        """The words ahead."""
+        ahead = takewhile(lambda lexeme: lexeme.kind == "word", self._lexemes[self._at :])
+        return [lexeme.text for lexeme in ahead]
+
+    def _skip_unit(self) -> None:
+        """Skip the word that says what the date behind it is: từ:tháng 7/2023."""
+        unit, date = [*self._words(), "", ""][:2]
+        if fold(unit).lower() in _UNITS and _DATE.match(date):
+            self._at += 1
+
+    def _several(self, field: str) -> str:
+        """Take the words that together are, or are in, a value that the archive has; "" if not even
+        two are.
+        """
+        if field in _DATES or field == "title" or self._has is None:
+            return ""
+        words = self._words()
+        count = 1
+        while count < len(words) and self._has(field, _joined(words[: count + 1])):
+            count += 1
+        if count == 1:
+            return ""
+        self._at += count
+        return _joined(words[:count])
 
     def _within(self, field: str, spelled: str, value: Query) -> Query | None:
         """Apply a field to the words of a value; what has a field of its own keeps it."""
@@ -231,6 +274,10 @@ def _join(kind: type[And] | type[Or], parts: Iterable[Query | None]) -> Query | 
         if len(kept) < len(flat):
             return _join(And, kept)
     return kind(tuple(flat)) if len(flat) > 1 else flat[0] if flat else None
+
+
+def _joined(words: list[str]) -> str:
+    return " ".join(words).rstrip(",; ")
 
 
 def _begins(text: str) -> bool:

@@ -19,6 +19,7 @@ from .attachments import Attachments
 from .collapse import others
 from .evidence import Floats
 from .interest import Interest
+from .named import named
 from .parse import Parsed, parse
 from .plan import plan
 from .related import related
@@ -95,7 +96,7 @@ class Archive:
     def ranking(self, request: SearchRequest) -> list[tuple[str, float]]:
         """The ids and scores of the page asked for, and nothing else of it."""
         searcher = self._engine.searcher()
-        matches = self._found(parse(request.text), request, searcher)[1].matches
+        matches = self._found(_parsed(request.text, searcher), request, searcher)[1].matches
         return list(zip(map(searcher.id, matches.numbers), matches.scores, strict=True))
 
     def candidates(self, text: str) -> tuple[list[str], bool, Floats]:
@@ -104,7 +105,7 @@ class Archive:
         The ids of the documents, whether the reading was sure, and `rerank.features`.
         """
         searcher = self._engine.searcher()
-        plan = self._found(parse(text), SearchRequest(text), searcher)[1].plan
+        plan = self._found(_parsed(text, searcher), SearchRequest(text), searcher)[1].plan
         found = searcher.search(plan.query, limit=WINDOW)
         likeness = self._attachments.likeness(searcher)
         seen = features(plan.reading, found.numbers, found.scores, searcher, self._schema, likeness)
@@ -147,7 +148,7 @@ class Archive:
         )
 
     def _answer(self, request: SearchRequest, searcher: Searcher) -> SearchPage:
-        parsed = parse(request.text)
+        parsed = _parsed(request.text, searcher)
         understood, found = self._found(parsed, request, searcher)
         values = self._attachments.facet_values(searcher)
         return SearchPage(
@@ -210,6 +211,10 @@ class Archive:
             Hit(document, score, title, tuple(own), others(document.id, searcher, reprints))
             for document, score, (title, *own) in zip(documents, matches.scores, shown, strict=True)
         )
+
+
+def _parsed(text: str, searcher: Searcher) -> Parsed:
+    return parse(text, has=lambda field, value: bool(named(value, searcher.values(field))))
 
 
 def _number(id: str, searcher: Searcher) -> int:

@@ -17,7 +17,9 @@ from .correct import Correction, accented, are_bare, corrections, lacks_many, re
 from .decoder import Run
 from .glued import parted
 from .keyboard import horned, spelled
+from .lattice import possibilities
 from .phonology import is_bare_syllable
+from .reading import LIKELY
 from .syllabary import Syllabary
 from .written import written
 
@@ -167,7 +169,7 @@ def _accented(typed: list[str], run: Run, syllabary: Syllabary) -> list[str]:
     bare = are_bare(typed)
     if syllabary.small and not (bare and _is_familiar(typed, run, syllabary)):
         return typed
-    spared = _abbreviations(typed)
+    spared = _abbreviations(typed, keys, syllabary)
     return [
         _like(word, spelled(choice.key)) if choice.key != key and i not in spared else word
         for i, (word, key, choice) in enumerate(zip(typed, keys, run.choices, strict=True))
@@ -187,14 +189,21 @@ def _is_familiar(typed: Sequence[str], run: Run, syllabary: Syllabary) -> bool:
     )
 
 
-def _abbreviations(typed: Sequence[str]) -> set[int]:
-    """The syllables in capitals that have no other in capitals beside them: CA, VAT, not HA NOI."""
+def _abbreviations(typed: Sequence[str], keys: Sequence[str], syllabary: Syllabary) -> set[int]:
+    """The syllables in capitals that have no other in capitals beside them and are no part of a
+    word: CA, VAT, not HA NOI, nor DA Nang.
+    """
     loud = {
         i
         for i, word in enumerate(typed)
         if len(word) > 1 and word.isupper() and is_bare_syllable(word.lower())
     }
-    return {i for i in loud if loud.isdisjoint((i - 1, i + 1))}
+    alone = {i for i in loud if loud.isdisjoint((i - 1, i + 1))}
+    if not alone:
+        return alone
+    found = possibilities(tuple(keys), syllabary.vocabulary)
+    likely = (range(p.start, p.end) for p in found if p.probability >= LIKELY)
+    return alone.difference(*(word for word in likely if len(word) > 1))
 
 
 def _shouted(words: Sequence[str]) -> bool:

@@ -81,7 +81,10 @@ def widened(
         for key, probability in _with_twins([(word.key, word.probability)], of_word, documents)
     ]
     return replace(
-        reading, syllables=tuple(syllables), words=tuple(spelled), variants=tuple(variants)
+        reading,
+        syllables=tuple(syllables),
+        words=tuple(spelled),
+        variants=tuple(dict.fromkeys(variants)),
     )
 
 

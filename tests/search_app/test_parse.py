@@ -8,6 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from indexer.analysis.syllables import fold
 from indexer.query import (
     All,
     And,
@@ -87,6 +88,42 @@ def test_too_long_text_is_cut_between_words() -> None:
     cut = parse("x" * 5 * MAX_CHARACTERS)
     assert cut.query == Text("x" * MAX_CHARACTERS)
     assert f"{MAX_CHARACTERS} ký tự" in cut.notices[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "query"),
+    [
+        (
+            "chuyên mục:thể thao bóng đá",
+            And((Restriction("category", "thể thao"), Text("bóng đá"))),
+        ),
+        (
+            "chuyen muc: The Thao, kinh tế",
+            And((Restriction("category", "The Thao"), Text("kinh tế"))),
+        ),
+        ("-chuyên mục:thể thao", Not(Restriction("category", "thể thao"))),
+        ("chuyên mục:kinh tế", And((Restriction("category", "kinh"), Text("tế")))),
+        ("nguồn:thể thao", And((Restriction("source", "thể"), Text("thao")))),
+    ],
+)
+def test_a_value_that_the_archive_has_needs_no_quotes(text: str, query: Query) -> None:
+    def has(field: str, value: str) -> bool:
+        return field == "category" and fold(value).lower() in "bao the thao"
+
+    found = parse(text, has=has)
+    assert found.query == query
+    assert bool(found.notices) == (query == parse(text).query)
+
+
+def test_the_word_that_says_what_a_date_is_may_stand_before_it() -> None:
+    for text, plain in (
+        ("từ:tháng 7/2023 bão", "từ:7/2023 bão"),
+        ("den: nam 2023", "đến:2023"),
+        ("ngày:ngày 2/9/2023", "ngày:2/9/2023"),
+    ):
+        assert parse(text, TODAY) == parse(plain, TODAY)
+    assert parse("từ:tháng bảy").notices
+    assert parse("từ:tháng 7").notices
 
 
 def test_quotes_around_nothing_are_said_to_be_ignored() -> None:

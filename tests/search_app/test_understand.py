@@ -84,6 +84,7 @@ def test_what_may_mean_what_it_says_is_searched_as_it_is(typed: str) -> None:
         ("DANG VIEN MOI", "ĐẢNG VIÊN MỚI"),
         ("DANG VIEN moi", "ĐẢNG VIÊN mới"),
         ("Dang Vien MOI", "Đảng Viên MOI"),  # may be an abbreviation
+        ("DANG vien moi", "ĐẢNG viên mới"),  # is none: đảng viên is one word
         ("MOI", ""),
         ("MOI HN", ""),
         ("đảng vien moi", "đảng viên mới"),
