@@ -34,7 +34,7 @@ LIKELY = 0.1
 """The least probability of a reading whose other spelling is looked for, too."""
 
 LONG_NAME = 6
-"""Letters of the shortest name that may be two words."""
+"""Letters of the shortest foreign name that may be written as one word or two."""
 
 _STROKE = re.compile("d[d9]")
 _CODE = re.compile(r"([^\W\d_]+)(\d+)")
@@ -104,18 +104,20 @@ def _codes(reading: Reading) -> Iterator[Variant]:
 def _names(keys: Sequence[str], frequency: Callable[[str], int]) -> Iterator[Variant]:
     """Foreign names as one word where typed as two, and the other way round: Worldcup."""
     for i, pair in enumerate(pairwise(keys)):
-        if _is_foreign(*pair) and frequency("".join(pair)):
+        if _is_name(*pair) and frequency("".join(pair)):
             yield Variant(i, i + 2, ("".join(pair),))
     for i, key in enumerate(keys):
-        if len(key) >= LONG_NAME and key.isascii() and key.isalpha() and not frequency(key):
+        if _is_name(key) and not frequency(key):
             for cut in range(1, len(key)):
-                one, other = key[:cut], key[cut:]
-                if _is_foreign(one, other) and frequency(one) and frequency(other):
-                    yield Variant(i, i + 1, (one, other))
+                pair = key[:cut], key[cut:]
+                if _is_name(*pair) and all(map(frequency, pair)):
+                    yield Variant(i, i + 1, pair)
 
 
-def _is_foreign(*words: str) -> bool:
-    plain = all(word.isascii() and word.isalpha() for word in words)
+def _is_name(*words: str) -> bool:
+    """Whether these may be parts of a foreign name: not R&D, nor Vietnamese."""
+    name = "".join(words)
+    plain = name.isascii() and name.isalpha() and len(name) >= LONG_NAME
     return plain and not all(map(is_bare_syllable, words))
 
 

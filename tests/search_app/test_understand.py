@@ -133,7 +133,8 @@ def test_a_small_corpus_takes_no_accents_for_missing_beside_typed_ones() -> None
     assert understand(Text("đảng vien moi"), small).suggestion == ""
     assert understand(Text("dang vien moi"), small).suggestion == "đảng viên mới"
     assert understand(Text("dang vien brexit"), small).suggestion == ""
-    assert understand(Text("DANG vien moi"), small).suggestion == "DANG viên mới"
+    assert understand(Text("DANG vien moi"), small).suggestion == "ĐẢNG viên mới"
+    assert understand(Text("dang vien MOI"), small).suggestion == "đảng viên MOI"
     assert understand(Text("GIA"), small).suggestion == ""
 
 
