@@ -57,7 +57,8 @@ def widened(
     of_syllable, of_word = partial(frequency, "syllables"), partial(frequency, "words")
     typed = [atom for word in words(text) for atom in atoms(word.text)]
     variants = synonyms.variants(typed) if len(typed) == len(reading.syllables) else []
-    variants += _codes(reading)
+    codes = list(_codes(reading))
+    variants += [*codes, *_spelled(codes, synonyms)]
     variants += _names([syllable.key for syllable in reading.syllables], of_syllable)
     variants += [*_dates(reading.words), *_strokes(reading.words)]
     variants += [
@@ -99,6 +100,15 @@ def _codes(reading: Reading) -> Iterator[Variant]:
         elif behind.isdecimal() and _CODE.fullmatch(key + behind):
             end = ends.get(i + 1, i + 2)
             yield Variant(i, end, (key + behind, *keys[i + 2 : end]))
+
+
+def _spelled(codes: Iterable[Variant], synonyms: Synonyms) -> Iterator[Variant]:
+    """Codes with what their letters stand for: NĐ100."""
+    for code in codes:
+        for other in synonyms.variants(code.keys):
+            if other.end == 1 < len(code.keys):
+                keys = (*other.keys, *code.keys[1:])
+                yield replace(code, keys=keys, share=other.share)
 
 
 def _names(keys: Sequence[str], frequency: Callable[[str], int]) -> Iterator[Variant]:

@@ -82,6 +82,12 @@ def test_letters_and_their_number_may_stand_apart_or_together() -> None:
     assert wide("bụi PM 2.5").variants == (Variant(1, 4, ("pm2", "5")),)
 
 
+def test_the_letters_of_a_code_may_be_spelled_out() -> None:
+    variants = wide("theo NĐ100", Rule("NĐ", "nghị định", 0.5)).variants
+    decree = tuple(map(tone_key, ["nghị", "định", "100"]))
+    assert variants == (Variant(1, 2, ("nđ", "100")), Variant(1, 2, decree, 0.5))
+
+
 def test_foreign_names_may_be_one_word_or_two() -> None:
     def once(analyzer: str, text: str) -> int:
         return int(text in {"world", "cup", "facebook", "hanoi", "ha", "noi"})
