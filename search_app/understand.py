@@ -18,6 +18,7 @@ from .decoder import Run
 from .glued import parted
 from .keyboard import horned, spelled
 from .lattice import possibilities
+from .parse import parse
 from .phonology import is_bare_syllable
 from .reading import LIKELY
 from .syllabary import Syllabary
@@ -63,11 +64,12 @@ def understand(query: Query, syllabary: Syllabary, *, thorough: bool = False) ->
     meant = _replaced(query, {text: meant for text, (meant, _) in readings.items()})
     better = _replaced(query, {text: better for text, (_, better) in readings.items()})
     changed = meant != query
+    offered = written(better) if better != meant else ""
     return Understood(
         meant,
         changed=changed,
         notices=(f"Đã hiểu là “{written(meant)}”.",) if changed else (),
-        suggestion=written(better) if better != meant else "",
+        suggestion=offered if parse(offered).query == better else "",  # it may be too long
     )
 
 

@@ -20,6 +20,7 @@ from indexer.query import And, Quoted, Text
 from indexer.schema import news
 from indexer.vocabulary import Vocabulary, VocabularyBuilder
 from search_app import syllabary
+from search_app.lex import MAX_WORDS
 from search_app.parse import parse
 from search_app.syllabary import Syllabary
 from search_app.understand import Understood, understand
@@ -204,6 +205,12 @@ def test_a_rare_name_is_not_parted(monkeypatch: pytest.MonkeyPatch) -> None:
     assert understand(Text("conan"), without).query == Text("con an")
     known = large(vocabulary_of(*NEWS, *["con an"] * 60, "conan", often=50))
     assert understand(Text("conan"), known).query == Text("conan")
+
+
+def test_what_would_be_cut_off_is_not_offered() -> None:
+    whole = " ".join(["dang vien", *["brexit"] * (MAX_WORDS - 2)])
+    assert understood(whole).suggestion.startswith("đảng viên brexit")
+    assert understood(whole.replace("dang vien", "dang danguykhoi")).suggestion == ""
 
 
 def test_a_thorough_look_offers_more() -> None:
