@@ -18,7 +18,7 @@ _TIME = re.compile(
     re.IGNORECASE,
 )
 _HOURS = tone_key("giờ")
-_UNITS = "mm cm m m2 m3 km km2 ha g kg l w kw mw v kv hp gb tb mb tỷ tỉ ty triệu tr đ k"
+_UNITS = "mm|cm|m|m2|m3|km|km2|ha|g|kg|l|w|kw|mw|v|kv|hp|gb|tb|mb|tỷ|tỉ|ty|triệu|tr|đ"
 _WORDS_OF = {
     "đ": (tone_key("đồng"),),
     "tr": (tone_key("triệu"),),
@@ -27,15 +27,17 @@ _WORDS_OF = {
 }
 _MEASURE = re.compile(
     r"(?<![\w.,:/&@–-])(?P<number>[0-9]+(?:[.,][0-9]+)*)"
-    rf"\s?(?P<unit>{_UNITS.replace(' ', '|')})(?P<per>/[^\W\d_]{{1,5}})?(?![\w:/&@–-])",
+    rf"\s?(?P<unit>{_UNITS}|(?<=[0-9]{{2}})k)"  # 4K is a screen
+    r"(?P<per>/[^\W\d_]{1,5})?(?![\w:/&@–-])",
     re.IGNORECASE,
 )
 
 
 DAY, MONTH = "(?:0?[1-9]|[12][0-9]|3[01])", "(?:0?[1-9]|1[0-2])"
 _IN_WORDS = re.compile(
-    rf"\b(?P<before>(?:ngày|ngay|mùng|mung|mồng|mong) (?P<day>{DAY}) )?(?:tháng|thang) "
-    rf"(?P<month>{MONTH})(?: (?:năm|nam) (?P<year>[0-9]{{4}}))?(?![\w:/&@–-]|[.,][0-9])",
+    rf"\b(?:(ngày|ngay|mùng|mung|mồng|mong) ({DAY})(?: (?:tháng|thang) |[.])({MONTH})"
+    rf"(?: (?:năm|nam) ([0-9]{{4}}))?|(tháng|thang) ({MONTH}) (?:năm|nam) ([0-9]{{4}}))"
+    r"(?![\w:/&@–-]|[.,][0-9])",
     re.IGNORECASE,
 )
 _OF_MONTH, _OF_YEAR = tone_key("tháng"), tone_key("năm")
@@ -65,16 +67,13 @@ def pointed(text: str, usual: Callable[[str], bool]) -> str:
 
 
 def dated(text: str) -> str:
-    """The text with the dates in words as most reports have them: ngày 2 tháng 9 -> ngày 2/9."""
+    """The text with its dates as most reports have them: ngày 2 tháng 9, ngày 2.9 -> ngày 2/9."""
     return _IN_WORDS.sub(_dated, text)
 
 
 def _dated(found: re.Match[str]) -> str:
-    day, month, year = found["day"], found["month"], found["year"]
-    if not (day or year):
-        return found[0]
-    spelled = found[0].split()[0]
-    return f"{spelled} {'/'.join(filter(None, (day, month, year)))}"
+    before, *parts = filter(None, found.groups())
+    return f"{before} {'/'.join(parts)}"
 
 
 def in_words(parts: Sequence[str]) -> tuple[str, ...]:

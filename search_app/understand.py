@@ -37,6 +37,7 @@ UNSEEN = 0.34
 """The share of neighbouring syllables that a small corpus may never have had side by side."""
 
 _NUMBERED = re.compile("([A-Za-z]{3,})([0-9]{1,2})")  # U23 is a name
+_MODEL = re.compile("[A-Za-z]{1,3}-[0-9]+")  # An-26
 _OPAQUE = frozenset(".@:")  # signs within addresses, abbreviations and numbers
 
 
@@ -228,7 +229,7 @@ def _pieces(text: str) -> tuple[_Piece, ...]:
     pieces = []
     for word in words(text):
         parts = atoms(word.text)
-        if len(parts) == 1 or _OPAQUE & set(word.text):
+        if len(parts) == 1 or _OPAQUE & set(word.text) or _MODEL.fullmatch(word.text):
             pieces.append(_Piece(word.text, word.start, word.end, len(parts) > 1, len(parts) == 1))
             continue
         end = word.start

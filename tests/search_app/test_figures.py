@@ -118,7 +118,9 @@ def test_measures_are_found_with_their_units_apart_or_not(
     assert set(measure.others) == {syllables(other) for other in others}
 
 
-@pytest.mark.parametrize("text", ["4 mùa", "A4 m", "16/7 m", "5 gà", "100-km", "km 100", "3.m"])
+@pytest.mark.parametrize(
+    "text", ["4 mùa", "tivi 4K", "A4 m", "16/7 m", "5 gà", "100-km", "km 100", "3.m"]
+)
 def test_what_is_no_measure_is_left(text: str) -> None:
     assert list(measures(text)) == []
 
@@ -129,6 +131,7 @@ def test_what_is_no_measure_is_left(text: str) -> None:
         ("lễ ngày 2 tháng 9", "lễ ngày 2/9"),
         ("Ngay 02 thang 9 nam 1945", "Ngay 02/9/1945"),
         ("mồng 5 tháng 5", "mồng 5/5"),
+        ("ngày 19.5", "ngày 19/5"),
         ("trong tháng 7 năm 2017", "trong tháng 7/2017"),
     ],
 )
@@ -143,6 +146,8 @@ def test_dates_in_words_are_written_as_most_reports_do(text: str, written: str) 
         "tháng 7",
         "6 tháng đầu năm 2017",
         "ngày 35 tháng 9",
+        "ngày 2.9.2018",
+        "tăng 19.5",
         "tháng 13 năm 2017",
     ],
 )

@@ -145,6 +145,12 @@ def test_a_small_corpus_offers_nothing_of_what_it_never_read_side_by_side() -> N
     assert understand(Text("vang moi nam"), small).suggestion == ""
 
 
+def test_codes_get_no_accents() -> None:
+    assert understood("ve 27").suggestion == "về 27"
+    assert understood("Ve-27").suggestion == ""
+    assert understood("dang vien Ve-27").suggestion == "đảng viên Ve-27"
+
+
 def test_numbers_behind_names_are_left_there() -> None:
     for text in ("dang vien u23", "tháng7", "teen19", "covid19"):
         assert "23" not in understood(text).suggestion.split()
