@@ -162,9 +162,12 @@ def _may_slip(key: str) -> bool:
 
 
 def _is_slip(key: str, meant: str, syllabary: Syllabary) -> bool:
-    """Whether a word is nothing else: neither as short as a code nor one of the corpus."""
+    """Whether a word is nothing else: neither as short as a code nor one of the corpus, nor one
+    with a letter before it (xquang).
+    """
     frequency = syllabary.frequency(key)
-    return len(key) > 2 and frequency <= SLIPPED * syllabary.frequency(meant)
+    whole = len(key) > 2 and key[1:] != fold_key(meant)
+    return whole and frequency <= SLIPPED * syllabary.frequency(meant)
 
 
 def _meant(keys: Sequence[str], at: int, syllabary: Syllabary) -> tuple[str, float]:

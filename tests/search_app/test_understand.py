@@ -213,6 +213,13 @@ def test_a_rare_name_is_not_parted(monkeypatch: pytest.MonkeyPatch) -> None:
     assert understand(Text("conan"), known).query == Text("conan")
 
 
+def test_a_letter_before_a_word_may_belong_there() -> None:
+    found = understood("chụp xdoanh nghiệp")
+    assert found.query == Text("chụp xdoanh nghiệp")
+    assert found.suggestion.endswith("doanh nghiệp")
+    assert understood("chụp doxanh nghiệp").query == Text("chụp doanh nghiệp")
+
+
 def test_what_would_be_cut_off_is_not_offered() -> None:
     whole = " ".join(["dang vien", *["brexit"] * (MAX_WORDS - 2)])
     assert understood(whole).suggestion.startswith("đảng viên brexit")
