@@ -154,8 +154,8 @@ def search(
               show_default=True, show_envvar=True, help="Số tiến trình phục vụ.")  # fmt: skip
 def serve(index: Path, synonyms: Path | None, host: str, port: int, workers: int) -> None:
     """Mở trang tìm kiếm trên web; chưa có chỉ mục thì dựng từ kho tin mẫu trước."""
-    from search_app.listening import address, free_port
     from search_app.web import create_app
+    from search_app.web.listening import address, free_port
     from search_app.web.server import serve as run
 
     archive = _archive(index, synonyms)
@@ -279,8 +279,8 @@ def _open(index: Path) -> tuple[Any, Any]:
 
 
 def _archive(index: Path, synonyms: Path | None = None) -> Any:
+    from search_app.planning.synonyms import load
     from search_app.search import Archive
-    from search_app.synonyms import load
 
     return Archive(*_open(index), load(synonyms) if synonyms else ())
 

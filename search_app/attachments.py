@@ -13,9 +13,9 @@ from indexer.vectors import VECTORS, Vectors
 from indexer.vocabulary import ATTACHMENT, Vocabulary
 
 from .facet_values import FacetValues
-from .likeness import Likeness
-from .syllabary import Syllabary
-from .synonyms import Rule, Synonyms, both_ways, packaged_abbreviations, packaged_spellings
+from .planning.synonyms import Rule, Synonyms, both_ways, packaged_abbreviations, packaged_spellings
+from .ranking.likeness import Likeness
+from .understanding.syllabary import Syllabary
 
 Read = TypeVar("Read")
 

@@ -22,8 +22,8 @@ from indexer.reprints import Reprints
 from indexer.schema import Schema
 from indexer.vocabulary import Vocabulary
 
-from .collapse import distinct
-from .streams import fields
+from .planning.streams import fields
+from .ranking.collapse import distinct
 
 TERMS = 30
 """Words of the report that are searched for."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from indexer.document import Document
 from indexer.engines import Sort
 
-from .snippet import Snippet
+from .snippets.snippet import Snippet
 
 FACETS = ("source", "category", "author")
 

@@ -16,21 +16,21 @@ from indexer.schema import Schema
 
 from .answers import Answers
 from .attachments import Attachments
-from .collapse import others
-from .evidence import Floats
-from .interest import Interest
-from .named import named
-from .parse import Parsed, parse
-from .plan import plan
+from .planning.named import named
+from .planning.plan import plan
+from .planning.synonyms import Rule
+from .ranking.collapse import others
+from .ranking.evidence import Floats
+from .ranking.rerank import WINDOW, features
+from .ranking.retrieve import Retrieved, retrieve
 from .related import related
 from .request import FACETS, Alternative, Hit, SearchPage, SearchRequest, Stats
-from .rerank import WINDOW, features
-from .retrieve import Retrieved, retrieve
-from .snippet import Snippet, marked, passages
-from .spotting import spot
+from .snippets.interest import Interest
+from .snippets.snippet import Snippet, marked, passages
+from .snippets.spotting import spot
 from .suggest import Suggestion, suggest
-from .synonyms import Rule
-from .understand import Understood, understand
+from .syntax.parse import Parsed, parse
+from .understanding.understand import Understood, understand
 
 Arguments = ParamSpec("Arguments")
 Answer = TypeVar("Answer")

@@ -6,7 +6,7 @@ from typing import Any
 from indexer.document import Document
 
 from .search import FACETS, Hit, SearchPage, Stats
-from .snippet import Snippet
+from .snippets.snippet import Snippet
 from .suggest import Suggestion
 
 

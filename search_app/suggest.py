@@ -14,8 +14,8 @@ from indexer.spellings import pattern
 from indexer.suggestions import Suggestions
 
 from .keyboard import decode, telex, vni
-from .parse import Parsed, parse
 from .phonology import bare_twin, twin
+from .syntax.parse import Parsed, parse
 
 MOST_ATOMS = 24
 """Whoever has typed more needs no suggestions."""

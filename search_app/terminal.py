@@ -8,7 +8,7 @@ from rich.text import Text
 from indexer.document import Document
 
 from .search import SearchPage
-from .snippet import Snippet
+from .snippets.snippet import Snippet
 
 
 def show_page(page: SearchPage) -> None:

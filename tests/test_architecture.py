@@ -47,8 +47,13 @@ FORBIDDEN = [
     ("search_app", "indexer.readers"),
     ("search_app", "indexer.analysing"),
     ("search_app", "indexer.build"),
-    ("search_app.parse", "indexer.engines"),
-    ("search_app.parse", "indexer.schema"),
+    ("search_app.syntax", "indexer.engines"),
+    ("search_app.syntax", "indexer.schema"),
+    ("search_app.syntax", "search_app.understanding"),
+    ("search_app.understanding", "search_app.planning"),
+    ("search_app.snippets", "search_app.planning"),
+    ("search_app.planning", "search_app.ranking"),
+    ("search_app.ranking", "search_app.search"),
 ]
 """Who never imports what; the search layer without its web pages is checked below."""
 
@@ -144,7 +149,20 @@ def test_a_module_opens_with_a_sentence(module: str) -> None:
     assert text.split("\n\n")[0].endswith((".", ":")), "its first paragraph is a sentence"
 
 
-@pytest.mark.parametrize("package", ["indexer.engines.whoosh", "indexer.engines.whoosh.merging"])
+SIGNS = [
+    "indexer",
+    "indexer.engines.whoosh",
+    "indexer.engines.whoosh.merging",
+    "search_app",
+    "search_app.syntax",
+    "search_app.understanding",
+    "search_app.planning",
+    "search_app.ranking",
+    "search_app.snippets",
+]
+
+
+@pytest.mark.parametrize("package", SIGNS)
 def test_a_door_sign_names_every_module(package: str) -> None:
     sign = ast.get_docstring(ast.parse(MODULES[package].read_text("utf-8"))) or ""
     inside = [m.removeprefix(f"{package}.") for m in MODULES if m.startswith(f"{package}.")]
@@ -167,7 +185,7 @@ from indexer.analysis.segment import Segmenter
 from indexer.batch import analyse
 from indexer.document import Document
 from indexer.engines import open_engine
-import search_app.search, search_app.parse, search_app.plan, search_app.snippet
+import search_app.search
 
 news = schema.news()
 engine = open_engine("memory", Path("nowhere"), news)

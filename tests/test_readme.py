@@ -10,8 +10,8 @@ import click
 import pytest
 
 from run import main
-from search_app.parse import parse
 from search_app.search import Archive, SearchRequest
+from search_app.syntax.parse import parse
 from tests.search_app.archives import build
 
 ROOT = Path(__file__).parents[1]

@@ -9,8 +9,14 @@ from typing import Any
 
 import pytest
 
+from search_app.evaluate.typing_styles import (
+    accentless,
+    capitals,
+    half_accentless,
+    nfd,
+    other_tone_style,
+)
 from search_app.search import Archive, SearchRequest
-from search_app.typing_styles import accentless, capitals, half_accentless, nfd, other_tone_style
 from tests.search_app.archives import build
 
 ROOT = Path(__file__).parents[1]

@@ -10,7 +10,7 @@ from rich.table import Table
 
 from indexer.schema import Schema
 
-from ..rerank import BARE, FEATURES, TYPED
+from ..ranking.rerank import BARE, FEATURES, TYPED
 from .comparing import Difference
 from .measures import MEASURES
 from .runs import Run

@@ -21,8 +21,8 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from ..evidence import Floats
-from ..rerank import BARE, FEATURES, TYPED, WINDOW
+from ..ranking.evidence import Floats
+from ..ranking.rerank import BARE, FEATURES, TYPED, WINDOW
 from ..search import Archive
 from .judged import JudgedSet
 from .measures import measure

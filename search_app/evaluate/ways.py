@@ -5,15 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from types import MappingProxyType
 
-from ..typing_styles import (
-    accentless,
-    capitals,
-    half_accentless,
-    nfd,
-    other_tone_style,
-    telex,
-    vni,
-)
+from .typing_styles import accentless, capitals, half_accentless, nfd, other_tone_style, telex, vni
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,8 @@ from indexer.analysis.normalise import normalise
 from indexer.engines import Sort
 from indexer.errors import QueryError
 
-from ..lex import MAX_CHARACTERS
 from ..search import SearchRequest
+from ..syntax.lex import MAX_CHARACTERS
 
 MOST_HITS = 100
 PARAMETERS = (

@@ -9,7 +9,7 @@ from markupsafe import Markup, escape
 from indexer.analysis.normalise import normalise
 
 from ..search import Archive, SearchRequest
-from ..snippet import Snippet
+from ..snippets.snippet import Snippet
 from .address import PARAMETERS, address, kept, outward, query, read
 from .facets import choices, day, restrictions
 

@@ -24,11 +24,11 @@ from indexer.schema import news  # noqa: E402
 from search_app.attachments import Attachments  # noqa: E402
 from search_app.evaluate.judged import read_queries  # noqa: E402
 from search_app.evaluate.ways import WAYS  # noqa: E402
-from search_app.parse import parse  # noqa: E402
-from search_app.plan import Plan, plan  # noqa: E402
+from search_app.planning.plan import Plan, plan  # noqa: E402
+from search_app.ranking.rerank import WINDOW, rerank  # noqa: E402
 from search_app.request import FACETS  # noqa: E402
-from search_app.rerank import WINDOW, rerank  # noqa: E402
-from search_app.understand import understand  # noqa: E402
+from search_app.syntax.parse import parse  # noqa: E402
+from search_app.understanding.understand import understand  # noqa: E402
 from tests.bench.arguments import in_a_line, positive  # noqa: E402
 
 STAGES = ("hiểu", "lập kế hoạch", "tìm, đếm nhóm", "xếp lại", "hiểu + xếp lại")

@@ -21,10 +21,10 @@ from indexer.schema import news
 from search_app.attachments import Attachments
 from search_app.evaluate.known_items import DOCUMENTS
 from search_app.evaluate.ways import WAYS
-from search_app.parse import parse
-from search_app.syllabary import Syllabary
-from search_app.understand import Understood, understand
-from search_app.written import written
+from search_app.syntax.parse import parse
+from search_app.syntax.written import written
+from search_app.understanding.syllabary import Syllabary
+from search_app.understanding.understand import Understood, understand
 
 from . import gate
 from .on_request import on_request

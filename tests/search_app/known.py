@@ -3,8 +3,8 @@
 import pytest
 
 from indexer.vocabulary import Vocabulary, VocabularyBuilder
-from search_app import syllabary
-from search_app.syllabary import Syllabary
+from search_app.understanding import syllabary
+from search_app.understanding.syllabary import Syllabary
 from tests.engines.toys import batch, document
 
 NEWS = (

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 from indexer.analysis.normalise import normalise
 from indexer.analysis.syllables import fold, fold_key, tone_key
-from search_app import keyboard, typing_styles
+from search_app import keyboard
+from search_app.evaluate import typing_styles
 from search_app.keyboard import decode, horned, one_edit, spelled, splits
 
 SYLLABLES = (Path(__file__).parent / "cases/syllables.txt").read_text("utf-8").split()

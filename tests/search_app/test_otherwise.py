@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from indexer.document import Document
+from search_app.planning.synonyms import Rule
 from search_app.search import Archive, SearchRequest
-from search_app.synonyms import Rule
 from tests.search_app.archives import ArchiveOf, build_of, found
 
 TEXTS = {

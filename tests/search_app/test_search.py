@@ -17,8 +17,14 @@ from indexer.engines import open_engine
 from indexer.errors import DocumentNotFound, IndexDamaged, IndexNotFound, IndexOutdated
 from indexer.schema import news
 from search_app import search
+from search_app.evaluate.typing_styles import (
+    accentless,
+    capitals,
+    half_accentless,
+    nfd,
+    other_tone_style,
+)
 from search_app.search import Archive, SearchPage, SearchRequest
-from search_app.typing_styles import accentless, capitals, half_accentless, nfd, other_tone_style
 from tests.search_app.archives import ArchiveOf, build_of, found
 
 REPORTS = [
@@ -237,7 +243,7 @@ class TestWords:
     def test_what_finds_nothing_is_offered_apart(
         self, archive_of: ArchiveOf, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("search_app.glued.PER_LETTER", -0.1)  # it is too unlikely
+        monkeypatch.setattr("search_app.understanding.glued.PER_LETTER", -0.1)  # it is too unlikely
         dikes = [Document(str(i), f"Bà con xã {i}", "Bà con tra đê dài.") for i in range(30)]
         page = ask(archive_of([*dikes, *REPORTS]), "trade")
         assert (page.total, page.notices) == (0, ())

@@ -9,7 +9,7 @@ import pytest
 from indexer.document import Document
 from search_app.search import Alternative, Archive, Hit, SearchPage, SearchRequest, Stats
 from search_app.shape import counts, page_values, stats_values
-from search_app.snippet import Snippet
+from search_app.snippets.snippet import Snippet
 
 PAGE = SearchPage(
     request=SearchRequest("bão", page=2, size=1),

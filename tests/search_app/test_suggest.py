@@ -11,8 +11,8 @@ from indexer.batch import analyse
 from indexer.document import Document
 from indexer.schema import news
 from indexer.suggestions import Suggestions, SuggestionsBuilder
+from search_app.evaluate.typing_styles import telex, vni
 from search_app.suggest import MOST_ATOMS, Suggestion, suggest
-from search_app.typing_styles import telex, vni
 
 HEADLINES = [
     "Chứng khoán tăng phiên thứ ba",

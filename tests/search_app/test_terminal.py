@@ -8,7 +8,7 @@ import pytest
 
 from indexer.document import Document
 from search_app.search import Alternative, Hit, SearchPage, SearchRequest
-from search_app.snippet import Snippet
+from search_app.snippets.snippet import Snippet
 from search_app.terminal import show_document, show_page, show_stats
 
 ODD = "Nguồn [red]đỏ[/red] :smile: [/b] \\[x] 12:30 https://vidu.vn/a"

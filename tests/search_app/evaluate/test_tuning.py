@@ -12,7 +12,7 @@ from run import main
 from search_app.evaluate.judged import read_judged
 from search_app.evaluate.tuning import Examples, Part, climb, examples, tune
 from search_app.evaluate.tuning_report import settings
-from search_app.rerank import FEATURES, WINDOW
+from search_app.ranking.rerank import FEATURES, WINDOW
 from search_app.search import Archive
 
 QUERIES, DOCUMENTS = 400, 20

@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 
 import search_app.web
 from search_app.search import Archive, SearchRequest
-from search_app.snippet import Snippet
+from search_app.snippets.snippet import Snippet
 from search_app.web.pages import around, changed, decimal, highlighted, number
 from tests.search_app.web.outline import GetPage
 

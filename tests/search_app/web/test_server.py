@@ -15,8 +15,8 @@ from gunicorn.config import Config
 from gunicorn.http import RequestParser
 from gunicorn.http.errors import LimitRequestLine
 
-from search_app.lex import MAX_CHARACTERS
 from search_app.search import SearchRequest
+from search_app.syntax.lex import MAX_CHARACTERS
 from search_app.web import server
 from search_app.web.address import address
 from search_app.web.server import _Turns

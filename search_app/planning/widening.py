@@ -1,0 +1,208 @@
+"""A reading with the other ways in which reports may write what was typed.
+
+Syllables spelled with i or with y (kĩ thuật, kỹ thuật) are one, and score as one. Synonyms, codes
+with their digits apart (U23, U-23), foreign names as one word or two (Worldcup), dates in another
+order (2021-07-16) or in words, times (18:30, 18h30) and measures (100 km, 100km) stand beside what
+was typed, and count less.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from functools import partial
+from itertools import pairwise, zip_longest
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indexer.analysis.syllables import atoms, words
+from indexer.engines import Occurrences, idf
+
+from ..phonology import is_bare_syllable, twin
+from .figures import DAY, MONTH, atoms_of, in_words, measures, times
+from .reading import Reading, Variant, Word
+from .synonyms import Synonyms
+
+TWIN = 0.8
+"""What a syllable in its other spelling scores beside the same as it was typed."""
+
+SELDOM = 10
+"""By how many times a spelling may be the rarer one and score all the same."""
+
+LIKELY = 0.1
+"""The least probability of a reading whose other spelling is looked for, too."""
+
+LONG_NAME = 6
+"""Letters of the shortest foreign name that may be written as one word or two."""
+
+_STROKE = re.compile("d[d9]")
+_CODE = re.compile(r"([^\W\d_]+)(\d+)")
+_YEAR_FIRST = re.compile(rf"([12][0-9]{{3}})-({MONTH})-({DAY})")
+_SHORT_YEAR = re.compile(rf"({DAY})-({MONTH})-([0-9]{{2}})")
+_DATE = re.compile(rf"{DAY}-{MONTH}(?:-[0-9]{{4}})?|{MONTH}-[0-9]{{4}}")
+
+
+Frequency: TypeAlias = Callable[[str, str], int]
+"""How many documents have a term of an analyzer: (analyzer, term)."""
+
+
+def widened(
+    reading: Reading, text: str, synonyms: Synonyms, frequency: Frequency, documents: int
+) -> Reading:
+    """The reading of `text` with other spellings among its readings, and synonyms as variants.
+
+    `frequency` tells how many of all the `documents` have a term.
+    """
+    of_syllable, of_word = partial(frequency, "syllables"), partial(frequency, "words")
+    typed = [atom for word in words(text) for atom in atoms(word.text)]
+    variants = synonyms.variants(typed) if len(typed) == len(reading.syllables) else []
+    codes = list(_codes(reading))
+    variants += [*codes, *_spelled(codes, synonyms)]
+    variants += _names([syllable.key for syllable in reading.syllables], of_syllable)
+    variants += [*_dates(reading.words), *_strokes(reading.words)]
+    variants += [
+        Variant(one.start, one.end, other)
+        for one in (*times(text), *measures(text))
+        for other in one.others
+    ]
+    syllables = []
+    for i, syllable in enumerate(reading.syllables):
+        readings = tuple(_with_twins(syllable.readings, of_syllable, documents))
+        if len(readings) > len(syllable.readings):
+            known = {key for key, _ in syllable.readings}
+            variants += [
+                Variant(i, i + 1, (key,), same=True) for key, _ in readings if key not in known
+            ]
+            syllable = replace(syllable, readings=readings)
+        syllables.append(syllable)
+    spelled = [
+        word if key == word.key else replace(word, key=key, probability=probability)
+        for word in reading.words
+        for key, probability in _with_twins([(word.key, word.probability)], of_word, documents)
+    ]
+    return replace(
+        reading,
+        syllables=tuple(syllables),
+        words=tuple(spelled),
+        variants=tuple(dict.fromkeys(variants)),
+    )
+
+
+def _codes(reading: Reading) -> Iterator[Variant]:
+    """Letters and the number behind them, together where they are apart, apart where together."""
+    keys = [syllable.key for syllable in reading.syllables]
+    ends = {word.start: word.end for word in reading.words if word.figure}
+    for i, (key, behind) in enumerate(zip_longest(keys, keys[1:], fillvalue="")):
+        if code := _CODE.fullmatch(key):
+            end = ends.get(i, i + 1)  # PM2.5
+            yield Variant(i, end, (*code.groups(), *keys[i + 1 : end]))
+        elif behind.isdecimal() and _CODE.fullmatch(key + behind):
+            end = ends.get(i + 1, i + 2)
+            yield Variant(i, end, (key + behind, *keys[i + 2 : end]))
+
+
+def _spelled(codes: Iterable[Variant], synonyms: Synonyms) -> Iterator[Variant]:
+    """Codes with what their letters stand for: NĐ100."""
+    for code in codes:
+        for other in synonyms.variants(code.keys):
+            if other.end == 1 < len(code.keys):
+                keys = (*other.keys, *code.keys[1:])
+                yield replace(code, keys=keys, share=other.share)
+
+
+def _names(keys: Sequence[str], frequency: Callable[[str], int]) -> Iterator[Variant]:
+    """Foreign names as one word where typed as two, and the other way round: Worldcup."""
+    for i, pair in enumerate(pairwise(keys)):
+        if _is_name(*pair) and frequency("".join(pair)):
+            yield Variant(i, i + 2, ("".join(pair),))
+    for i, key in enumerate(keys):
+        if _is_name(key) and not frequency(key):
+            for cut in range(1, len(key)):
+                pair = key[:cut], key[cut:]
+                if _is_name(*pair) and all(map(frequency, pair)):
+                    yield Variant(i, i + 1, pair)
+
+
+def _is_name(*words: str) -> bool:
+    """Whether these may be parts of a foreign name: not R&D, nor Vietnamese."""
+    name = "".join(words)
+    plain = name.isascii() and name.isalpha() and len(name) >= LONG_NAME
+    return plain and not all(map(is_bare_syllable, words))
+
+
+def _dates(words: Iterable[Word]) -> Iterator[Variant]:
+    """Dates as other reports write them: 2021-07-16 as 16/7/2021 or 16/07/2021, as 16/7/21 too,
+    and 16/7 in words.
+    """
+    for word in words:
+        if word.figure and (found := _YEAR_FIRST.fullmatch(word.key)):
+            year, month, day = found.groups()
+        elif word.figure and (found := _SHORT_YEAR.fullmatch(word.key)):
+            day, month, year = found[1], found[2], f"20{found[3]}"
+        else:
+            if word.figure and _DATE.fullmatch(word.key):
+                yield Variant(word.start, word.end, in_words(atoms_of(word.key)))
+            continue
+        plain = day.lstrip("0"), month.lstrip("0"), year
+        padded = day.zfill(2), month.zfill(2), year
+        yield from (Variant(word.start, word.end, keys) for keys in dict.fromkeys([plain, padded]))
+
+
+def _strokes(words: Iterable[Word]) -> Iterator[Variant]:
+    """Codes with the Đ that a keyboard left off did not make: 45/2022/NDD-CP, 45/2022/ND9-CP."""
+    for word in words:
+        if word.figure and (made := _STROKE.sub("đ", word.key)) != word.key:
+            yield Variant(word.start, word.end, atoms_of(made))
+
+
+def _with_twins(
+    readings: Iterable[tuple[str, float]], frequency: Callable[[str], int], documents: int
+) -> Iterator[tuple[str, float]]:
+    """Readings and their other spellings, so weighted that both score alike.
+
+    A rare term scores more than a frequent one: each of the two shall as if it were both. One that
+    is far rarer stands beside the usual one as a rule, and then is no second hit: it hardly scores.
+    """
+    for key, probability in readings:
+        other = key
+        if probability >= LIKELY:
+            other = "_".join([twin(syllable) or syllable for syllable in key.split("_")])
+        others = frequency(other) if other != key else 0
+        if not others:
+            yield key, probability
+            continue
+        own = max(frequency(key), 1)
+        both = probability * idf(min(own + others, documents), documents)
+        yield key, min(probability, both / idf(own, documents))
+        yield other, TWIN * both / idf(others, documents) * min(1.0, SELDOM * others / own)
+
+
+def standing(found: Occurrences, terms: Sequence[int]) -> NDArray[np.int64]:
+    """Where these terms stand side by side: the rows of `found` at which the last of them is."""
+    place = found.document.astype(np.int64) << 32 | found.position
+    rows = np.flatnonzero(found.term == terms[-1])
+    for back, term in enumerate(reversed(terms[:-1]), 1):
+        rows = rows[np.isin(place[rows] - back, place[found.term == term])]
+    return rows
+
+
+def rewritten(
+    found: Occurrences, stood: Sequence[tuple[NDArray[np.int64], Sequence[int]]], terms: int
+) -> Occurrences:
+    """Occurrences as if what stands there written otherwise stood there as it was typed.
+
+    `stood` are rows of `found` with the numbers of the terms meant there; only the first `terms`
+    numbers stay.
+    """
+    own = np.flatnonzero(found.term < terms)
+    rows = np.concatenate([own, *(np.repeat(at, len(meant)) for at, meant in stood)])
+    numbers = [np.tile(np.array(meant, np.int32), len(at)) for at, meant in stood]
+    term = np.concatenate([found.term[own], *numbers])
+    order = np.argsort(rows, kind="stable")
+    return Occurrences(
+        document=found.document[rows[order]],
+        position=found.position[rows[order]],
+        term=term[order],
+        starts=found.starts,
+    )

@@ -1,0 +1,157 @@
+"""Likeness: how much of a text is about what a query asks for, in whichever words.
+
+A word of a text is like a word of the query as far as the cosine of their vectors
+(`indexer.vectors`) is above FLOOR; one without a vector is only like itself.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import NamedTuple, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indexer.engines import Searcher, Words
+from indexer.vectors import LARGEST, Vectors
+
+from ..planning.figures import atoms_of
+from .evidence import Floats
+
+Similarities: TypeAlias = NDArray[np.float32]
+
+
+class Likenesses(NamedTuple):
+    """What is said of documents, word by word of a query: shape (documents, words) each.
+
+    - same: BM25 of the word itself, before its idf;
+    - nearest: the likeness of the likest word in the title and BEGINNING (MaxSim of Khattab and
+      Zaharia 2020, "ColBERT: Efficient and effective passage search");
+    - alike: BM25, with the likeness of all words added up for a term frequency (Rekabsaz et al.
+      2016, "Generalizing translation models in the probabilistic relevance framework").
+    """
+
+    same: Floats
+    nearest: Floats
+    alike: Floats
+
+
+LIKENESS = ("nearest", "alike")
+"""The names of what the vectors say; without vectors that is 0."""
+
+FLOOR = 0.6
+"""The cosine up to which words are not alike."""
+
+BEGINNING = 60
+"""Words behind the title that are the beginning of the text."""
+
+_UNSEEN = np.iinfo(np.int32).min
+_HASHED = (1 << 30) - 1
+
+
+class Likeness:
+    """What the vectors kept with an index say of its documents; safe to use from many threads."""
+
+    def __init__(self, vectors: Vectors, searcher: Searcher) -> None:
+        self._vectors = vectors
+        self._searcher = searcher
+        self._codes = np.zeros(0, np.int32)  # of the searcher's words, as they are met
+
+    def __call__(
+        self, keys: Sequence[str], found: Words, norms: Floats, title: float
+    ) -> Likenesses:
+        """What is said of the documents whose words were `found` (`coded`), for these of a query.
+
+        `norms` is what BM25 adds to a term frequency in each document, `title` for how many a word
+        in the title counts.
+        """
+        # A figure by its parts, as forms have it.
+        codes = [self._code("_".join(atoms_of(key))) for key in keys]
+        own = found.word
+        at, similar = self._similar(own, codes)
+        if not self._vectors.rows:
+            similar[:] = 0
+        equal = np.zeros(similar.shape, np.float32)
+        np.equal(own[at, None], codes, out=equal[:-1])
+        ends = np.cumsum(found.starts[:, -1])
+        firsts = ends - found.starts[:, -1]
+        behind = firsts + found.starts[:, 1]  # the title
+        early = np.minimum(behind + BEGINNING, ends)
+        first, second, last, end = (at.searchsorted(one) for one in (firsts, behind, early, ends))
+        frequencies = _joined(np.add, equal, first, end)
+        frequencies += (title - 1) * _joined(np.add, equal, first, second)
+        sums = _joined(np.add, similar, first, end)
+        return Likenesses(
+            same=frequencies / (frequencies + norms[:, None]),
+            nearest=_joined(np.maximum, similar, first, last).astype(np.float64),
+            alike=sums / (sums + norms[:, None]),
+        )
+
+    def _similar(
+        self, codes: NDArray[np.intp], sought: Sequence[int]
+    ) -> tuple[NDArray[np.intp], Similarities]:
+        """Which of the words are like any of those sought, and how like each.
+
+        A row a word, and one of zeros behind the last.
+        """
+        vectors = self._vectors.vectors
+        rows = np.minimum(codes.view(np.uintp), len(vectors)).view(np.intp)  # the last: without one
+        there = np.zeros(len(vectors) + 1, np.bool_)
+        there[rows] = True
+        used = np.flatnonzero(there[:-1])
+        wanted = np.array(sought, np.intp)
+        known = np.flatnonzero(wanted >= 0)
+        # Integers, and so few that single precision holds them: the same in whatever order.
+        one, other = (vectors.take(own, axis=0).astype(np.float32) for own in (used, wanted[known]))
+        dots = one @ other.T
+        like = np.unique(np.flatnonzero(dots > FLOOR * LARGEST**2) // max(1, len(known)))
+        table = np.zeros((len(like) + 1, len(sought)), np.float32)  # the last row: like none
+        table[:-1, known] = np.maximum(dots[like] / LARGEST**2 - FLOOR, 0) / (1 - FLOOR)
+        place = np.full(len(there), len(like), np.int32)
+        place[used[like]] = np.arange(len(like))
+        places = place.take(rows)
+        taken = places < len(like)
+        others = np.flatnonzero(wanted < 0).tolist()
+        for column in others:
+            taken |= codes == wanted[column]
+        at = np.flatnonzero(taken)
+        similar = np.zeros((len(at) + 1, len(sought)), np.float32)
+        table.take(places[at], axis=0, out=similar[:-1])
+        for column in others:
+            similar[:-1, column] = codes[at] == wanted[column]
+        return at, similar
+
+    def coded(self, found: Words) -> Words:
+        """The searcher's words by other numbers, one for all that are the same: the row of its
+        vector or, below 0, that of a word without.
+        """
+        words, known = found.word, self._codes
+        size = int(words.max(initial=-1)) + 1
+        if size > len(known):
+            known = np.full(size * 5 // 4, _UNSEEN, np.int32)
+            known[: len(self._codes)] = self._codes
+            self._codes = known
+        codes = known.take(words)
+        unseen = words[codes == _UNSEEN]
+        if len(unseen):
+            new = np.unique(unseen)
+            terms = self._searcher.terms(new.tolist(), "syllables")
+            known[new] = [self._code("_".join(own)) for own in terms]
+            codes = known.take(words)
+        return replace(found, word=codes.astype(np.intp))
+
+    def _code(self, key: str) -> int:
+        """The row of a word's vector; a negative number, the same for the same word, without."""
+        row = self._vectors.rows.get(key)
+        return -1 - (hash(key) & _HASHED) if row is None else row
+
+
+def _joined(
+    join: np.ufunc, similar: Similarities, starts: NDArray[np.intp], ends: NDArray[np.intp]
+) -> Similarities:
+    """The rows of each range joined to one, ranges being disjoint and ascending."""
+    joined = np.zeros((len(starts), similar.shape[1]), np.float32)
+    some = np.flatnonzero(starts < ends)
+    if len(some):
+        bounds = np.column_stack([starts[some], ends[some]]).ravel()
+        joined[some] = join.reduceat(similar, bounds, axis=0)[::2]
+    return joined

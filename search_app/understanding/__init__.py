@@ -1,0 +1,10 @@
+"""What was meant by what was typed, as far as the corpus can tell.
+
+understand  raw keys, glued syllables, slips and missing accents, one after the other
+raw_keys    words typed while the Vietnamese keyboard was off
+glued       syllables without their spaces
+correct     slips and missing accents, as a noisy channel
+decoder     the likeliest of all runs of syllables, by the trigram model
+lattice     all the words that bare syllables may stand for, each with its probability
+syllabary   the syllables that the corpus knows
+"""

@@ -1,0 +1,91 @@
+"""Glued syllables told from words that are one: danguykhoi, xoso, kiểmtra; not Batman, Conan."""
+
+from collections.abc import Sequence
+
+from indexer.analysis.syllables import fold_key, tone_key
+
+from ..keyboard import decode, splits
+from ..phonology import is_bare_syllable, is_syllable
+from .correct import restored
+from .decoder import Run
+from .lattice import possibilities
+from .syllabary import Syllabary
+
+GLUED, MOST_GLUED = 5, 60
+"""Letters that glued syllables have at least, unless they are one word (hoso), and at most."""
+
+ONE_WORD = 0.5
+"""The least probability of a word that has all the glued syllables."""
+
+PER_LETTER = -2.4
+"""Their least log probability for each letter. Measured: tests/relevance/README.md."""
+
+RATHER, SURELY = 3.0, 5.0
+"""By how much (log) they must be likelier than a word that the corpus has, be it rare: to be
+offered, and to be parted."""
+
+
+def parted(
+    word: str, syllabary: Syllabary, bare: bool, offered: bool, thorough: bool
+) -> tuple[list[str], Run] | None:
+    """The syllables that are glued in a word, and what they are in their accents; None if none are.
+
+    They are where nothing else can be meant or, to be `offered`, where they are likelier than the
+    word that the corpus has; after a `thorough` look, where it has them side by side. `bare` says
+    that no word beside it was typed with accents.
+    """
+    if not _may_be_glued(word, syllabary, bare, offered):
+        return None
+    runs = [
+        (parts, run)
+        for parts in splits(word, syllabary.log_share)
+        if len(parts) > 1 and all(part[1:] == part[1:].lower() for part in parts)
+        if all((run := restored(list(map(tone_key, parts)), syllabary)).seen)
+    ]
+    if not runs:
+        return None
+    parts, run = max(runs, key=lambda found: found[1].log_probability)
+    name = not bare and word.isascii() and word[0].isupper()
+    return (parts, run) if _are_likelier(parts, run, syllabary, name, offered, thorough) else None
+
+
+def _may_be_glued(typed: str, syllabary: Syllabary, bare: bool, offered: bool) -> bool:
+    key = tone_key(typed)
+    if not typed.isalpha() or len(typed) > MOST_GLUED:
+        return False
+    if is_bare_syllable(key) or is_syllable(key):
+        return False
+    if syllabary.knows(key) and (not offered or typed != typed.lower()):
+        return False
+    if not (offered or bare) and typed.isascii() and typed[1:].islower():
+        return False  # Batman: whoever types accents would have typed some here
+    keys = decode(typed, lambda meant: syllabary.knows(tone_key(meant)))
+    return keys is None
+
+
+def _are_likelier(
+    parts: Sequence[str],
+    run: Run,
+    syllabary: Syllabary,
+    name: bool,
+    offered: bool,
+    thorough: bool,
+) -> bool:
+    """Whether glued parts, `run` in their accents, are likelier than the word they make, which may
+    be a `name`.
+    """
+    key = tone_key("".join(parts))
+    short = len(fold_key(key)) < GLUED
+    if short and syllabary.frequency(key):
+        return False
+    if short or name:
+        return _are_one_word(parts, syllabary)
+    rival = syllabary.log_frequency(key) + (RATHER if offered else SURELY)
+    return thorough or run.log_probability > max(PER_LETTER * len(key), rival)
+
+
+def _are_one_word(parts: Sequence[str], syllabary: Syllabary) -> bool:
+    found = possibilities(tuple(map(tone_key, parts)), syllabary.vocabulary)
+    return any(
+        word.probability >= ONE_WORD and word.end - word.start == len(parts) for word in found
+    )

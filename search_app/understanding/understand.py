@@ -1,0 +1,265 @@
+"""What was typed turned into what was meant: raw keys, glued syllables, slips, missing accents.
+
+Only words change: a quoted phrase, an address, a code is what it says.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import NamedTuple
+
+from indexer.analysis.syllables import atoms, fold_key, tone_key, words
+from indexer.query import And, Not, Or, Query, Text
+
+from ..keyboard import horned, spelled
+from ..phonology import is_bare_syllable
+from ..syntax.parse import parse
+from ..syntax.written import written
+from . import raw_keys
+from .correct import Correction, accented, are_bare, corrections, lacks_many, restored
+from .decoder import Run
+from .glued import parted
+from .lattice import LIKELY, possibilities
+from .syllabary import Syllabary
+
+ALL_BARE, MANY_BARE, FEW_BARE = 0.45, 0.6, 0.9
+"""The share of all readings that one must have to be offered, by how many of the syllables may lack
+their accents.
+
+Measured on headlines that the corpus does not have: of readings of bare ones with a share of .4 to
+.6 every second is right, of those from .3 to .4 every fourth. Of queries typed with all their
+accents at most 6 in a thousand are offered others.
+"""
+
+UNSEEN = 0.34
+"""The share of neighbouring syllables that a small corpus may never have had side by side."""
+
+_NUMBERED = re.compile("([A-Za-z]{3,})([0-9]{1,2})")  # U23 is a name
+_MODEL = re.compile("[A-Za-z]{1,3}-[0-9]+")  # An-26
+_OPAQUE = frozenset(".@:")  # signs within addresses, abbreviations and numbers
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """What is to be searched; what to tell the asker; the text of another query worth offering.
+
+    `changed` says that the query is not what was typed, which may be offered as well.
+    """
+
+    query: Query
+    changed: bool = False
+    notices: tuple[str, ...] = ()
+    suggestion: str = ""
+
+
+def understand(query: Query, syllabary: Syllabary, *, thorough: bool = False) -> Understood:
+    """Read what was meant into the words of `query`.
+
+    Words that surely were mistyped are replaced. What may have been, and missing accents where they
+    are clear, make the suggestion. A `thorough` look doubts words that the corpus knows, too: it is
+    for queries that found nothing.
+    """
+    readings = {text: _read(text, syllabary, thorough) for text in _texts(query)}
+    meant = _replaced(query, {text: meant for text, (meant, _) in readings.items()})
+    better = _replaced(query, {text: better for text, (_, better) in readings.items()})
+    changed = meant != query
+    offered = written(better) if better != meant else ""
+    return Understood(
+        meant,
+        changed=changed,
+        notices=(f"Đã hiểu là “{written(meant)}”.",) if changed else (),
+        suggestion=offered if parse(offered).query == better else "",  # it may be too long
+    )
+
+
+def _texts(query: Query) -> set[str]:
+    match query:
+        case Text(text):
+            return {text}
+        case And(parts) | Or(parts):
+            return set().union(*map(_texts, parts))
+        case Not(part):
+            return _texts(part)
+    return set()
+
+
+def _replaced(query: Query, texts: Mapping[str, str]) -> Query:
+    match query:
+        case Text(text):
+            return replace(query, text=texts[text])
+        case And(parts) | Or(parts):
+            return type(query)(tuple(_replaced(part, texts) for part in parts))
+        case Not(part):
+            return Not(_replaced(part, texts))
+    return query
+
+
+def _read(text: str, syllabary: Syllabary, thorough: bool) -> tuple[str, str]:
+    """What surely was meant, and what may have been."""
+    text = _parted(_decoded(horned(text), syllabary), syllabary)
+    pieces = _pieces(text)
+    typed = [piece.text for piece in pieces]
+    keys = list(map(tone_key, typed))
+    if not keys:
+        return text, text
+    run = accented(keys, syllabary)
+    slips = corrections(keys, run, _words(pieces), syllabary, thorough=thorough)
+    meant = _corrected(typed, [slip for slip in slips if slip.sure])
+    better = _corrected(typed, slips)
+    if slips:
+        run = accented(list(map(tone_key, better)), syllabary)
+    offered = _joined(text, pieces, _accented(better, run, syllabary))
+    offered = _numbered(_parted(offered, syllabary, offered=True, thorough=thorough), syllabary)
+    return _joined(text, pieces, meant), offered
+
+
+def _decoded(text: str, syllabary: Syllabary) -> str:
+    """The text without raw keys."""
+    pieces = _pieces(text)
+    return _joined(text, pieces, raw_keys.meant([piece.text for piece in pieces], syllabary))
+
+
+def _parted(
+    text: str, syllabary: Syllabary, *, offered: bool = False, thorough: bool = False
+) -> str:
+    """The text with its glued syllables apart (see `parted`), if `offered` with their accents."""
+    pieces = _pieces(text)
+    texts = [piece.text for piece in pieces]
+    bare = are_bare(texts)
+    for i, piece in enumerate(pieces):
+        found = parted(piece.text, syllabary, bare, offered, thorough) if piece.alone else None
+        if found:
+            parts, run = found
+            texts[i] = " ".join(_accented(parts, run, syllabary) if offered else parts)
+    return _joined(text, pieces, texts)
+
+
+def _numbered(text: str, syllabary: Syllabary) -> str:
+    """The text with those numbers apart that stand glued to a word without its accents: lop1."""
+    pieces = _pieces(text)
+    texts = [piece.text for piece in pieces]
+    for i, piece in enumerate(pieces):
+        found = _NUMBERED.fullmatch(piece.text) if piece.alone else None
+        if found and is_bare_syllable(found[1].lower()):
+            run = restored([found[1].lower(), found[2]], syllabary)
+            word, number = _accented(list(found.groups()), run, syllabary)
+            if word != found[1] and all(run.seen):
+                texts[i] = f"{word} {number}"
+    return _joined(text, pieces, texts)
+
+
+def _corrected(typed: list[str], slips: Sequence[Correction]) -> list[str]:
+    """The words without these slips; a run without accents stays bare."""
+    bare = are_bare(typed)
+    meant = list(typed)
+    for slip in slips:
+        key = fold_key(slip.key) if bare else slip.key
+        meant[slip.at] = _like(typed[slip.at], spelled(key))
+    return meant
+
+
+def _accented(typed: list[str], run: Run, syllabary: Syllabary) -> list[str]:
+    """The words in the accents that are missing, if those are clear.
+
+    A small corpus cannot tell which syllables have none, beside others that do or words it
+    does not have, nor much of what it never read. Capitals may be an abbreviation.
+    """
+    keys = list(map(tone_key, typed))
+    if run.keys == keys or run.share < _enough(keys, syllabary):
+        return typed
+    bare = are_bare(typed)
+    if syllabary.small and not (bare and _is_familiar(typed, run, syllabary)):
+        return typed
+    spared = _abbreviations(typed, keys, syllabary)
+    return [
+        _like(word, spelled(choice.key)) if choice.key != key and i not in spared else word
+        for i, (word, key, choice) in enumerate(zip(typed, keys, run.choices, strict=True))
+    ]
+
+
+def _enough(keys: Sequence[str], syllabary: Syllabary) -> float:
+    if len(keys) > 1 and are_bare(keys):
+        return ALL_BARE
+    return MANY_BARE if lacks_many(keys, syllabary) else FEW_BARE
+
+
+def _is_familiar(typed: Sequence[str], run: Run, syllabary: Syllabary) -> bool:
+    keys = [key for key in map(tone_key, typed) if key.isalpha()]
+    return run.seen.count(False) <= UNSEEN * len(run.seen) and all(
+        is_bare_syllable(key) or syllabary.knows(key) for key in keys
+    )
+
+
+def _abbreviations(typed: Sequence[str], keys: Sequence[str], syllabary: Syllabary) -> set[int]:
+    """The syllables in capitals that have no other in capitals beside them and are no part of a
+    word: CA, VAT, not HA NOI, nor DA Nang.
+    """
+    loud = {
+        i
+        for i, word in enumerate(typed)
+        if len(word) > 1 and word.isupper() and is_bare_syllable(word.lower())
+    }
+    alone = {i for i in loud if loud.isdisjoint((i - 1, i + 1))}
+    if not alone:
+        return alone
+    found = possibilities(tuple(keys), syllabary.vocabulary)
+    likely = (range(p.start, p.end) for p in found if p.probability >= LIKELY)
+    return alone.difference(*(word for word in likely if len(word) > 1))
+
+
+def _shouted(words: Sequence[str]) -> bool:
+    """Whether capitals say nothing; those of a single word may be an abbreviation."""
+    return len(words) > 1 and all(word == word.upper() for word in words)
+
+
+class _Piece(NamedTuple):
+    """An atom of a text, or all of what is `opaque`; `alone` if it is a word by itself."""
+
+    text: str
+    start: int
+    end: int
+    opaque: bool
+    alone: bool
+
+
+@lru_cache(maxsize=100)  # each step of understanding looks at the text anew
+def _pieces(text: str) -> tuple[_Piece, ...]:
+    pieces = []
+    for word in words(text):
+        parts = atoms(word.text)
+        if len(parts) == 1 or _OPAQUE & set(word.text) or _MODEL.fullmatch(word.text):
+            pieces.append(_Piece(word.text, word.start, word.end, len(parts) > 1, len(parts) == 1))
+            continue
+        end = word.start
+        for part in parts:
+            start = text.index(part, end)
+            end = start + len(part)
+            pieces.append(_Piece(part, start, end, opaque=False, alone=False))
+    return tuple(pieces)
+
+
+def _joined(text: str, pieces: Sequence[_Piece], texts: Sequence[str]) -> str:
+    """The text with its pieces replaced."""
+    out = []
+    end = 0
+    for piece, other in zip(pieces, texts, strict=True):
+        out += [text[end : piece.start], other]
+        end = piece.end
+    return "".join([*out, text[end:]])
+
+
+def _words(pieces: Sequence[_Piece]) -> list[bool]:
+    """Which pieces may hold a slip: words of letters, neither abbreviations nor units (mAh)."""
+    shouted = _shouted([piece.text for piece in pieces])
+    return [
+        piece.alone and piece.text.isalpha() and (shouted or piece.text[1:].islower())
+        for piece in pieces
+    ]
+
+
+def _like(typed: str, meant: str) -> str:
+    """`meant` in capitals or with a capital, as `typed` is."""
+    if len(typed) > 1 and typed == typed.upper():
+        return meant.upper()
+    return meant[:1].upper() + meant[1:] if typed[:1] != typed[:1].lower() else meant
