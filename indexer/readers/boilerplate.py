@@ -22,7 +22,12 @@ _NOISE = (
     "chế độ ban đêm, chế độ tối, off, on, đọc bài viết, đọc bài, đọc báo nói, nghe bài viết, "
     "nghe đọc bài, nghe audio, nghe tin, dừng đọc, giọng nam, giọng nữ, cỡ chữ, cỡ chữ nhỏ, "
     "cỡ chữ lớn, tăng cỡ chữ, giảm cỡ chữ, xem với cỡ chữ, màu chữ, font size, tương phản, "
-    "giãn cách dòng, a, t, +, phóng to, thu nhỏ, xem ảnh lớn, xem ảnh, xem cỡ lớn, play, "
+    "giãn cách dòng, a, aa, t, +, phóng to, thu nhỏ, xem ảnh lớn, xem ảnh, xem cỡ lớn, "
+    # Players of videos
+    "play, pause, mute, unmute, fullscreen, current time, duration, remaining time, loaded, "
+    "progress, stream type, live, seek to live, playback rate, 1x, chapters, descriptions, "
+    "descriptions off, subtitles, subtitles off, captions, captions off, selected, audio track, "
+    "picture in picture, auto, chất lượng, "
     # Buttons
     "in trang, in trang này, in bài, in bài viết, in bài này, in tin, bản in, phiên bản in, "
     "print, quay lại, trở lại, trang trước, trang sau, về trang trước, về đầu trang, lên đầu "
@@ -32,7 +37,8 @@ _NOISE = (
     "email, e mail, copy link, copy, sao chép liên kết, sao chép link, link gốc, link bài "
     "gốc, thích, like, share, theo dõi, theo dõi chúng tôi, bình chọn, đánh giá, đánh giá bài "
     "viết, click để đánh giá bài viết, đăng nhập, đăng ký, đăng xuất, tìm kiếm, tải về, xem "
-    "thêm, xem tiếp, đọc thêm, đọc tiếp, chi tiết, xem chi tiết, thu gọn, đóng, "
+    "thêm, xem tiếp, đọc thêm, đọc tiếp, chi tiết, xem chi tiết, thu gọn, đóng, back to top, "
+    "copy link thành công, về trang chủ đề, "
     # Menus
     "trang chủ, trang nhất, home, menu, giới thiệu, liên hệ, hỏi đáp, sơ đồ site, sơ đồ cổng, "
     "rss, english, tiếng việt, quảng cáo, advertisement, "
@@ -58,6 +64,7 @@ _ENDING = re.compile(
     r"|có thể bạn quan tâm|bạn có thể quan tâm)"
     r"(?: (?:trong|cùng|của) (?:chuyên mục|mục|chủ đề|tác giả|ngày)\b.*)?"
     r"|(?:(?:gửi|viết) )?(?:ý kiến|bình luận|phản hồi) (?:bạn đọc|của bạn|độc giả)"
+    r"|(?:viết|để lại(?: một)?) (?:bình luận|phản hồi)|leave a (?:reply|comment)"
     r"|thư viện (?:ảnh|hình ảnh|video|văn bản)|thống kê truy cập|liên kết (?:web(?:site)?|trang)"
     r"|văn bản mới|thông báo mới|lịch công tác|bản đồ hành chính|thông tin liên hệ"
 )
@@ -65,14 +72,18 @@ _COMMENTS = re.compile(r"(?:ý kiến|bình luận|phản hồi)[: ]*\(?\d+\)?",
 # These may stand in the middle of a report, too.
 _RELATED = re.compile(
     r"(?:các |những )?(?:tin|bài)(?: bài| viết| tức)? (?:liên quan|nên đọc|đáng chú ý)"
-    r"|(?:xem|đọc) thêm|(?:chủ đề|nội dung|sự kiện) liên quan|ý kiến|bình luận|phản hồi"
+    r"|(?:xem|đọc) thêm|(?:chủ đề|nội dung|sự kiện) liên quan|từ kh(?:óa|oá)|tags?"
+    r"|ý kiến|bình luận|phản hồi"
 )
 _WITH_VALUE = re.compile(
     r"(?:từ kh(?:óa|oá)|tags?|(?:xem|đọc) (?:thêm|tiếp)|(?:tin|bài)(?: viết)? liên quan"
-    r"|mời (?:bạn |quý vị )?(?:xem|đọc)(?: thêm)?"
+    r"|mời (?:bạn |quý vị )?(?:xem|đọc)(?: thêm)?|dòng sự kiện"
     r"|tổng số điểm của bài viết là|xếp hạng)\s*:|(?:quay|trở) (?:lại|về) (?:trang|chuyên mục)\b"
+    r"|\W*mời (?:bạn|độc giả|quý vị)(?: đọc)? (?:vào|xem|truy cập)\b"
+    r"|[\w.+-]+@[\w.-]+$"
     r"|(?:(?:nguồn )?ảnh|ảnh minh h(?:ọa|oạ)|photo)\s*:.{0,50}$"
-    r"|theo dõi .{1,60} trên\b|>{2,}\s*\S|(?:#\w+\s*)+$",
+    r"|theo dõi .{1,60} trên\b|>{2,}\s*\S|(?:#\w+\s*)+$|(?:#[\w ]+){2,}$"
+    r"|this entry was posted\b",
     re.IGNORECASE,
 )
 _PICTURES = re.compile(
@@ -155,7 +166,13 @@ def is_prose(line: str) -> bool:
 
 
 def _is_around_headline(line: str) -> bool:
-    return is_noise(line) or is_section(line) or _is_ending(line) or _is_footer(line)
+    return (
+        is_noise(line)
+        or is_section(line)
+        or _is(_RELATED, line)
+        or _is_ending(line)
+        or _is_footer(line)
+    )
 
 
 def _is_ending(line: str) -> bool:

@@ -4,7 +4,7 @@ import re
 from typing import Literal, NamedTuple, TypeAlias
 
 from indexer.readers.boilerplate import is_noise, is_section
-from indexer.readers.dates import find_dates
+from indexer.readers.dates import find_dates, time_stamp
 from indexer.readers.signatures import signature
 
 Kind: TypeAlias = Literal[
@@ -21,14 +21,18 @@ class Credit(NamedTuple):
 
 _LONGEST = 200
 _SHORT = 80
+_FEW_WORDS = 5
 _PIECES = re.compile(
-    r"\s*[|•·]\s*|\s+[-–—]\s+|[\s,;(]+(?=(?:ảnh|photo|lượt (?:xem|đọc))\s*:)", re.IGNORECASE
+    r"\s*[|•·]\s*|\s+[-–—]\s+|[\s,;(]+(?=(?:ảnh|photo|lượt (?:xem|đọc))\s*:)"
+    r"|\s+(?=(?:by|bởi)\s)",
+    re.IGNORECASE,
 )
-_BEFORE_DATE = r"(?:\s*:\s*|\s+(?=thứ |chủ nhật|ngày |lúc |\d))"
+_BEFORE_DATE = r"(?:\s*:\s*|\s+(?=thứ |chủ nhật|ngày |lúc |tháng |\d|[a-z]+ \d))"
 _LABELS: dict[Kind, re.Pattern[str]] = {
     "visited": re.compile(r"(?:hôm nay|bây giờ là)\s*:\s*", re.IGNORECASE),
     "nothing": re.compile(
-        r"(?:lượt (?:xem|đọc|truy cập)|(?:nguồn )?ảnh|photo|mã (?:tin|bài))\s*:\s*", re.IGNORECASE
+        r"(?:lượt (?:xem|đọc|truy cập)|(?:nguồn )?ảnh|photo|đồ h(?:ọa|oạ)|mã (?:tin|bài))\s*:\s*",
+        re.IGNORECASE,
     ),
     "published": re.compile(
         r"(?:ngày (?:đăng|xuất bản|phát hành|tạo|đưa)(?: tin| bài)?|xuất bản(?: ngày| lúc)?"
@@ -38,20 +42,23 @@ _LABELS: dict[Kind, re.Pattern[str]] = {
     ),
     "updated": re.compile(
         r"(?:(?:ngày )?cập nhật(?: lần cuối| mới nhất)?(?: ngày| lúc| vào)?"
-        rf"|(?:ngày |lần )?(?:chỉnh )?sửa(?: lần)? cuối|(?:last )?updated?(?: on)?){_BEFORE_DATE}",
+        r"|(?:ngày |lần )?(?:(?:chỉnh )?sửa|cập nhật)(?: lần)? cuối"
+        rf"|(?:last )?updated?(?: on)?){_BEFORE_DATE}",
         re.IGNORECASE,
     ),
     "author": re.compile(
         r"(?:tác giả(?: bài viết)?|người (?:viết|đăng|gửi|thực hiện)|(?:đăng|viết) bởi|thực hiện"
         r"|(?:nhóm )?(?:pv|phóng viên)|biên soạn|author|(?:post(?:ed)? )?by|(?:tin|bài(?: viết)?)"
-        r"(?: ?(?:,|-|–|và|&|\+|/)? ?(?:tin|bài|ảnh|hình|clip|video))*)\s*:\s*",
+        r"(?: ?(?:,|-|–|và|&|\+|/)? ?(?:tin|bài|ảnh|hình|clip|video))*)\s*:\s*"
+        r"|(?:(?:post(?:ed)? )?by|(?:(?:đăng|viết) )?bởi)\s+",
         re.IGNORECASE,
     ),
     "source": re.compile(
         r"(?:(?:dẫn )?nguồn(?: tin| bài(?: viết)?)?|theo(?: nguồn)?)\s*:\s*", re.IGNORECASE
     ),
     "category": re.compile(
-        r"(?:chuyên (?:mục|trang)|danh mục|thể loại|lĩnh vực)\s*:\s*", re.IGNORECASE
+        r"(?:chuyên (?:mục|trang)|danh mục|thể loại|lĩnh vực|categor(?:y|ies))\s*:\s*",
+        re.IGNORECASE,
     ),
 }
 _AROUND_DATE = re.compile(
@@ -86,11 +93,12 @@ _TAKEN_FROM = re.compile(
 _NOBODY = re.compile(r"(?:admin\w*|(?:ban )?quản trị(?: viên)?|webmaster|editor)", re.IGNORECASE)
 
 
-def read_credits(line: str, *, named: bool = True) -> list[Credit] | None:
+def read_credits(line: str, *, named: bool = True, below: bool = False) -> list[Credit] | None:
     """Read a line that says nothing but credits; None if it says anything else, too.
 
     `named` lets bare names stand beside a date ("Minh Khuê - Nhịp Sống - 05/09/2024 08:15 GMT+7":
-    author, source, date), as they do below a headline but not above it.
+    author, source, date), as they do below a headline but not above it. `below` the text "Theo Dân
+    trí" names a source; elsewhere it could be a headline.
     """
     if len(line) > _LONGEST:
         return None
@@ -108,7 +116,7 @@ def read_credits(line: str, *, named: bool = True) -> list[Credit] | None:
         else:
             bare.append(piece)
     if not found:
-        return _taken_from(line)
+        return _taken_from(line, below)
     if not bare:
         return found
     signed = _signed(bare)
@@ -122,14 +130,20 @@ def _pieces(line: str) -> list[str]:
     label = next((match for label in _LABELS.values() if (match := label.match(line))), None)
     start = label.end() if label else 0
     first, *others = _PIECES.split(line[start:])
-    pieces = (part.strip(" ()[]") for part in (line[:start] + first, *others))
+    pieces = (_trimmed(part, " ()[]") for part in (line[:start] + first, *others))
     return [piece for piece in pieces if piece]
+
+
+def _trimmed(text: str, edges: str) -> str:
+    """The text without `edges`, but "Thu Hà (TTXVN)" whole."""
+    text = text.strip(edges)
+    return f"{text})" if text.count("(") > text.count(")") else text
 
 
 def _labelled(piece: str) -> Credit | None:
     for kind, label in _LABELS.items():
         if match := label.match(piece):
-            value = piece[match.end() :].strip(" ()[]")
+            value = _trimmed(piece[match.end() :], " ()[]")
             if kind in ("published", "updated", "visited"):
                 rest: list[str] = []
                 dated = _dated(value, rest)
@@ -138,12 +152,16 @@ def _labelled(piece: str) -> Credit | None:
                 return Credit(kind if dated and dated.kind == "dated" else "nothing", value)
             if not value or (kind == "author" and _NOBODY.fullmatch(value)):
                 kind = "nothing"
+            elif ":" not in match[0] and not signature(value):
+                return None  # "bởi vì …"
             return Credit(kind, value) if len(value) <= _SHORT else None
     return None
 
 
 def _dated(piece: str, rest: list[str]) -> Credit | None:
     """Read a date or a time; other words are put into `rest` if they stand beside a whole date."""
+    if time_stamp(piece):
+        return Credit("dated", piece)
     day = next((mention for mention in find_dates(piece) if mention.year), None)
     if day is None:
         return None if _words_around(piece) else Credit("nothing", piece)
@@ -154,7 +172,7 @@ def _dated(piece: str, rest: list[str]) -> Credit | None:
 
 def _words_around(date: str) -> str:
     """Return what is left without weekdays, times and punctuation."""
-    return " ".join(_AROUND_DATE.sub(" ", date).split()).strip(_EDGES)
+    return _trimmed(" ".join(_AROUND_DATE.sub(" ", date).split()), _EDGES)
 
 
 def _section(line: str) -> str | None:
@@ -173,18 +191,24 @@ def _section(line: str) -> str | None:
     return next((part for part in sections if len(part) <= _SHORT // 2), "")
 
 
-def _taken_from(line: str) -> list[Credit] | None:
-    """Read "(Theo TTXVN)" or "Báo Miền Thượng", the whole of a short line."""
-    if _OUTLET.match(line) and (outlet := signature(line)):
+def _taken_from(line: str, below: bool) -> list[Credit] | None:
+    """Read "(Theo TTXVN)", "(TTXVN)" or "Báo Miền Thượng", the whole of a short line."""
+    if _OUTLET.match(line.lstrip("(")) and (outlet := signature(line)):
         return [Credit("source", outlet)]
     match = _TAKEN_FROM.fullmatch(line) if len(line) <= _SHORT else None
-    if match and (signature(match["source"]) or _OUTLET.match(match["source"])):
-        return [Credit("source", match["source"])]
+    if match is None:
+        return None
+    source = match["source"]
+    known = signature(source) or _OUTLET.match(source)
+    if known or (below and source[0].isupper() and source.count(" ") < _FEW_WORDS):
+        return [Credit("source", source)]
     return None
 
 
 def _signed(bare: list[str]) -> list[Credit] | None:
-    """Read bare names beside a date: author, then source, either of which may be left out."""
+    """Read bare names beside a date: a section; or author, then source, either may be left out."""
+    if len(bare) == 1 and _SECTION_NAME.fullmatch(bare[0]):
+        return [Credit("category", bare[0])]
     if _OUTLET.match(bare[0]):
         return [Credit("source", bare[0])] if len(bare) == 1 else None
     author = signature(bare[0])

@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from collections import Counter
+from email.utils import parsedate_to_datetime
 from typing import NamedTuple
 
 # "6 tháng năm 2021" is half a year, "6 tháng Năm, 2021" a day in May.
@@ -11,6 +12,13 @@ _MONTHS = {
     "năm(?=,| năm)": 5, "tư": 4, "ba": 3, "hai": 2, "giêng": 1, "một": 1,
 }  # fmt: skip
 _MONTH_NUMBERS = {name.partition("(")[0]: number for name, number in _MONTHS.items()}
+_NAMES = "|".join(_MONTH_NUMBERS)
+_ENGLISH = (
+    "january", "february", "march", "april", "may", "june",
+    "july", "august", "september", "october", "november", "december",
+)  # fmt: skip
+_IN_ENGLISH = "|".join(f"{name[:3]}(?:{name[3:]})?" for name in _ENGLISH)
+_MONTH_NUMBERS |= {part: at for at, name in enumerate(_ENGLISH, 1) for part in (name, name[:3])}
 _DAY, _MONTH, _YEAR = r"\d{1,2}", r"\d{1,2}", r"\d{4}"
 # "15-16/7/2021" is the last of its days; "05-CT/TW", "14.167" and "3/4/5/6" are no dates.
 _DATE = re.compile(
@@ -20,7 +28,12 @@ _DATE = re.compile(
     rf"|(?<!\d)(?P<year_first>{_YEAR})(?P<mark_first>[/-])(?P<month_first>{_MONTH})"
     rf"(?P=mark_first)(?P<day_last>{_DAY})(?!\d)"
     rf"|(?<!\d)(?P<day_said>{_DAY})\s+tháng\s+(?P<month_said>{_MONTH}|(?:{'|'.join(_MONTHS)})\b)"
-    rf"(?:(?:\s*[,/]\s*|\s+năm\s+)(?P<year_said>{_YEAR}))?(?!\d)",
+    rf"(?:(?:\s*[,/]\s*|\s+năm\s+)(?P<year_said>{_YEAR}))?(?!\d)"
+    # As WordPress writes it: "Tháng Bảy 16, 2021", "July 16, 2021", "16 July 2021".
+    rf"|\b(?:tháng\s+(?P<month_named>{_MONTH}|{_NAMES})|(?P<month_first_in_english>{_IN_ENGLISH}))"
+    rf"\s+(?P<day_after_month>{_DAY}),\s+(?P<year_after_comma>{_YEAR})(?!\d)"
+    rf"|(?<![\d.,])(?P<day_in_english>{_DAY})\s+(?P<month_in_english>{_IN_ENGLISH})"
+    rf",?\s+(?P<year_in_english>{_YEAR})(?!\d)",
     re.IGNORECASE,
 )
 # 3/4 is a fraction and 2-1 a score unless a word before says that it is a day.
@@ -46,6 +59,8 @@ _BEGINNING = 1000
 _EARLIEST, _LATEST = 1900, 2100
 _ONLINE = 1997
 """Việt Nam came online: no page reports on a day before, though it may recall one."""
+RECENT = dt.timedelta(days=31)
+"""Within so many days after an event it is reported on."""
 _HANOI = dt.timezone(dt.timedelta(hours=7))
 
 
@@ -68,10 +83,9 @@ def find_dates(text: str) -> list[DateMention]:
     """Find the days mentioned, in order; impossible ones (31/2, 10/13) are none."""
     mentions = []
     for match in _DATE.finditer(text):
-        part = match.groupdict()
-        day = int(part["day"] or part["day_last"] or part["day_said"])
-        month = _month(part["month"] or part["month_first"] or part["month_said"])
-        stated = part["year"] or part["year_first"] or part["year_said"]
+        # Of the groups whose names begin alike one has matched.
+        part = {name.partition("_")[0]: text for name, text in match.groupdict().items() if text}
+        day, month, stated = int(part["day"]), _month(part["month"]), part.get("year")
         start, end = match.span()
         if stated is None and not _DAY_WORD.search(text[max(0, start - 16) : start]):
             continue
@@ -84,29 +98,45 @@ def find_dates(text: str) -> list[DateMention]:
 def parse_date(text: str) -> dt.date | None:
     """Read a date, or the date in a time stamp, in any of the forms above; None if there is none.
 
-    A time stamp with a zone (ISO 8601) gives the day it was in Việt Nam, UTC+7.
+    A time stamp with a zone (ISO 8601, RFC 5322) gives the day it was in Việt Nam, UTC+7.
     """
     text = text.strip()
-    try:
-        moment = dt.datetime.fromisoformat(text)
-        day = (moment.astimezone(_HANOI) if moment.tzinfo else moment).date()
-        return day if _EARLIEST <= day.year <= _LATEST else None
-    except (ValueError, OverflowError):
-        return next(filter(None, (mention.date() for mention in find_dates(text[:200]))), None)
+    if moment := time_stamp(text):
+        return moment.date() if _EARLIEST <= moment.year <= _LATEST else None
+    return next(filter(None, (mention.date() for mention in find_dates(text[:200]))), None)
 
 
-def event_date(text: str, context: str) -> dt.date | None:
-    """Return the day that the beginning of `text` reports on, in a year that `context` may give.
+def time_stamp(text: str) -> dt.datetime | None:
+    """Read a time stamp, or a date, of ISO 8601 or RFC 5322: in Việt Nam if it states a zone."""
+    for read in (dt.datetime.fromisoformat, parsedate_to_datetime):
+        try:
+            moment = read(text)
+            return moment.astimezone(_HANOI) if moment.tzinfo else moment
+        except (ValueError, OverflowError):
+            continue
+    return None
 
-    Dates of decrees ("Kết luận số 34-KL/TW ngày 7/8/2018") and of history are passed over.
+
+def event_date(text: str, context: str, seen: dt.date | None = None) -> dt.date | None:
+    """Return the day that the beginning of `text` reports on.
+
+    A year left out is the one that puts it just before the day the page was `seen`, else one that
+    `context` gives. Dates of decrees ("Kết luận số 34-KL/TW ngày 7/8/2018") and of history are
+    passed over.
     """
     text = text[:_BEGINNING]
     for mention in find_dates(text):
         if not _OF_A_DECREE.search(text[max(0, mention.start - 80) : mention.start]):
-            date = mention.date(year_of(context, mention.month) if mention.year is None else None)
+            date = mention.date() or (seen and _just_before(seen, mention))
+            date = date or mention.date(year_of(context, mention.month))
             if date and date.year >= _ONLINE:
                 return date
     return None
+
+
+def _just_before(seen: dt.date, mention: DateMention) -> dt.date | None:
+    dates = (mention.date(year) for year in (seen.year, seen.year - 1))
+    return next((date for date in dates if date and dt.timedelta(0) <= seen - date <= RECENT), None)
 
 
 def year_of(text: str, month: int) -> int | None:

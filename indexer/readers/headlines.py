@@ -37,11 +37,15 @@ def choose_headline(lines: Sequence[str], before: int) -> int | None:
     """Return the index of the headline among the short `lines` above the text; None if none is one.
 
     Of the first `before`, which stand above the last date, it is the last one, after masthead and
-    section. If there are none it is the first line that is long enough, and no caption.
+    section; a short one only if nothing but names stands between, else it is of a menu. If there
+    are none it is the first line that is long enough, and no caption.
     """
     words = [len(line.split()) for line in lines]
     able = [at for at, line in enumerate(lines) if not (signature(line) or is_site_name(line))]
-    above = [at for at in able if at < before and words[at] >= _FEW_WORDS]
+    last = max((at for at in able if at < before), default=None)
+    above = [
+        at for at in able if at < before and words[at] >= (_FEW_WORDS if at == last else _WORDS)
+    ]
     below = [at for at in able if at >= before and not is_caption(lines[at])]
     long = [at for at in below if words[at] >= _WORDS]
     named = [at for at, line in enumerate(lines) if words[at] >= _WORDS and not is_caption(line)]

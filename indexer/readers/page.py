@@ -3,40 +3,48 @@
 import datetime as dt
 import re
 from collections.abc import Sequence
+from itertools import takewhile
 
 from indexer.analysis.normalise import normalise
 from indexer.document import Document
 from indexer.errors import DocumentError
 from indexer.readers.boilerplate import is_prose, report_lines
 from indexer.readers.credits import Credit, Kind, read_credits
-from indexer.readers.dates import event_date, find_dates, parse_date
+from indexer.readers.dates import RECENT, event_date, find_dates, parse_date
 from indexer.readers.headlines import choose_headline, first_sentence, is_caption
-from indexer.readers.signatures import is_doubtful, signature
+from indexer.readers.markup import without_markup
+from indexer.readers.signatures import is_doubtful, is_signed_too, signature
 
 _LONGEST_HEADLINE = 250
 _CONTEXT = 20_000
 """Characters of body looked through for the year of a date that has none."""
 _DATES: tuple[Kind, ...] = ("published", "updated", "dated")
-_VISIT = dt.timedelta(days=31)
-"""A date above the headline that is further from the event is that of a visit to the page."""
+_ON_PICTURE = re.compile(r"(?:\s*[-–]\s*Ảnh\s+\d+\.?)?", re.IGNORECASE)
+"""What stands behind a headline that is repeated as the text of a picture."""
 
 
 def read_page(text: str, id: str) -> Document:
     """Read the text of a saved page; DocumentError if there is no report in it.
 
     Without a headline the title is the first sentence. The date is the one with a label, else one
-    below the headline, else the day of the event; one above the headline may be that of a visit.
+    below the headline, else the day of the event; one above the headline, long after the event, is
+    that of a visit.
     """
-    lines = report_lines(normalise(text).split("\n"))
+    lines = report_lines(normalise(without_markup(text)).split("\n"))
     first = _headline_with_full_stop(lines, _next_prose(lines, 0))
     title, above, credits = _read_head(lines[:first])
     last = max((at for at in range(first, len(lines)) if is_prose(lines[at])), default=len(lines))
     paragraphs = lines[first : last + 1]
-    if len(paragraphs) > 1 and _dates(paragraphs[1]):  # below the standfirst
-        credits += read_credits(paragraphs.pop(1)) or ()
+    paragraphs[1:], more = _read_below_standfirst(paragraphs[1:])
+    credits += more
     below, more = _read_tail(lines[last + 1 :], _stated(credits, "author"))
     credits += more
-    body = [line for line in (*above, *paragraphs, *below) if line != title]
+    lines = [*above, *paragraphs, *below]
+    body = [
+        line
+        for line in lines
+        if not (line.startswith(title) and _ON_PICTURE.fullmatch(line, len(title)))
+    ]
     if not (title or body):
         raise DocumentError("không tìm thấy nội dung bài viết trong trang")
     source, url = _origin(next(iter(_stated(credits, "source")), ""))
@@ -78,6 +86,9 @@ def _read_head(lines: Sequence[str]) -> tuple[str, list[str], list[Credit]]:
     last_date = max((at for at, credit in found if credit.kind in _DATES), default=0)
     chosen = choose_headline([lines[at] for at in plain], sum(at < last_date for at in plain))
     headline = len(lines) if chosen is None else plain[chosen]
+    menu = max((at for at in plain if at < headline), default=-1)
+    if any(credit.kind == "category" for at, credit in found if at > menu):
+        found = [(at, credit) for at, credit in found if at > menu or credit.kind != "category"]
     stated = [
         credit if at > headline or credit.kind != "dated" else Credit("visited", credit.text)
         for at, credit in found
@@ -93,6 +104,24 @@ def _read_head(lines: Sequence[str]) -> tuple[str, list[str], list[Credit]]:
     return lines[headline], rest, stated
 
 
+def _read_below_standfirst(lines: Sequence[str]) -> tuple[list[str], list[Credit]]:
+    """Sort the lines below a first paragraph, if there is a date among them, as those of a head."""
+    end = _next_prose(lines, 0)
+    if not any(map(_dates, lines[:end])):
+        return list(lines), []
+    rest: list[str] = []
+    found: list[Credit] = []
+    for line in lines[:end]:
+        credits = read_credits(line)
+        if credits is not None:
+            found += credits
+        elif name := signature(line):
+            found.append(Credit("author", name))
+        else:
+            rest.append(line)
+    return [*rest, *lines[end:]], found
+
+
 def _read_tail(lines: Sequence[str], authors: Sequence[str]) -> tuple[list[str], list[Credit]]:
     """Sort the lines below the text into captions and credits; what follows the byline is neither.
 
@@ -101,20 +130,22 @@ def _read_tail(lines: Sequence[str], authors: Sequence[str]) -> tuple[list[str],
     plain: list[str] = []
     found: list[Credit] = []
     for line in lines:
-        credits = read_credits(line)
+        credits = read_credits(line, below=True)
         if credits is not None:
             found += credits
         elif any(map(str.isalpha, line)):
             plain.append(line)
     names = [signature(line) for line in plain]
-    start = next((at for at, name in enumerate(names) if name), len(names))
-    end = next((at for at in range(start, len(names)) if not names[at]), len(names))
-    if not 0 < end - start <= 2 or (end < len(names) and is_doubtful(names[end - 1])):
-        return plain, found
     known = {author.casefold() for author in (*authors, *_stated(found, "author"))}
     if known:
-        return [line for line in plain if signature(line).casefold() not in known], found
-    return plain[:start], found + [Credit("author", name) for name in names[start:end]]
+        again = (at for at, name in enumerate(names) if name.casefold() in known)
+        return plain[: next(again, len(plain))], found
+    start = next((at for at, name in enumerate(names) if name), len(names))
+    signed = list(takewhile(lambda name: is_signed_too(name, names[start]), names[start:]))
+    last = start + len(signed) == len(names)
+    if not 0 < len(signed) <= 2 or (not last and is_doubtful(signed[-1])):
+        return plain, found
+    return plain[:start], found + [Credit("author", name) for name in signed]
 
 
 def _dates(line: str) -> bool:
@@ -131,9 +162,9 @@ def _published(credits: Sequence[Credit], paragraphs: Sequence[str]) -> dt.date 
             if date := parse_date(text):
                 return date
     context = "\n".join(paragraphs)[:_CONTEXT]
-    event = next(filter(None, (event_date(text, context) for text in paragraphs[:2])), None)
     visit = next(filter(None, map(parse_date, _stated(credits, "visited"))), None)
-    if visit is None or (event and abs(visit - event) > _VISIT):
+    event = next(filter(None, (event_date(text, context, visit) for text in paragraphs[:2])), None)
+    if visit is None or (event and abs(visit - event) > RECENT):
         return event
     return visit
 

@@ -18,6 +18,7 @@ from indexer.document import Document
 from indexer.errors import DocumentError, why
 from indexer.readers.dates import parse_date
 from indexer.readers.files import LONGEST, Consumed, Place, Skipped, Unread, is_utf16
+from indexer.readers.markup import without_markup
 
 _BODIES = ("body", "text", "content")
 _TELL_EVERY = 256
@@ -152,11 +153,15 @@ def _text(record: Mapping[str, Any], key: str) -> str:
         return ""
     if not isinstance(value, str):
         raise DocumentError(f"trường “{key}” phải là chuỗi")
-    return normalise(value)
+    return normalise(without_markup(value))
 
 
 def _line(record: Mapping[str, Any], key: str) -> str:
     return " ".join(_text(record, key).split())
+
+
+def _one_line(text: str) -> str:
+    return " ".join(normalise(without_markup(text)).split())
 
 
 def _list(record: Mapping[str, Any], key: str) -> list[str]:
@@ -164,7 +169,7 @@ def _list(record: Mapping[str, Any], key: str) -> list[str]:
     values = value if isinstance(value, list) else [value]
     if not all(value is None or isinstance(value, str) for value in values):
         raise DocumentError(f"trường “{key}” phải là chuỗi hoặc danh sách chuỗi")
-    return [line for value in values if (line := " ".join(normalise(value or "").split()))]
+    return [line for value in values if (line := _one_line(value or ""))]
 
 
 def _without_lead(body: str, lead: str) -> str:

@@ -58,6 +58,13 @@ def is_doubtful(name: str) -> bool:
     return words == 1 or (words > 3 and name.isupper())
 
 
+def is_signed_too(name: str, first: str) -> bool:
+    """Whether `name` goes on with the byline that `first` begins, and is no keyword below it."""
+    if first.isupper() and not name.isupper():
+        return _ORGANISATION.match(name) is not None
+    return bool(name)
+
+
 def _is_initials(name: str) -> bool:
     """B.H, T. Hà, N.T.H: short capitalised parts, at least one cut off by a full stop."""
     parts = re.split(r"\.\s*", name)

@@ -49,6 +49,8 @@ def test_credits_that_say_nothing_are_still_credits(line: str) -> None:
         "Kinh tế nông thôn khởi sắc",
         "Nguồn nước sạch về với bản làng",
         "Tác giả của giống lúa mới là một nông dân",
+        "Bởi mỗi cây cầu là một niềm mong",
+        "Theo Bác đi qua những cây cầu",
     ],
 )
 def test_sentences_and_headlines_are_none(line: str) -> None:

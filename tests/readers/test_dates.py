@@ -25,6 +25,11 @@ from indexer.readers.dates import event_date, find_dates, parse_date, year_of
         "16 tháng Bảy, 2021",
         "NGÀY 16 THÁNG BẢY NĂM 2021",
         "15-16/7/2021",
+        "Tháng Bảy 16, 2021",
+        "tháng 7 16, 2021",
+        "July 16, 2021",
+        "16 Jul 2021",
+        "Fri, 16 Jul 2021 23:59:59 +0700",
         " 16/7/2021. ",
     ],
 )
@@ -35,6 +40,7 @@ def test_one_day_in_many_forms(text: str) -> None:
 def test_the_day_is_the_one_in_viet_nam() -> None:
     assert parse_date("2025-08-07T22:00:00Z") == dt.date(2025, 8, 8)
     assert parse_date("2025-08-07T22:00:00+00:00") == dt.date(2025, 8, 8)
+    assert parse_date("Thu, 07 Aug 2025 22:00:00 GMT") == dt.date(2025, 8, 8)
     assert parse_date("2025-08-07T22:00:00") == dt.date(2025, 8, 7)
 
 
@@ -84,6 +90,8 @@ def test_finds_each_day_with_its_place() -> None:
         "nhiệm kỳ 2020 - 2025",
         "9 tháng 10 ngày",
         "ngày 2 tháng bao cấp",
+        "tháng 10 16",
+        "Mayor 5, 2021",
         "ngày 10 tháng tưởng niệm",
         "ngày 2 tháng haı năm 2021",
         "ngày 2 tháng HAİ năm 2021",
@@ -101,6 +109,13 @@ def test_a_missing_year_is_the_one_the_text_is_about() -> None:
     assert event_date("Chiều 16/7, đảng ủy họp.", context) == dt.date(2021, 7, 16)
     assert event_date("Chiều 29/2, đảng ủy họp.", context) is None
     assert event_date("Chiều 16/7, đảng ủy họp.", "không có năm nào") is None
+
+
+def test_a_missing_year_is_the_one_just_before_the_page_was_seen() -> None:
+    text, context = "Chiều 30/12, đảng ủy họp.", "Mục tiêu của năm 2023 là gấp đôi."
+    assert event_date(text, context, dt.date(2021, 1, 2)) == dt.date(2020, 12, 30)
+    assert event_date(text, context, dt.date(2021, 12, 30)) == dt.date(2021, 12, 30)
+    assert event_date(text, context, dt.date(2021, 12, 29)) == dt.date(2023, 12, 30)
 
 
 def test_december_looks_ahead_and_january_back() -> None:

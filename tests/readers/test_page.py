@@ -164,6 +164,13 @@ def test_reads_labels_above_and_below() -> None:
         "Lượt xem: 214 | 13/03/2024 | In trang",
         "|\n13/03/2024\n|",
         "Ngày đăng:\n13/03/2024\nLượt xem:\n1428",
+        "Ngày đăng: 13/03/2024 02:05:33 CH | Lần cập nhật cuối: 15/03/2024",
+        "Tháng Ba 13, 2024",
+        "Posted on March 13, 2024 by admin",
+        "Wed, 13 Mar 2024 14:05:00 +0700",
+        "2024-03-12T18:05:00+00:00",
+        "Published: 2024-03-12T18:05:00Z",
+        "13/03/2024 14:05\n- Aa +\n0 bình luận",
     ],
 )
 def test_reads_dates_under_the_headline_in_many_forms(line: str) -> None:
@@ -182,6 +189,10 @@ def test_reads_dates_under_the_headline_in_many_forms(line: str) -> None:
         ("13/03/2024 08:15\nHải Yến", "Hải Yến", ""),
         ("Báo Miền Thượng - 13/03/2024", "", "Báo Miền Thượng"),
         ("Tác giả: Hải Yến | Ngày đăng: 13/03/2024", "Hải Yến", ""),
+        ("Posted on 13/03/2024 by Hải Yến", "Hải Yến", ""),
+        ("13 Tháng Ba, 2024 bởi Hải Yến", "Hải Yến", ""),
+        ("Hải Yến\nhaiyen@mienthuong.vn\n13/03/2024 08:15", "Hải Yến", ""),
+        ("HẢI YẾN (BÁO MIỀN THƯỢNG) - 13/03/2024", "HẢI YẾN (BÁO MIỀN THƯỢNG)", ""),
         (
             "Ngày đăng: 13/03/2024 | Đăng bởi: Ban Tuyên giáo Huyện ủy",
             "Ban Tuyên giáo Huyện ủy",
@@ -213,6 +224,9 @@ def test_reads_names_beside_the_date(line: str, author: str, source: str) -> Non
         ("Rơ Châm H’Liên", "Rơ Châm H’Liên", ""),
         ("Theo Báo Miền Thượng", "", "Báo Miền Thượng"),
         ("(Theo TTXVN)", "", "TTXVN"),
+        ("(TTXVN)", "", "TTXVN"),
+        ("Thu Hà (TTXVN)", "Thu Hà (TTXVN)", ""),
+        ("Thu Hà\nTheo Nhịp sống vùng cao", "Thu Hà", "Nhịp sống vùng cao"),
         ("T.A", "T.A", ""),
         ("Thu Hà\nNguồn: Báo Miền Thượng", "Thu Hà", "Báo Miền Thượng"),
         ("Ảnh: Quang Minh", "", ""),
@@ -246,6 +260,8 @@ def test_keywords_below_the_byline_are_left_out_but_a_heading_is_no_byline() -> 
     document = page(f"{TITLE}\n13/03/2024\n\n{BODY}\n\nXUÂN LAN\ncầu treo\nHòa Bắc")
     assert document.author == "XUÂN LAN"
     assert document.body.split("\n") == PARAGRAPHS
+    document = page(f"{TITLE}\n13/03/2024\n\n{BODY}\n\nXUÂN LAN\nHòa Bắc\nTà Lang\nCầu Treo")
+    assert document.author == "XUÂN LAN"
     squad = "ĐỘI HÌNH RA SÂN\nHòa Bắc: Nam, Tuấn, Dũng\nHòa Phú: Lâm, Phong, Sơn"
     document = page(f"{TITLE}\n13/03/2024\n\n{BODY}\n\n{squad}")
     assert document.author == ""
@@ -253,9 +269,10 @@ def test_keywords_below_the_byline_are_left_out_but_a_heading_is_no_byline() -> 
 
 
 def test_a_byline_repeated_below_the_text_is_said_once() -> None:
-    document = page(f"{TITLE}\nThu Hà - 13/03/2024\n\n{BODY}\n\nTHU HÀ")
-    assert document.author == "Thu Hà"
-    assert document.body.split("\n") == PARAGRAPHS
+    for below in ("", "\nTặng sao cho bài viết này\nĐăng ký gói tin"):
+        document = page(f"{TITLE}\nThu Hà - 13/03/2024\n\n{BODY}\n\nTHU HÀ{below}")
+        assert document.author == "Thu Hà"
+        assert document.body.split("\n") == PARAGRAPHS
 
 
 @pytest.mark.parametrize(
@@ -272,6 +289,12 @@ def test_a_byline_repeated_below_the_text_is_said_once() -> None:
         "Cổng thông tin điện tử xã Hòa Bắc\nĐịa chỉ: thôn Phò Nam\nĐiện thoại: 0236 000 000",
         "Tổng số điểm của bài viết là: 5 trong 1 đánh giá\nClick để đánh giá bài viết",
         "#cautreo #hoabac",
+        "#cầu treo #Hòa Bắc",
+        "TAGS:\nHòa Bắc\ncầu treo",
+        "Từ khóa\nHòa Bắc",
+        "Để lại một bình luận\nEmail của bạn sẽ không được hiển thị công khai.",
+        "*Mời bạn đọc vào chuyên mục Xã hội xem các tin, bài liên quan.",
+        "Current Time 0:00\nDuration 1:35\nLoaded: 0%\nChất lượng\nAuto",
         "Hôm nay: 12\nHôm qua: 340\nTổng truy cập: 1.204.331",
         "Theo dõi Miền Thượng trên Google News\nChia sẻ Facebook Zalo",
     ],
@@ -301,6 +324,31 @@ def test_a_masthead_and_menus_above_are_left_out() -> None:
     assert document.body.split("\n") == PARAGRAPHS
 
 
+def test_a_menu_above_the_date_is_neither_headline_nor_section() -> None:
+    menu = "Tin theo vùng miền\nInternational\nThế giới\nKinh doanh\nGóc nhìn\nTất cả"
+    document = page(
+        f"{menu}\nGiao thông\nĐô thị\nThứ tư, 13/3/2024, 14:05 (GMT+7)\n{TITLE}\n{BODY}"
+    )
+    assert (document.title, document.category, document.author) == (TITLE, "Giao thông", "")
+    assert document.body.split("\n") == PARAGRAPHS
+    assert page(f"{menu}\nLễ khánh thành\nThu Hà\n13/3/2024\n{BODY}").title == "Lễ khánh thành"
+
+
+def test_a_section_may_stand_beside_the_date() -> None:
+    document = page(f"{TITLE}\n13-03-2024 - 14:05 | Giao thông\n{BODY}")
+    assert (document.date, document.category) == (dt.date(2024, 3, 13), "Giao thông")
+
+
+def test_the_headline_repeated_with_a_picture_is_no_text() -> None:
+    document = page(f"{TITLE}\n13/03/2024\n{LEAD}\n{TITLE} - Ảnh 1.\n{MIDDLE}\n{LAST}")
+    assert document.body.split("\n") == [LEAD, MIDDLE, LAST]
+
+
+def test_html_in_a_text_is_read_as_a_browser_shows_it() -> None:
+    document = page(f"{TITLE}\n13/03/2024\n<p>{LEAD}&nbsp;</p><p>&quot;Vui&quot; l&#7855;m</p>")
+    assert document.body.split("\n") == [LEAD, '"Vui" lắm']
+
+
 def test_a_question_and_a_sentence_may_be_headlines() -> None:
     question = "Vì sao giá sầu riêng ở Cai Lậy giảm một nửa chỉ sau hai tuần?"
     assert page(f"{question}\n\n{BODY}").title == question
@@ -319,6 +367,9 @@ def test_a_date_below_the_standfirst_is_read() -> None:
         "Thu Hà",
     )
     assert document.body.split("\n") == [sapo, MIDDLE, LAST]
+    document = page(f"{TITLE}\n{sapo}\n13/03/2024 08:15\nTHU HÀ\n{CAPTION}\n{MIDDLE}\n{LAST}")
+    assert (document.date, document.author) == (dt.date(2024, 3, 13), "THU HÀ")
+    assert document.body.split("\n") == [sapo, CAPTION, MIDDLE, LAST]
 
 
 def test_publication_wins_over_update_and_label_over_bare_date() -> None:
@@ -331,6 +382,8 @@ def test_a_date_without_year_takes_it_from_the_text() -> None:
     text = f"{LEAD.replace('12/3/2024', '12/3')}\n\nNăm 2024, xã sẽ làm thêm hai cây cầu. {MIDDLE}"
     assert page(text).date == dt.date(2024, 3, 12)
     assert page(LEAD.replace("12/3/2024", "12/3")).date is None
+    assert page(f"Thứ tư, 13/03/2023\n{TITLE}\n{text}").date == dt.date(2023, 3, 13)
+    assert page(f"Thứ tư, 13/05/2023\n{TITLE}\n{text}").date == dt.date(2024, 3, 12)
 
 
 def test_dates_of_decrees_and_fractions_are_not_the_day_of_the_event() -> None:

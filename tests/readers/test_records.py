@@ -70,6 +70,20 @@ def test_every_attribute_is_read() -> None:
     )
 
 
+def test_html_in_a_record_is_read_as_a_browser_shows_it() -> None:
+    document = read_record(
+        {
+            "id": "a",
+            "title": "GD&amp;ĐT &quot;trao quà&quot;",
+            "body": "<p>Mưa <b>lớn</b>.</p><p>Nước&nbsp;lên.</p>",
+            "author": ["Thu&nbsp;Hà"],
+            "url": "https://vi.example/?a=1&amp;b=2",
+        }
+    )
+    assert (document.title, document.body) == ('GD&ĐT "trao quà"', "Mưa lớn.\n\nNước lên.")
+    assert (document.author, document.url) == ("Thu Hà", "https://vi.example/?a=1&b=2")
+
+
 @pytest.mark.parametrize("key", ["body", "text", "content"])
 def test_the_body_has_three_names(key: str) -> None:
     assert read_record({"id": "a", "body": None, key: "Thân\nbài."}).body == "Thân\nbài."
