@@ -15,6 +15,8 @@ _LINE_BREAK = re.compile(
     r"|figcaption|blockquote))(?:\s[^<>]*)?/?>",
     re.IGNORECASE,
 )
+_ADDRESS = re.compile(r"<(?:https?://|mailto:)[^<>\s]*>")
+"""Of a link, as some browsers save it behind the text of the link."""
 _TAG = re.compile(r"</?[a-z][a-z0-9]*(?:\s[^<>]*)?/?>", re.IGNORECASE)
 # A text that was escaped more than once says `&amp;nbsp;`.
 _REFERENCE = re.compile(r"&(?:amp;)*(#\d{1,7}|#x[\da-f]{1,6}|[a-z][a-z\d]{1,30});", re.IGNORECASE)
@@ -24,6 +26,8 @@ def without_markup(text: str) -> str:
     """The text as a browser would show it, block by block in lines; unchanged if it has no HTML."""
     if "<" in text and _TELLING.search(text):
         text = _TAG.sub("", _LINE_BREAK.sub("\n", _UNSEEN.sub("", text)))
+    if "<" in text:
+        text = _ADDRESS.sub("", text)
     return _REFERENCE.sub(_character, text) if "&" in text else text
 
 

@@ -14,6 +14,7 @@ from indexer.readers.dates import RECENT, event_date, find_dates, parse_date
 from indexer.readers.headlines import choose_headline, first_sentence, is_caption
 from indexer.readers.markup import without_markup
 from indexer.readers.signatures import is_doubtful, is_signed_too, signature
+from indexer.readers.wrapping import unwrapped
 
 _LONGEST_HEADLINE = 250
 _CONTEXT = 20_000
@@ -30,7 +31,7 @@ def read_page(text: str, id: str) -> Document:
     below the headline, else the day of the event; one above the headline, long after the event, is
     that of a visit.
     """
-    lines = report_lines(normalise(without_markup(text)).split("\n"))
+    lines = report_lines(unwrapped(normalise(without_markup(text)).split("\n")))
     first = _headline_with_full_stop(lines, _next_prose(lines, 0))
     title, above, credits = _read_head(lines[:first])
     last = max((at for at in range(first, len(lines)) if is_prose(lines[at])), default=len(lines))

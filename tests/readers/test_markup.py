@@ -10,6 +10,7 @@ from indexer.readers.markup import without_markup
     [
         ("<p>Một <b>hai</b></p><p class='x'>ba</p>", "\nMột hai\n\nba\n"),
         ("một<br>hai<BR/>ba", "một\nhai\nba"),
+        ("Trang chủ <https://vi.example/a?b=1>", "Trang chủ "),
         ('<div><a href="x">Tin</a></div><script>if (a < b) {}</script>', "\nTin\n"),
         ("trước<!-- <p>ẩn</p> -->sau", "trướcsau"),
         ("<p>một<style>p {} và không đóng", "\nmột"),
