@@ -60,6 +60,7 @@ _HOST_OF = re.compile(rf"(?:://|@)({_HOST})")
 
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 _TONELESS = str.maketrans("", "", _TONES)
+_RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉", "0123456789" * 2)
 
 
 def words(segmented: str) -> list[Token]:
@@ -83,10 +84,12 @@ def atoms(word: str) -> tuple[str, ...]:
 def tone_key(atom: str) -> str:
     r"""Lower-case letters without their tone, then the tone: hòa and hoà are both "hoa\u0300".
 
-    The other accents (â ê ô ă ơ ư đ) stay. What has no tone, or several, is only lower-cased. Loses
-    nothing but where the tone was written.
+    The other accents (â ê ô ă ơ ư đ) stay. What has no tone, or several, is only lower-cased, and
+    digits stand on the line (m², CO₂). Loses nothing but where the tone was written.
     """
     lower = atom.lower()
+    if not lower.isascii():
+        lower = lower.translate(_RAISED)
     if lower.isascii():
         return lower
     letters = unicodedata.normalize("NFD", lower)

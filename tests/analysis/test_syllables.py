@@ -192,6 +192,12 @@ def test_other_accents_stay_in_the_key() -> None:
     assert tone_key("ĂN") == "ăn"
 
 
+def test_raised_and_lowered_digits_are_digits() -> None:
+    assert tone_key("m²") == tone_key("m2") == "m2"
+    assert tone_key("CO₂") == "co2"
+    assert whole_words("74.410m³") == whole_words("74.410m3")
+
+
 def test_without_exactly_one_tone_a_key_is_the_lower_case() -> None:
     assert tone_key("COVID") == "covid"
     assert tone_key("2021") == "2021"
