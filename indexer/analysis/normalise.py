@@ -14,7 +14,16 @@ _INVISIBLE = re.compile(
     r"\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0001\U000e0020-\U000e007f]+"
 )
 _UNPAIRED = re.compile(r"[\ud800-\udfff]")
-_LOOKALIKES = str.maketrans({"Ð": "Đ", "Ɖ": "Đ", "ð": "đ", "ɖ": "đ", "\uff3f": "_"})
+_LOOKALIKES = str.maketrans(
+    {"Ð": "Đ", "Ɖ": "Đ", "ð": "đ", "ɖ": "đ", "\uff3f": "_", "\u2010": "-", "\u2011": "-"}
+)
+# Cyrillic letters that look like Latin ones, where no other Cyrillic letter stands beside them.
+_LATIN = str.maketrans(
+    "\u0410\u0412\u0415\u041a\u041c\u041d\u041e\u0420\u0421\u0422\u0425"
+    "\u0430\u0435\u043e\u0440\u0441\u0445",
+    "ABEKMHOPCTXaeopcx",
+)
+_CYRILLIC = re.compile(rf"(?<![\u0400-\u04ff])[{''.join(map(chr, _LATIN))}]+(?![\u0400-\u04ff])")
 _SPACES = re.compile(r"[^\S\n]+")
 _LINE_EDGES = re.compile(r" ?\n ?")
 _BLANK_LINES = re.compile(r"\n{3,}")
@@ -25,15 +34,17 @@ def normalise(text: str) -> str:
 
     NFC (Unicode Standard Annex 15); every kind of space becomes U+0020, every line end a newline;
     runs of spaces shrink to one, of blank lines to one, and lines lose them at both ends; invisible
-    and control characters go; Ð/ð and Ɖ/ɖ of other languages, typed for Đ/đ, are replaced, as are
-    the fullwidth low line (segmentation writes `_` with it) and lone surrogates (U+FFFD).
-    Idempotent.
+    and control characters go; letters of other alphabets that were typed for Latin ones are
+    replaced (Ð/ð and Ɖ/ɖ for Đ/đ, Cyrillic ones in words of nothing else Cyrillic: ВОТ), as are
+    hyphens that allow or forbid a break, the fullwidth low line (segmentation writes `_` with it)
+    and lone surrogates (U+FFFD). Idempotent.
     """
     if not _USUAL.fullmatch(text):
         text = unicodedata.normalize("NFC", text)  # very often all it needs
     if not _USUAL.fullmatch(text):
         text = _INVISIBLE.sub("", _LINE_END.sub("\n", text))
         text = _UNPAIRED.sub("\ufffd", text).translate(_LOOKALIKES)
+        text = _CYRILLIC.sub(lambda word: word[0].translate(_LATIN), text)
         text = unicodedata.normalize("NFC", _SPACES.sub(" ", text))
     if "  " in text:
         text = _SPACES.sub(" ", text)

@@ -49,6 +49,16 @@ def test_no_control_or_format_character_is_left_but_the_few_that_show() -> None:
 
 def test_icelandic_eth_is_the_vietnamese_letter() -> None:
     assert normalise("Ðảng bộ, ðồng chí") == "Đảng bộ, đồng chí"
+
+
+def test_cyrillic_letters_in_latin_words_are_the_latin_ones() -> None:
+    assert normalise("trạm \u0412\u041e\u0422, \u0421OVID-19") == "trạm BOT, COVID-19"
+    for russian in ("Москва", "\u0412\u041f", "Россия"):
+        assert normalise(russian) == russian
+
+
+def test_hyphens_are_one() -> None:
+    assert normalise("COVID\u201119, Public\u2010Private") == "COVID-19, Public-Private"
     assert normalise("\u0189ảng bộ, \u0256ồng chí") == "Đảng bộ, đồng chí"
     assert normalise("\u0189") == "Đ"
 
