@@ -38,7 +38,7 @@ _NOISE = (
     "gốc, thích, like, share, theo dõi, theo dõi chúng tôi, bình chọn, đánh giá, đánh giá bài "
     "viết, click để đánh giá bài viết, đăng nhập, đăng ký, đăng xuất, tìm kiếm, tải về, xem "
     "thêm, xem tiếp, đọc thêm, đọc tiếp, chi tiết, xem chi tiết, thu gọn, đóng, back to top, "
-    "copy link thành công, về trang chủ đề, "
+    "copy link thành công, về trang chủ đề, trở về, lưu, xem cỡ chữ, "
     # Menus
     "trang chủ, trang nhất, home, menu, giới thiệu, liên hệ, hỏi đáp, sơ đồ site, sơ đồ cổng, "
     "rss, english, tiếng việt, quảng cáo, advertisement, "

@@ -24,15 +24,14 @@ _SHORT = 80
 _FEW_WORDS = 5
 _PIECES = re.compile(
     r"\s*[|•·]\s*|\s+[-–—]\s+|[\s,;(]+(?=(?:ảnh|photo|lượt (?:xem|đọc))\s*:)"
-    r"|\s+(?=(?:by|bởi)\s)",
+    r"|\s+(?=(?:by|bởi)\s)|,\s+(?=theo\s)",
     re.IGNORECASE,
 )
 _BEFORE_DATE = r"(?:\s*:\s*|\s+(?=thứ |chủ nhật|ngày |lúc |tháng |\d|[a-z]+ \d))"
 _LABELS: dict[Kind, re.Pattern[str]] = {
     "visited": re.compile(r"(?:hôm nay|bây giờ là)\s*:\s*", re.IGNORECASE),
     "nothing": re.compile(
-        r"(?:lượt (?:xem|đọc|truy cập)|(?:nguồn )?ảnh|photo|đồ h(?:ọa|oạ)|mã (?:tin|bài))\s*:\s*",
-        re.IGNORECASE,
+        r"(?:lượt (?:xem|đọc|truy cập)|(?:nguồn )?ảnh|photo|mã (?:tin|bài))\s*:\s*", re.IGNORECASE
     ),
     "published": re.compile(
         r"(?:ngày (?:đăng|xuất bản|phát hành|tạo|đưa)(?: tin| bài)?|xuất bản(?: ngày| lúc)?"
@@ -49,8 +48,7 @@ _LABELS: dict[Kind, re.Pattern[str]] = {
     "author": re.compile(
         r"(?:tác giả(?: bài viết)?|người (?:viết|đăng|gửi|thực hiện)|(?:đăng|viết) bởi|thực hiện"
         r"|(?:nhóm )?(?:pv|phóng viên)|biên soạn|author|(?:post(?:ed)? )?by|(?:tin|bài(?: viết)?)"
-        r"(?: ?(?:,|-|–|và|&|\+|/)? ?(?:tin|bài|ảnh|hình|clip|video))*)\s*:\s*"
-        r"|(?:(?:post(?:ed)? )?by|(?:(?:đăng|viết) )?bởi)\s+",
+        r"(?: ?(?:,|-|–|và|&|\+|/)? ?(?:tin|bài|ảnh|hình|clip|video))*)\s*:\s*",
         re.IGNORECASE,
     ),
     "source": re.compile(
@@ -61,6 +59,13 @@ _LABELS: dict[Kind, re.Pattern[str]] = {
         re.IGNORECASE,
     ),
 }
+# These are labels before a name only: "Bởi vì …" and "Nội dung: hai phần" are none.
+_BEFORE_NAME: dict[Kind, re.Pattern[str]] = {
+    "author": re.compile(
+        r"(?:(?:post(?:ed)? )?by|(?:(?:đăng|viết) )?bởi)\s+|nội dung\s*:\s*", re.IGNORECASE
+    ),
+    "nothing": re.compile(r"(?:đồ h(?:ọa|oạ)|thiết kế|trình bày|kỹ thuật)\s*:\s*", re.IGNORECASE),
+}
 _AROUND_DATE = re.compile(
     r"\b(?:thứ (?:hai|ba|tư|năm|sáu|bảy|bẩy|[2-7])|chủ nhật|cn)\b"
     r"|\d{1,2} ?(?:[:hg] ?\d{2}(?::\d{2})?|giờ(?: \d{1,2}(?: phút)?)?)(?: ?(?:am|pm|sa|ch)\b)?"
@@ -68,7 +73,7 @@ _AROUND_DATE = re.compile(
     r"|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b",
     re.IGNORECASE,
 )
-_EDGES = " ,;:()[].+-–—/\"'"
+_EDGES = " ,;:()[].+-–—/*\"'"
 _PLACE = re.compile(r"[^,\d]{2,40}, (?=ngày )", re.IGNORECASE)
 _CRUMB = re.compile(r"\s+[›»]\s+")
 _CRUMB_FROM_HOME = re.compile(r"\s*[›»>/→]\s*")
@@ -121,12 +126,14 @@ def read_credits(line: str, *, named: bool = True, below: bool = False) -> list[
         return found
     signed = _signed(bare)
     dated = any(credit.kind in ("published", "updated", "dated") for credit in found)
-    return found + signed if named and dated and signed else None
+    if not (dated and signed) or not (named or signed[0].kind == "category"):
+        return None
+    return found + signed
 
 
 def _pieces(line: str) -> list[str]:
     """Split at rules and dashes, but not inside a label ("Bài - ảnh: Thu Hà | 14:49")."""
-    line = line.lstrip("([ ")
+    line = line.lstrip("([* ")
     label = next((match for label in _LABELS.values() if (match := label.match(line))), None)
     start = label.end() if label else 0
     first, *others = _PIECES.split(line[start:])
@@ -152,9 +159,13 @@ def _labelled(piece: str) -> Credit | None:
                 return Credit(kind if dated and dated.kind == "dated" else "nothing", value)
             if not value or (kind == "author" and _NOBODY.fullmatch(value)):
                 kind = "nothing"
-            elif ":" not in match[0] and not signature(value):
-                return None  # "bởi vì …"
             return Credit(kind, value) if len(value) <= _SHORT else None
+    for kind, label in _BEFORE_NAME.items():
+        if match := label.match(piece):
+            value = piece[match.end() :]
+            if _NOBODY.fullmatch(value):
+                return Credit("nothing", value)
+            return Credit(kind, value) if signature(value) else None
     return None
 
 
@@ -214,4 +225,5 @@ def _signed(bare: list[str]) -> list[Credit] | None:
     author = signature(bare[0])
     if not author or len(bare) > 2 or any(len(name) > _SHORT // 2 for name in bare):
         return None
-    return [Credit("author", author), *(Credit("source", name) for name in bare[1:])]
+    sources = (re.sub("^theo ", "", name, flags=re.IGNORECASE) for name in bare[1:])
+    return [Credit("author", author), *(Credit("source", name) for name in sources)]

@@ -24,7 +24,7 @@ _DAY, _MONTH, _YEAR = r"\d{1,2}", r"\d{1,2}", r"\d{4}"
 _DATE = re.compile(
     rf"(?<![\d./-])(?:{_DAY}\s?[-–]\s?)?"
     rf"(?P<day>{_DAY})\s?(?P<mark>[/.-])\s?(?P<month>{_MONTH})"
-    rf"(?:\s?(?P=mark)\s?(?P<year>{_YEAR}))?(?!\d|[/.-]\d|/[^\W\d])"
+    rf"(?:\s?(?P=mark)\s?(?P<year>{_YEAR}))?(?!\d|[/.-]\d(?!\d?:\d)|/[^\W\d])"
     rf"|(?<!\d)(?P<year_first>{_YEAR})(?P<mark_first>[/-])(?P<month_first>{_MONTH})"
     rf"(?P=mark_first)(?P<day_last>{_DAY})(?!\d)"
     rf"|(?<!\d)(?P<day_said>{_DAY})\s+tháng\s+(?P<month_said>{_MONTH}|(?:{'|'.join(_MONTHS)})\b)"

@@ -5,7 +5,10 @@ import re
 from html.entities import html5
 
 # Only beside one of these is whatever looks like a tag taken for one: "a<b và c>d" is none.
-_TELLING = re.compile(r"<(?:br|p|div|img)(?:\s[^<>]*)?/?>|</[a-z][a-z0-9]*\s*>", re.IGNORECASE)
+_TELLING = re.compile(
+    r"<(?:br|p|div|img)(?:\s[^<>]*)?/?>|</(?:p|div|span|strong|em|b|i|u|a|li|h[1-6]|td)>",
+    re.IGNORECASE,
+)
 # What is never closed goes on to the end, as in a browser.
 _UNSEEN = re.compile(
     r"<(script|style)\b[^<>]*>.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)", re.IGNORECASE | re.DOTALL

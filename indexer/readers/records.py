@@ -134,7 +134,7 @@ def _id(record: Mapping[str, Any]) -> str:
     value = record.get("id")
     if isinstance(value, int) and not isinstance(value, bool):
         return str(value)
-    if id := _line(record, "id"):
+    if id := " ".join(normalise(_string(record, "id")).split()):
         return id
     raise DocumentError("thiếu id")
 
@@ -147,17 +147,21 @@ def _date(record: Mapping[str, Any]) -> dt.date | None:
     return parse_date(normalise(value)) if isinstance(value, str) else None
 
 
-def _text(record: Mapping[str, Any], key: str) -> str:
+def _string(record: Mapping[str, Any], key: str) -> str:
     value = record.get(key)
     if value is None:
         return ""
     if not isinstance(value, str):
         raise DocumentError(f"trường “{key}” phải là chuỗi")
-    return normalise(without_markup(value))
+    return value
+
+
+def _text(record: Mapping[str, Any], key: str) -> str:
+    return normalise(without_markup(_string(record, key)))
 
 
 def _line(record: Mapping[str, Any], key: str) -> str:
-    return " ".join(_text(record, key).split())
+    return _one_line(_string(record, key))
 
 
 def _one_line(text: str) -> str:

@@ -22,7 +22,17 @@ def test_html_becomes_what_a_browser_shows(text: str, shown: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["a<b và c>d", "I <3 Huế", "GD&ĐT; R&D; &TT; AT&T", "x < y > z", "<Hết>", "&copy", "&"]
+    "text",
+    [
+        "a<b và c>d",
+        "I <3 Huế",
+        "GD&ĐT; R&D; &TT; AT&T",
+        "x < y > z",
+        "<Hết>",
+        "thẻ <script></script>",
+        "&copy",
+        "&",
+    ],
 )
 def test_other_text_stays(text: str) -> None:
     assert without_markup(text) == text

@@ -171,6 +171,8 @@ def test_reads_labels_above_and_below() -> None:
         "2024-03-12T18:05:00+00:00",
         "Published: 2024-03-12T18:05:00Z",
         "13/03/2024 14:05\n- Aa +\n0 bình luận",
+        "* Thứ tư, 13/03/2024 14:05",
+        "(13/03/2024-14:05:00)",
     ],
 )
 def test_reads_dates_under_the_headline_in_many_forms(line: str) -> None:
@@ -191,6 +193,8 @@ def test_reads_dates_under_the_headline_in_many_forms(line: str) -> None:
         ("Tác giả: Hải Yến | Ngày đăng: 13/03/2024", "Hải Yến", ""),
         ("Posted on 13/03/2024 by Hải Yến", "Hải Yến", ""),
         ("13 Tháng Ba, 2024 bởi Hải Yến", "Hải Yến", ""),
+        ("Hải Yến, Theo Nhịp sống mới 14:05 13/03/2024", "Hải Yến", "Nhịp sống mới"),
+        ("Nội dung: Hải Yến\nThiết kế: Quang Minh\n13/03/2024", "Hải Yến", ""),
         ("Hải Yến\nhaiyen@mienthuong.vn\n13/03/2024 08:15", "Hải Yến", ""),
         ("HẢI YẾN (BÁO MIỀN THƯỢNG) - 13/03/2024", "HẢI YẾN (BÁO MIỀN THƯỢNG)", ""),
         (
@@ -337,6 +341,8 @@ def test_a_menu_above_the_date_is_neither_headline_nor_section() -> None:
 def test_a_section_may_stand_beside_the_date() -> None:
     document = page(f"{TITLE}\n13-03-2024 - 14:05 | Giao thông\n{BODY}")
     assert (document.date, document.category) == (dt.date(2024, 3, 13), "Giao thông")
+    document = page(f"13-03-2024 - 14:05 PM | Giao thông\n{TITLE}\n{BODY}")
+    assert (document.title, document.category) == (TITLE, "Giao thông")
 
 
 def test_the_headline_repeated_with_a_picture_is_no_text() -> None:

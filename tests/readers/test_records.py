@@ -82,6 +82,7 @@ def test_html_in_a_record_is_read_as_a_browser_shows_it() -> None:
     )
     assert (document.title, document.body) == ('GD&ĐT "trao quà"', "Mưa lớn.\n\nNước lên.")
     assert (document.author, document.url) == ("Thu Hà", "https://vi.example/?a=1&b=2")
+    assert read_record({**GOOD, "id": "a&amp;<p>b</p>"}).id == "a&amp;<p>b</p>"
 
 
 @pytest.mark.parametrize("key", ["body", "text", "content"])

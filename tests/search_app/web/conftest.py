@@ -20,12 +20,13 @@ HOSTILE = [
     {
         "id": "xấu/<b>&\"'?#%2F..//ỗ.x",
         "title": "Zzyzx <script>alert(1)</script> & \"'",
-        "lead": "<img src=x onerror=alert(2)> zzyzx",
-        "body": "Đoạn một zzyzx </p><script>alert(3)</script>\nĐoạn hai {{ 7 * 7 }} &amp; zzyzx.",
+        "lead": "&lt;img src=x onerror=alert(2)> zzyzx",
+        "body": "Đoạn một zzyzx &lt;/p><script>alert(3)</script>\n"
+        "Đoạn hai {{ 7 * 7 }} &#38;amp; zzyzx.",
         "date": "2023-07-16",
         "source": '"><svg onload=alert(4)>',
         "category": "A&B=C #1?",
-        "author": "</a><i>",
+        "author": "&lt;/a><i>",
         "url": "javascript:alert(5)",
     },
     {"id": "//host/a", "title": "Zzyzx trống", "body": "zzyzx", "url": "http://[::1/ zzyzx"},
