@@ -87,6 +87,7 @@ def _read_head(lines: Sequence[str]) -> tuple[str, list[str], list[Credit]]:
     last_date = max((at for at, credit in found if credit.kind in _DATES), default=0)
     chosen = choose_headline([lines[at] for at in plain], sum(at < last_date for at in plain))
     headline = len(lines) if chosen is None else plain[chosen]
+    # Sections above another line are those of a menu, if there is one below it.
     menu = max((at for at in plain if at < headline), default=-1)
     if any(credit.kind == "category" for at, credit in found if at > menu):
         found = [(at, credit) for at, credit in found if at > menu or credit.kind != "category"]
