@@ -146,7 +146,7 @@ class Engine(Protocol):
         """
 
     def update(self, batch: Batch) -> None:
-        """Add these documents; those whose id is known replace the ones that had it.
+        """Add these documents; each replaces those that had its id, also before it in the batch.
 
         Raises what `searcher` raises; so does `delete`.
         """

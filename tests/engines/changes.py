@@ -48,6 +48,15 @@ class Changes:
         assert found(engine, All()) == {"a", "b"}
         assert engine.searcher().search(Term(BODY, "mưa")).total == 2
 
+    def test_of_one_id_twice_in_an_update_the_last_stays(self, engine: Engine) -> None:
+        engine.rebuild([batch([document("a", body="mưa")])])
+        engine.update(
+            batch([document(id, body=body) for id, body in (("b", "gió"), ("b", "nắng"))])
+        )
+        assert len(engine.searcher()) == 2
+        assert found(engine, Term(BODY, "nắng")) == {"b"}
+        assert found(engine, Term(BODY, "gió")) == set()
+
     def test_an_update_of_nothing(self, engine: Engine) -> None:
         engine.rebuild([batch([document("a", body="mưa")])])
         engine.update(batch([]))

@@ -89,21 +89,18 @@ def _wider(queries: st.SearchStrategy[Query]) -> st.SearchStrategy[Query]:
 QUERIES: st.SearchStrategy[Query] = st.recursive(leaves(), _wider, max_leaves=10)
 
 TEXTS = st.lists(st.sampled_from(WORDS), max_size=8).map(" ".join)
-REPORTS = st.lists(
-    st.builds(
-        document,
-        st.sampled_from([f"báo/{i}" for i in range(12)]),
-        title=TEXTS,
-        lead=st.just("") | TEXTS,
-        body=TEXTS,
-        date=st.none() | st.sampled_from(DAYS),
-        source=st.sampled_from(SOURCES),
-        category=st.sampled_from(SOURCES),
-        author=st.sampled_from(SOURCES),
-    ),
-    unique_by=lambda report: report.id,
-    max_size=12,
+REPORT = st.builds(
+    document,
+    st.sampled_from([f"báo/{i}" for i in range(12)]),
+    title=TEXTS,
+    lead=st.just("") | TEXTS,
+    body=TEXTS,
+    date=st.none() | st.sampled_from(DAYS),
+    source=st.sampled_from(SOURCES),
+    category=st.sampled_from(SOURCES),
+    author=st.sampled_from(SOURCES),
 )
+REPORTS = st.lists(REPORT, unique_by=lambda report: report.id, max_size=12)
 
 
 @dataclass(frozen=True)
@@ -130,7 +127,7 @@ class Delete:
 
 CHANGES = st.lists(
     st.one_of(
-        st.builds(Update, REPORTS),
+        st.builds(Update, st.lists(REPORT, max_size=12)),
         st.builds(Delete, st.lists(st.sampled_from([f"báo/{i}" for i in range(14)]), max_size=5)),
         st.builds(Rebuild, REPORTS, st.integers(1, 12)),
     ),

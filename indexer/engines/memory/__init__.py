@@ -154,7 +154,9 @@ class MemoryEngine:
 
     def update(self, batch: Batch) -> None:
         """Add these documents behind the others, without those they replace."""
-        self._replace({document.id for document in batch.documents}, self._read(batch))
+        entries = list(self._read(batch))
+        last = {entry.document.id: entry for entry in entries}
+        self._replace(set(last), [one for one in entries if last[one.document.id] is one])
 
     def delete(self, ids: Iterable[str]) -> int:
         """Remove documents by id; how many there were."""

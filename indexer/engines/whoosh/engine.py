@@ -86,11 +86,16 @@ class WhooshEngine:
         Raises BuildError if they are too many.
         """
         ids = [document.id for document in batch.documents]
+        last = {id: number for number, id in enumerate(ids)}
 
         def add(storage: Any, segments: list[ArraySegment]) -> list[ArraySegment]:
             self._delete(segments, ids)
             fitting = _fitting([batch], sum(segment.doc_count() for segment in segments))
-            return tidied(storage, [*segments, *build(storage, self._schema, fitting)])
+            for added in build(storage, self._schema, fitting):  # a batch makes one at most
+                for number in set(range(len(ids))).difference(last.values()):
+                    added.delete_document(number)
+                segments = [*segments, added]
+            return tidied(storage, segments)
 
         self._commit(add)
 
