@@ -1,0 +1,146 @@
+"""Operators and fields keep what they say."""
+
+import pytest
+
+from search_app.search import Archive
+from tests.search_app.archives import found
+from tests.search_app.searching.asking import BY_DATE, all_marks, ask
+
+
+@pytest.mark.parametrize("text", ['"dân vận khéo"', '"dan van kheo"', "“Dân Vận Khéo”"])
+def test_phrases_stand_side_by_side(text: str, archive: Archive) -> None:
+    page = ask(archive, text)
+    assert [hit.document.id for hit in page.hits] == ["uy-ban"]
+    assert set(all_marks(page)) == {"dân vận khéo"}
+
+
+def test_phrases_keep_their_accents(archive: Archive) -> None:
+    assert found(archive, '"báo chí"') == ["bao-chi"]
+    assert set(found(archive, '"bao"')) == set(found(archive, "bao"))
+    page = ask(archive, '"bảo chí"')
+    assert [hit.document.id for hit in page.hits] == ["bao-chi"]
+    assert page.notices
+
+
+def test_a_phrase_that_stands_nowhere_gives_way_with_a_notice(archive: Archive) -> None:
+    page = ask(archive, '"khéo vận"')
+    assert {"uy-ban", "quyen-gop"} <= {hit.document.id for hit in page.hits}
+    assert len(page.notices) == 1
+
+
+def test_excluded_words_are_excluded(archive: Archive) -> None:
+    assert found(archive, "bão -quét") == ["bao-so-5"]
+    assert set(found(archive, "bao -bão")) == {"bao-chi", "bao-cap"}
+    assert found(archive, 'khéo -"dân vận khéo"') == ["quyen-gop"]
+    assert found(archive, "bão -tiêu đề:bão") == ["lu-quet"]
+
+
+def test_exclusion_alone_lists_the_rest_newest_first(archive: Archive) -> None:
+    assert found(archive, "-dân") == [id for id in BY_DATE if id in (
+        "lu-quet", "bao-chi", "bao-cap", "bao-so-5"
+    )]  # fmt: skip
+
+
+def test_what_is_excluded_keeps_its_accents_when_the_rest_gives_them_up(archive: Archive) -> None:
+    page = ask(archive, "thởi -bão")
+    assert [hit.document.id for hit in page.hits] == ["bao-cap"]
+    assert found(archive, 'thởi -"bão cấp"') == ["bao-cap"]
+
+
+def test_either_side_will_do(archive: Archive) -> None:
+    both = {"bao-so-5", "lu-quet", "bao-cap"}
+    for text in ("bão OR gạo", "bão HOẶC gạo", "bão | gạo", "(gạo OR bão)"):
+        assert set(found(archive, text)) == both
+
+
+def test_groups(archive: Archive) -> None:
+    assert set(found(archive, '(bão OR lũ) "mưa lớn"')) == {"bao-so-5", "lu-quet"}
+    assert found(archive, '(lũ OR quét) -"mưa lớn"') == []
+    assert set(found(archive, "(bão lũ) OR (sổ gạo)")) == {"lu-quet", "bao-cap"}
+
+
+def test_titles_alone(archive: Archive) -> None:
+    assert found(archive, "tiêu đề:bão") == ["bao-so-5"]
+    assert found(archive, 'title:"bao cap"') == ["bao-cap"]
+
+
+@pytest.mark.parametrize("text", ["tri*", "TRIE*", "triể*"])
+def test_beginnings(text: str, archive: Archive) -> None:
+    page = ask(archive, text)
+    assert [hit.document.id for hit in page.hits] == ["bao-cap"]
+    assert all_marks(page) == ["triển"]
+
+
+def test_beginnings_beside_words(archive: Archive) -> None:
+    assert set(found(archive, "mưa qu*")) == {"bao-so-5", "lu-quet"}
+    assert found(archive, "mưa qua*") == ["bao-so-5"]
+
+
+@pytest.mark.parametrize(
+    ("text", "ids"),
+    [
+        ('nguồn:"Báo Sớm"', {"bao-so-5", "bao-cap", "lu-quet"}),
+        ('NGUON:"bao som"', {"bao-so-5", "bao-cap", "lu-quet"}),
+        ("source:sớm", {"bao-so-5", "bao-cap", "lu-quet"}),
+        ('nguồn:"tin biển"', {"bao-chi", "hoa-dao", "uy-ban"}),
+        ("nguồn:biển", {"bao-chi", "hoa-dao", "uy-ban", "quyen-gop"}),
+        ("nguồn:tin biển dân", {"uy-ban", "hoa-dao"}),
+        ("nguon:tin bien dong", {"quyen-gop"}),
+        ('tác giả:"lê thị hà"', {"bao-so-5", "lu-quet"}),
+        ("author:binh", {"bao-chi", "uy-ban"}),
+        ('chuyên mục:"Văn hoá"', {"bao-cap", "hoa-dao"}),
+        ('chuyen muc:"van hoa" nguồn:biển', {"hoa-dao"}),
+        ("dân nguồn:đông", {"quyen-gop"}),
+        ("dân -nguồn:đông", {"uy-ban", "hoa-dao"}),
+    ],
+)
+def test_attributes_restrict(text: str, ids: set[str], archive: Archive) -> None:
+    assert set(found(archive, text)) == ids
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("nguồn:Xyz", "nguồn"),
+        ("bão tác giả:Xyz", "tác giả"),
+        ("chuyên mục:Xyz bão", "chuyên mục"),
+    ],
+)
+def test_a_restriction_that_names_nothing_is_said(text: str, what: str, archive: Archive) -> None:
+    page = ask(archive, text)
+    assert page.total == 0
+    assert page.notices == (f"Không có {what} nào tên “Xyz”.",)
+
+
+@pytest.mark.parametrize(
+    ("text", "ids"),
+    [
+        ("từ:2023", {"bao-chi", "lu-quet", "uy-ban", "quyen-gop"}),
+        ("đến:2021", {"bao-so-5"}),
+        ("date:2022", {"bao-cap"}),
+        ("ngày:6/2023", {"bao-chi"}),
+        ("ngày:3/2/2024", {"uy-ban"}),
+        ("ngay:2024-02-04", {"quyen-gop"}),
+        ("ngày:2022..6/2023", {"bao-cap", "bao-chi"}),
+        ("after:2023-08-05 before:3/2/2024", {"lu-quet", "uy-ban"}),
+        ("bão từ:2022", {"lu-quet"}),
+        ("-từ:2022", {"bao-so-5", "hoa-dao"}),
+    ],
+)
+def test_dates_restrict(text: str, ids: set[str], archive: Archive) -> None:
+    assert set(found(archive, text)) == ids
+
+
+def test_a_list_without_words_is_newest_first(archive: Archive) -> None:
+    assert found(archive, "") == BY_DATE
+    assert found(archive, "từ:2023") == BY_DATE[:4]
+    assert found(archive, "nguồn:biển") == [
+        id for id in BY_DATE if id in {"quyen-gop", "uy-ban", "bao-chi", "hoa-dao"}
+    ]
+
+
+def test_a_pasted_headline_keeps_its_own_quotation_marks(archive: Archive) -> None:
+    text = 'Bão số 5 đổ bộ miền Trung, mưa "lớn" ở Quảng Nam và "Đà Nẵng"'
+    page = ask(archive, text)
+    assert page.hits[0].document.id == "bao-so-5"
+    assert any("tít báo" in notice for notice in page.notices)
