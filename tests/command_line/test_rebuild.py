@@ -1,0 +1,161 @@
+"""`timbao rebuild`: what it indexes, leaves out and says."""
+
+import gzip
+import json
+import os
+import re
+from pathlib import Path
+
+import pytest
+
+import run
+from tests.command_line.commands import RECORDS, invoke, output, searched, write
+
+
+def test_it_says_what_it_did(folder: Path, tmp_path: Path) -> None:
+    result = invoke("rebuild", folder / "corpus", "--index", tmp_path / "index", "--jobs", "1")
+    assert result.exit_code == 0
+    assert "Đã lập chỉ mục 3 bài trong" in result.stderr
+    assert str(tmp_path / "index") in result.stderr
+    assert "MB" in result.stderr
+    assert "Bỏ qua" not in result.stderr
+    assert searched(tmp_path, "lũ") == ["lu"]
+
+
+def test_it_names_what_it_left_out(tmp_path: Path) -> None:
+    corpus = tmp_path / "corpus [red]"
+    write(corpus / "a.jsonl", [*RECORDS, {"id": "lu", "title": "Lũ", "body": "Lũ."}])
+    (corpus / "b.jsonl").write_text('{"id": 1, "title": "Một"}\n{"id"', encoding="utf-8")
+    (corpus / "empty.txt").touch()
+    (corpus / "cut.jsonl.gz").write_bytes(gzip.compress(b'{"id": "x"' * 900)[:-20])
+    (corpus / os.fsdecode(b"odd\xff.txt")).touch()
+    result = invoke("rebuild", corpus, "--index", tmp_path / "index")
+    assert result.exit_code == 0
+    assert "Đã lập chỉ mục 4 bài" in result.stderr
+    assert "Bỏ qua 5:" in result.stderr
+    assert f"{corpus / 'b.jsonl'}, dòng 2: JSON hỏng" in result.stderr
+    assert f"{corpus / 'empty.txt'}: tệp rỗng" in result.stderr
+    assert "cut.jsonl.gz" in result.stderr
+    assert "odd" in result.stderr
+    assert "trùng mã" in result.stderr
+
+
+def test_a_long_list_of_what_was_left_out_is_cut(tmp_path: Path) -> None:
+    for i in range(50):
+        (tmp_path / f"{i:02}.txt").touch()
+    records = write(tmp_path / "a.jsonl", RECORDS)
+    result = invoke("rebuild", tmp_path, records, "--index", tmp_path / "index")
+    assert "Bỏ qua 53:" in result.stderr
+    assert "… và 33 chỗ nữa" in result.stderr
+    assert len(result.stderr.splitlines()) == 23
+
+
+def test_the_whole_list_of_what_was_left_out_goes_to_a_file(tmp_path: Path) -> None:
+    corpus, log = tmp_path / "corpus", tmp_path / "bo-qua.log"
+    write(corpus / "0.jsonl", [*RECORDS, *RECORDS])
+    for i in range(50):
+        (corpus / f"{i:02}.txt").touch()
+    (corpus / os.fsdecode(b"odd\xff.txt")).touch()
+    log.write_text("của lần trước\n", encoding="utf-8")
+    output("rebuild", corpus, "--index", tmp_path / "index", "--skipped", log)
+    told = log.read_text(encoding="utf-8").splitlines()
+    assert len(told) == 54
+    assert told[0] == f"{corpus / '0.jsonl'}, dòng 4: bài “bao-so-5” trùng mã với một bài đã đọc"
+    assert told[3] == f"{corpus / '00.txt'}: tệp rỗng"
+    assert told[-1] == f"{corpus}/odd\\udcff.txt: tệp rỗng"
+
+
+def test_a_mistyped_path_and_a_file_that_cannot_be_written_change_nothing(tmp_path: Path) -> None:
+    log = tmp_path / "bo-qua.log"
+    log.write_text("của lần trước\n", encoding="utf-8")
+    index = ("--index", tmp_path / "index", "--skipped")
+    assert invoke("rebuild", tmp_path / "nowhere", *index, log).exit_code == 1
+    assert log.read_text(encoding="utf-8") == "của lần trước\n"
+    records = write(tmp_path / "a.jsonl", RECORDS)
+    result = invoke("rebuild", records, *index, tmp_path / "nowhere" / "bo-qua.log")
+    assert result.exit_code == 1
+    assert "bo-qua.log: không có tệp hay thư mục này" in result.stderr
+    assert not (tmp_path / "index").exists()
+
+
+def test_files_of_other_formats_are_counted(tmp_path: Path) -> None:
+    corpus = tmp_path / "corpus"
+    write(corpus / "a.jsonl", RECORDS)
+    for name in ("b.html", "c.docx", "README.md", ".an.html"):
+        (corpus / name).touch()
+    result = invoke("rebuild", corpus, "--index", tmp_path / "index")
+    told = result.stderr.splitlines()
+    assert told[1:] == [f"Không đọc 2 tệp định dạng khác, như {corpus / 'b.html'}."]
+
+
+def test_only_the_index_is_measured(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with (tmp_path / "movie.mp4").open("wb") as movie:
+        movie.truncate(1 << 30)
+    monkeypatch.chdir(tmp_path)
+    result = invoke("rebuild", folder / "corpus", "--index", ".")
+    size = re.search(r"chiếm (\d+\.\d) MB", result.stderr)
+    assert size
+    assert 0 <= float(size[1]) < 100
+
+
+def test_without_a_corpus_it_takes_the_sample(tmp_path: Path) -> None:
+    output("rebuild", "--index", tmp_path / "index", "--jobs", "1")
+    stats = json.loads(output("stats", "--json", "--index", tmp_path / "index"))
+    assert stats["documents"] >= 60
+
+
+def test_without_a_corpus_and_a_sample_it_says_what_to_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(run, "SAMPLE", tmp_path / "corpus")
+    for name in ("rebuild", "serve"):
+        result = invoke(name, "--index", tmp_path / "index")
+        assert result.exit_code == 1
+        assert f"timbao rebuild KHO-TIN --index {tmp_path / 'index'}" in result.stderr
+
+
+def test_a_corpus_that_yields_nothing_fails_and_keeps_the_index(tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    records = write(tmp_path / "a.jsonl", RECORDS)
+    output("rebuild", records, "--index", tmp_path / "index")
+    result = invoke("rebuild", tmp_path / "empty", "--index", tmp_path / "index")
+    assert result.exit_code == 1
+    assert "Không đọc được bài nào" in result.stderr
+    assert "Traceback" not in result.output
+    assert searched(tmp_path, "lũ") == ["lu"]
+
+
+def test_a_path_that_is_mistyped_fails_and_keeps_the_index(tmp_path: Path) -> None:
+    records = write(tmp_path / "a.jsonl", RECORDS)
+    output("rebuild", records, "--index", tmp_path / "index")
+    part = write(tmp_path / "b.jsonl", RECORDS[:1])
+    result = invoke("rebuild", part, tmp_path / "nowhere", "--index", tmp_path / "index")
+    assert result.exit_code == 1
+    assert f"{tmp_path / 'nowhere'}: không có tệp hay thư mục này" in result.stderr
+    assert searched(tmp_path, "lũ") == ["lu"]
+
+
+def test_want_of_memory_is_said_in_a_line(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def without_memory(*given: object, **named: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr("indexer.progress.rebuild", without_memory)
+    result = invoke("rebuild", folder / "corpus", "--index", tmp_path / "index")
+    assert result.exit_code == 1
+    assert result.stderr == "Error: hết bộ nhớ\n"
+
+
+def test_breaking_off_is_said_in_a_line(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken_off(*given: object, **named: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("indexer.progress.rebuild", broken_off)
+    result = invoke("rebuild", folder / "corpus", "--index", tmp_path / "index")
+    assert result.exit_code == 1
+    assert result.stderr.endswith("Đã dừng giữa chừng.\n")

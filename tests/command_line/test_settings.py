@@ -1,0 +1,52 @@
+"""Where commands take their settings from."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+import pytest
+
+from run import main
+from tests.command_line.commands import COMMANDS, invoke, output
+
+
+def parsed(name: str, *arguments: str) -> dict[str, Any]:
+    """What a command would be called with."""
+    group = click.Context(main, **main.context_settings)
+    return COMMANDS[name].make_context(name, list(arguments), group).params
+
+
+def test_the_flag_then_the_variable_then_the_default(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    elsewhere = {"TIMBAO_INDEX": str(tmp_path / "elsewhere")}
+    here = {"TIMBAO_INDEX": str(folder / "index")}
+    assert "Số bài: 3" in output("stats", env=here)
+    assert "Số bài: 3" in output("stats", "--index", folder / "index", env=elsewhere)
+    assert str(tmp_path / "elsewhere") in invoke("stats", env=elsewhere).stderr
+    monkeypatch.chdir(folder)
+    assert "Số bài: 3" in output("stats")
+
+
+@pytest.mark.parametrize(
+    ("command", "option", "variable", "value"),
+    [
+        ("rebuild", "jobs", "TIMBAO_JOBS", 3),
+        ("serve", "host", "TIMBAO_HOST", "0.0.0.0"),
+        ("serve", "port", "TIMBAO_PORT", 9001),
+        ("serve", "workers", "TIMBAO_WORKERS", 2),
+        ("serve", "index", "TIMBAO_INDEX", Path("kho")),
+    ],
+)
+def test_settings_are_read_from_the_environment(
+    command: str,
+    option: str,
+    variable: str,
+    value: object,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delenv(variable, raising=False)
+    bare = parsed(command)[option]
+    monkeypatch.setenv(variable, str(value))
+    assert parsed(command)[option] == value != bare
+    assert parsed(command, f"--{option}", str(bare))[option] == bare
