@@ -14,7 +14,7 @@ class Interest:
     `prefixes` are folded beginnings of syllables. `phrases` are runs of tone keys or of folded
     syllables that count only where they stand side by side, each syllable as much as is said.
     `words` are runs of folded syllables: in a text that has one whole, its syllables apart from
-    each other are of no interest, but for those with a capital: part of a name stands for it.
+    each other are of no interest, but for the last of a name (ông Trọng).
     """
 
     keys: Mapping[str, float] = field(default_factory=dict)

@@ -79,8 +79,9 @@ def spot(texts: Sequence[str], interest: Interest) -> Spotted:
         start, end, key = start[places], end[places], key[places]
         worth = np.array([own for _, own in found])
     if interest.words:
-        kept = _kept([words.named(word) for word in interest.words], starts, start, end, key)
-        kept |= np.array([text[at].isupper() for at in start.tolist()], np.bool_)
+        capital = np.array([text[at].isupper() for at in start.tolist()], np.bool_)
+        asked = [words.named(word) for word in interest.words]
+        kept = _kept(asked, starts, start, end, key, capital)
         start, end, key, worth = start[kept], end[kept], key[kept], worth[kept]
     bounds = start.searchsorted(starts).tolist()
     return Spotted(text, starts, bounds, list(_pairs(start, end)), start, end, key, worth)
@@ -145,21 +146,27 @@ def _kept(
     start: NDArray[np.int64],
     end: NDArray[np.int64],
     key: NDArray[np.int64],
+    capital: NDArray[np.bool_],
 ) -> NDArray[np.bool_]:
-    """All but the halves of words that the same text has whole."""
+    """All but the halves of words that the same text has whole; of a name, the last stands for it.
+
+    `capital` says which begin with one.
+    """
     number = np.searchsorted(starts, start, side="right")
     joined = np.append(start[1:] - end[:-1] <= 1, False)
-    whole, half = np.zeros((2, len(key)), np.bool_)
+    whole, half, name = np.zeros((3, len(key)), np.bool_)
     for word in words:
         places = _places(word, key)
         for following in range(len(word) - 1):
             places = places[joined[places + following]]
         for following in range(len(word)):
             whole[places + following] = True
-        having = np.zeros(len(starts) + 1, np.bool_)
+        having, named = np.zeros((2, len(starts) + 1), np.bool_)
         having[number[places]] = True
+        named[number[places[capital[places + len(word) - 1]]]] = True
         half |= having[number] & np.logical_or.reduce(word)[key]
-    return whole | ~half
+        name |= named[number] & capital & word[-1][key]
+    return whole | name | ~half
 
 
 def _beside(text: str, starts: Sequence[int], run: Sequence[Span]) -> bool:

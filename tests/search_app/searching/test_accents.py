@@ -106,6 +106,12 @@ def test_half_a_word_is_not_marked_where_it_stands_whole(
     assert set(all_marks(ask(archive_of(reports), text))) == marks
 
 
+def test_of_a_name_the_last_syllable_stands_for_it(archive_of: ArchiveOf) -> None:
+    body = "Ông Lê Văn Lâm bắt bóng; Lâm cao hơn Lê Quý, quê ở miền lâm sản."
+    reports = [Document(f"{i}", "Thủ môn", body) for i in range(9)]
+    assert set(all_marks(ask(archive_of(reports), "Lê Văn Lâm"))) == {"lê văn lâm", "lâm"}
+
+
 def test_half_a_word_is_marked_where_it_stands_alone(archive_of: ArchiveOf) -> None:
     reports = [
         Document("có", "Xe buýt", "Tuyến xe buýt mới."),

@@ -104,7 +104,7 @@ def test_a_phrase_does_not_run_from_one_text_into_the_next() -> None:
         st.lists(few.map(tone_key).map(fold_key), min_size=2, max_size=3).map(tuple), max_size=2
     ),
 )
-def test_halves_of_words_count_only_as_names_or_where_no_whole_one_stands(
+def test_halves_of_words_count_only_for_names_or_where_no_whole_one_stands(
     some: list[str], asked: set[tuple[str, ...]]
 ) -> None:
     folds = dict.fromkeys(map(fold_key, map(tone_key, ["bão", "đ", "đảng", "7"])), 1.0)
@@ -113,6 +113,7 @@ def test_halves_of_words_count_only_as_names_or_where_no_whole_one_stands(
         seen = [(*word.span(), tone_key(word[0]), 1.0) for word in WORDS.finditer(text)]
         seen = [match for match in seen if fold_key(match[2]) in folds]
         halves: set[str] = set()
+        names: set[str] = set()
         whole: set[Seen] = set()
         for word in asked:
             for at in range(len(seen) - len(word) + 1):
@@ -121,8 +122,15 @@ def test_halves_of_words_count_only_as_names_or_where_no_whole_one_stands(
                 if beside and tuple(fold_key(match[2]) for match in run) == word:
                     whole.update(run)
                     halves.update(word)
+                    names.update(word[-1:] if text[run[-1][0]].isupper() else ())
         expected.append(
-            [m for m in seen if m in whole or fold_key(m[2]) not in halves or text[m[0]].isupper()]
+            [
+                match
+                for match in seen
+                if match in whole
+                or (form := fold_key(match[2])) not in halves
+                or (form in names and text[match[0]].isupper())
+            ]
         )
     assert spotted(some, Interest(folds=folds, words=asked)) == expected
 
