@@ -107,10 +107,10 @@ def main() -> None:
 @click.option("--skipped", type=_FILE,
               help="Ghi vào tệp này mọi chỗ bị bỏ qua, mỗi chỗ một dòng.")  # fmt: skip
 def rebuild(corpus: tuple[Path, ...], index: Path, **how: Any) -> None:
-    """Dựng lại toàn bộ chỉ mục từ các tệp và thư mục CORPUS (mặc định: kho tin mẫu).
+    """Dựng lại toàn bộ chỉ mục từ CORPUS.
 
-    Đọc trang .txt lưu từ web và bản ghi .jsonl, .jsonl.gz. Chỉ mục cũ vẫn phục vụ cho đến khi
-    chỉ mục mới xong hẳn.
+    Đó là các tệp và thư mục (mặc định: kho tin mẫu) có trang .txt lưu từ web, bản ghi .jsonl,
+    .jsonl.gz. Chỉ mục cũ vẫn phục vụ cho đến khi chỉ mục mới xong hẳn.
     """
     _rebuild(corpus, index, **how)
 
@@ -153,7 +153,7 @@ def search(
 @click.option("--workers", type=click.IntRange(min=1), default=1, envvar="TIMBAO_WORKERS",
               show_default=True, show_envvar=True, help="Số tiến trình phục vụ.")  # fmt: skip
 def serve(index: Path, synonyms: Path | None, host: str, port: int, workers: int) -> None:
-    """Mở trang tìm kiếm trên web; chưa có chỉ mục thì dựng từ kho tin mẫu trước."""
+    """Mở trang tìm kiếm trên web. Chưa có chỉ mục thì dựng từ kho tin mẫu trước."""
     from search_app.web import create_app
     from search_app.web.listening import address, free_port
     from search_app.web.server import serve as run
@@ -210,9 +210,10 @@ def show(id: str, index: Path, as_json: bool) -> None:
 @click.option("--short", type=click.IntRange(min=0), default=1000, show_default=True,
               help="Số câu hỏi chỉ là ba, bốn từ của tít.")  # fmt: skip
 def known_items(corpus: tuple[Path, ...], out: Path, seed: int, full: int, short: int) -> None:
-    """Soạn bộ câu hỏi có đáp án từ CORPUS: cất tít của bài đi, dùng tít ấy để hỏi lại bài.
+    """Soạn bộ câu hỏi có đáp án từ CORPUS.
 
-    Dựng chỉ mục từ documents.jsonl trong thư mục nhận, rồi đo bằng timbao evaluate.
+    Cất tít của bài đi, rồi dùng chính tít ấy hỏi lại bài. Dựng chỉ mục từ documents.jsonl trong
+    thư mục nhận, rồi đo bằng timbao evaluate.
     """
     from indexer.progress import documents
     from search_app.evaluate.known_items import write_known_items
@@ -234,9 +235,9 @@ def known_items(corpus: tuple[Path, ...], out: Path, seed: int, full: int, short
 @click.option("--json", "saved", type=_FILE, help="Ghi kết quả từng câu hỏi vào tệp này.")
 @click.option("--compare", type=_FILE, help="So với một kết quả đã ghi bằng --json.")
 def evaluate(index: Path, queries: Path, qrels: Path, typing: list[str], **how: Any) -> None:
-    """Đo chất lượng xếp hạng bằng câu hỏi đã có đáp án, theo từng cách gõ.
+    """Đo chất lượng xếp hạng, theo từng cách gõ.
 
-    Cần phần mở rộng: pip install 'timbao[evaluate]'.
+    Hỏi những câu đã có đáp án. Cần phần mở rộng: pip install 'timbao[evaluate]'.
     """
     from search_app.evaluate.judged import read_judged
     from search_app.evaluate.report import report
@@ -255,10 +256,10 @@ def evaluate(index: Path, queries: Path, qrels: Path, typing: list[str], **how: 
 @click.option("--title", multiple=True, type=click.FloatRange(0),
               help="Thử thêm trọng số này của tít.")  # fmt: skip
 def tune(sets: list[tuple[Path, Path, Path]], typing: list[str], **tried: Any) -> None:
-    """Chỉnh trọng số xếp hạng theo câu hỏi đã có đáp án, kiểm chứng chéo.
+    """Chỉnh trọng số xếp hạng, kiểm chứng chéo.
 
-    In trọng số nên dùng và mức hơn kém của chúng so với trọng số đang dùng, trên những câu hỏi
-    không được dùng để chỉnh. Cần phần mở rộng: pip install 'timbao[evaluate]'.
+    Dựa vào những câu hỏi đã có đáp án; in trọng số nên dùng và mức hơn kém so với trọng số đang
+    dùng, trên những câu không được dùng để chỉnh. Cần: pip install 'timbao[evaluate]'.
     """
     from indexer.engines import open_engine
     from indexer.schema import news
