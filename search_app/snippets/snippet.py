@@ -113,7 +113,7 @@ def _chosen(text: str, pieces: Iterable[Span], width: int) -> list[Span]:
     distinct: list[Span] = []
     said: list[set[str]] = []
     for start, end in pieces:
-        words = set(text[start:end].lower().split())
+        words = set(text[start:end].split())
         if not any(_alike(words, other) for other in said):  # a body may say its lead again
             distinct.append((start, end))
             said.append(words)

@@ -79,9 +79,8 @@ def spot(texts: Sequence[str], interest: Interest) -> Spotted:
         start, end, key = start[places], end[places], key[places]
         worth = np.array([own for _, own in found])
     if interest.words:
-        capital = np.array([text[at].isupper() for at in start.tolist()], np.bool_)
         asked = [words.named(word) for word in interest.words]
-        kept = _kept(asked, starts, start, end, key, capital)
+        kept = _kept(asked, text, starts, start, end, key)
         start, end, key, worth = start[kept], end[kept], key[kept], worth[kept]
     bounds = start.searchsorted(starts).tolist()
     return Spotted(text, starts, bounds, list(_pairs(start, end)), start, end, key, worth)
@@ -142,31 +141,37 @@ def _places(run: Sequence[NDArray[np.bool_]], key: NDArray[np.int64]) -> NDArray
 
 def _kept(
     words: Sequence[Sequence[NDArray[np.bool_]]],
+    text: str,
     starts: Sequence[int],
     start: NDArray[np.int64],
     end: NDArray[np.int64],
     key: NDArray[np.int64],
-    capital: NDArray[np.bool_],
 ) -> NDArray[np.bool_]:
     """All but the halves of words that the same text has whole; of a name, the last stands for it.
 
-    `capital` says which begin with one.
+    Names are told by the capital of their last syllable.
     """
     number = np.searchsorted(starts, start, side="right")
     joined = np.append(start[1:] - end[:-1] <= 1, False)
-    whole, half, name = np.zeros((3, len(key)), np.bool_)
+    kept, whole = np.ones(len(key), np.bool_), np.zeros(len(key), np.bool_)
+    names: set[tuple[int, int]] = set()
     for word in words:
         places = _places(word, key)
         for following in range(len(word) - 1):
             places = places[joined[places + following]]
-        for following in range(len(word)):
-            whole[places + following] = True
-        having, named = np.zeros((2, len(starts) + 1), np.bool_)
-        having[number[places]] = True
-        named[number[places[capital[places + len(word) - 1]]]] = True
-        half |= having[number] & np.logical_or.reduce(word)[key]
-        name |= named[number] & capital & word[-1][key]
-    return whole | name | ~half
+        if len(places):
+            having = np.zeros(len(starts) + 1, np.bool_)
+            having[number[places]] = True
+            kept &= ~(having[number] & np.logical_or.reduce(word)[key])
+            for following in range(len(word)):
+                whole[places + following] = True
+            lasts = (places + len(word) - 1).tolist()
+            names.update((number[at], key[at]) for at in lasts if text[start[at]].isupper())
+    kept |= whole
+    for place in np.flatnonzero(~kept).tolist():
+        if text[start[place]].isupper() and (number[place], key[place]) in names:
+            kept[place] = True
+    return kept
 
 
 def _beside(text: str, starts: Sequence[int], run: Sequence[Span]) -> bool:

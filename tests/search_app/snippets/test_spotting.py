@@ -122,14 +122,14 @@ def test_halves_of_words_count_only_for_names_or_where_no_whole_one_stands(
                 if beside and tuple(fold_key(match[2]) for match in run) == word:
                     whole.update(run)
                     halves.update(word)
-                    names.update(word[-1:] if text[run[-1][0]].isupper() else ())
+                    names.update(run[-1][2:3] if text[run[-1][0]].isupper() else ())
         expected.append(
             [
                 match
                 for match in seen
                 if match in whole
-                or (form := fold_key(match[2])) not in halves
-                or (form in names and text[match[0]].isupper())
+                or fold_key(match[2]) not in halves
+                or (match[2] in names and text[match[0]].isupper())
             ]
         )
     assert spotted(some, Interest(folds=folds, words=asked)) == expected
