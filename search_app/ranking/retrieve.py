@@ -10,7 +10,8 @@ from indexer.query import And, Between, Keyword, Or, Query, Ranked
 from indexer.schema import Schema
 
 from ..facet_values import FacetValues
-from ..planning.plan import Plan, Strictness
+from ..planning.matching import Strictness
+from ..planning.plan import Plan
 from ..planning.reading import Reading
 from ..request import FACETS, SearchRequest
 from . import rerank

@@ -29,7 +29,8 @@ from indexer.query import (
 )
 from indexer.schema import Schema, news
 from indexer.vocabulary import ATTACHMENT, Vocabulary
-from search_app.planning.plan import ENOUGH, Plan, Strictness, plan
+from search_app.planning.matching import ENOUGH, Strictness
+from search_app.planning.plan import Plan, plan
 from search_app.syntax.parse import parse
 from tests.search_app.archives import build_of
 
