@@ -214,12 +214,11 @@ def _shouted(words: Sequence[str]) -> bool:
 
 
 class _Piece(NamedTuple):
-    """An atom of a text, or all of what is `opaque`; `alone` if it is a word by itself."""
+    """An atom of a text, or all of what is opaque; `alone` if it is a word by itself."""
 
     text: str
     start: int
     end: int
-    opaque: bool
     alone: bool
 
 
@@ -229,13 +228,13 @@ def _pieces(text: str) -> tuple[_Piece, ...]:
     for word in words(text):
         parts = atoms(word.text)
         if len(parts) == 1 or _OPAQUE & set(word.text) or _MODEL.fullmatch(word.text):
-            pieces.append(_Piece(word.text, word.start, word.end, len(parts) > 1, len(parts) == 1))
+            pieces.append(_Piece(word.text, word.start, word.end, len(parts) == 1))
             continue
         end = word.start
         for part in parts:
             start = text.index(part, end)
             end = start + len(part)
-            pieces.append(_Piece(part, start, end, opaque=False, alone=False))
+            pieces.append(_Piece(part, start, end, alone=False))
     return tuple(pieces)
 
 
