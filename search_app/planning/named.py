@@ -1,6 +1,7 @@
 """Which of the values that an archive has is meant by one that was typed."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from indexer.analysis.normalise import normalise
 from indexer.analysis.syllables import fold
@@ -13,5 +14,6 @@ def named(typed: str, values: Iterable[str]) -> list[str]:
     return [value for value in holding if _letters(value) == wanted] or holding
 
 
+@lru_cache(maxsize=1 << 16)  # each word behind a field asks for all the values again
 def _letters(text: str) -> str:
     return " ".join(fold(text).lower().split())
