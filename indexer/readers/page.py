@@ -69,7 +69,7 @@ def _headline_with_full_stop(lines: Sequence[str], first: int) -> int:
     """Pass over a headline that looks like the first paragraph, but has the date right below it."""
     if first + 1 >= len(lines) or len(lines[first]) > _LONGEST_HEADLINE:
         return first
-    if not _dates(lines[first + 1]) or _read_head(lines[:first])[0]:
+    if not _has_date(read_credits(lines[first + 1])) or _read_head(lines[:first])[0]:
         return first
     return _next_prose(lines, first + 1)
 
@@ -109,12 +109,12 @@ def _read_head(lines: Sequence[str]) -> tuple[str, list[str], list[Credit]]:
 def _read_below_standfirst(lines: Sequence[str]) -> tuple[list[str], list[Credit]]:
     """Sort the lines below a first paragraph, if there is a date among them, as those of a head."""
     end = _next_prose(lines, 0)
-    if not any(map(_dates, lines[:end])):
+    read = [read_credits(line) for line in lines[:end]]
+    if not any(map(_has_date, read)):
         return list(lines), []
     rest: list[str] = []
     found: list[Credit] = []
-    for line in lines[:end]:
-        credits = read_credits(line)
+    for line, credits in zip(lines, read, strict=False):
         if credits is not None:
             found += credits
         elif name := signature(line):
@@ -150,8 +150,8 @@ def _read_tail(lines: Sequence[str], authors: Sequence[str]) -> tuple[list[str],
     return plain[:start], found + [Credit("author", name) for name in signed]
 
 
-def _dates(line: str) -> bool:
-    return any(credit.kind in _DATES for credit in read_credits(line) or ())
+def _has_date(credits: Sequence[Credit] | None) -> bool:
+    return any(credit.kind in _DATES for credit in credits or ())
 
 
 def _stated(credits: Sequence[Credit], kind: Kind) -> list[str]:
