@@ -66,7 +66,10 @@ class Stream:
         return self._container.read(f"{self._name}/frequencies", start, stop)
 
     def posting_list(self, term: int) -> "PostingList":
-        """The postings of one term."""
+        """The postings of one term.
+
+        They are read, for mapped pages would soon be touched by their neighbours and held for good.
+        """
         place = bisect_left(self._dense, term)
         dense = self._is_dense(term, place)
         documents = None if dense else self._numbers(term, term + 1, place)
