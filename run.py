@@ -5,7 +5,6 @@ Every setting is taken from its flag, else from its TIMBAO_* variable, else from
 
 import io
 import json
-import os
 import signal
 import sys
 from functools import partial
@@ -14,80 +13,14 @@ from typing import Any
 
 import click
 
-from indexer.errors import DocumentError, IndexNotFound, TimBaoError, said
+from indexer.errors import DocumentError, IndexNotFound
 from indexer.processor import spare
+from search_app import options
 
 SAMPLE = Path(__file__).parent / "corpus"
 
 
-class _Folder(click.Path):
-    """A folder, be it there or not; an empty name, as of a variable unset, is not the current."""
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        return super().convert(value, param, ctx) if value else self.fail("tên để trống")
-
-
-_FOLDER = _Folder(file_okay=False, path_type=Path)
-_FILE = click.Path(dir_okay=False, path_type=Path)
-_index = click.option("--index", type=_FOLDER, default=Path("index"), envvar="TIMBAO_INDEX",
-                      show_default=True, show_envvar=True,
-                      help="Thư mục chứa chỉ mục.")  # fmt: skip
-_jobs = click.option(
-    "--jobs",
-    type=click.IntRange(min=1),
-    default=lambda: os.cpu_count() or 1,
-    envvar="TIMBAO_JOBS",
-    show_default="số nhân của máy",
-    show_envvar=True,
-    help="Số tiến trình phân tích văn bản.",
-)
-
-
-def _ways(ctx: click.Context, param: click.Parameter, typing: str) -> list[str]:
-    """Ways of typing by name, each once."""
-    from search_app.evaluate.ways import WAYS
-
-    ways = list(dict.fromkeys(way.strip() for way in typing.split(",")))
-    if unknown := [way for way in ways if way not in WAYS]:
-        raise click.BadParameter(f"không có cách gõ “{unknown[0]}”")
-    return ways
-
-
-_synonyms = click.option(
-    "--synonyms",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    envvar="TIMBAO_SYNONYMS",
-    show_envvar=True,
-    help="Tệp từ đồng nghĩa của tòa soạn: mỗi dòng a = b = c, hay a => b cho một chiều.",
-)
-
-
-def _words(ctx: click.Context, param: click.Parameter, words: tuple[str, ...]) -> tuple[str, ...]:
-    """The words of a query: `-lụt` is one of them, `-h` and `--unknown` are not."""
-    if "-h" in words:
-        click.echo(ctx.get_help())
-        ctx.exit()
-    if unknown := next((word for word in words if word.startswith("--")), ""):
-        raise click.NoSuchOption(unknown, ctx=ctx)
-    return words
-
-
-class _Commands(click.Group):
-    """Commands that end in one line on stderr and exit code 1 if they fail or are broken off."""
-
-    def invoke(self, ctx: click.Context) -> Any:
-        try:
-            return super().invoke(ctx)
-        except BrokenPipeError:
-            raise
-        except (TimBaoError, OSError, MemoryError) as error:
-            raise click.ClickException(said(error)) from error
-        except KeyboardInterrupt:
-            click.echo("\nĐã dừng giữa chừng.", err=True)
-            ctx.exit(1)
-
-
-@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=options.Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="timbao", prog_name="timbao")
 def main() -> None:
     """Tìm Báo: tìm toàn văn trong kho tin tiếng Việt, gõ có dấu hay không dấu đều được.
@@ -102,10 +35,9 @@ def main() -> None:
 
 @main.command()
 @click.argument("corpus", nargs=-1, type=click.Path(path_type=Path))
-@_index
-@_jobs
-@click.option("--skipped", type=_FILE,
-              help="Ghi vào tệp này mọi chỗ bị bỏ qua, mỗi chỗ một dòng.")  # fmt: skip
+@options.index
+@options.jobs
+@options.skipped
 def rebuild(corpus: tuple[Path, ...], index: Path, **how: Any) -> None:
     """Dựng lại toàn bộ chỉ mục từ CORPUS.
 
@@ -115,10 +47,40 @@ def rebuild(corpus: tuple[Path, ...], index: Path, **how: Any) -> None:
     _rebuild(corpus, index, **how)
 
 
+@main.command()
+@click.argument("corpus", nargs=-1, required=True, type=click.Path(path_type=Path))
+@options.index
+@options.jobs
+@options.skipped
+def add(corpus: tuple[Path, ...], index: Path, **how: Any) -> None:
+    """Thêm các bài trong CORPUS vào chỉ mục.
+
+    Bài trùng mã thay bài cũ. Trang web đang mở thấy ngay bài mới; gợi ý khi gõ và các bản đăng lại
+    thì đến lần rebuild sau mới tính đến nó.
+    """
+    from indexer.progress import show_add
+
+    show_add(corpus, index, *_open(index), **how)
+
+
+@main.command()
+@click.argument("ids", metavar="ID...", nargs=-1, required=True)
+@options.index
+def delete(ids: tuple[str, ...], index: Path) -> None:
+    """Xóa các bài mang mã ID khỏi chỉ mục.
+
+    Một mã không có thì không xóa bài nào.
+    """
+    from indexer.build import delete as delete_from
+
+    engine, _ = _open(index)
+    click.echo(f"Đã xóa {delete_from(ids, engine)} bài; {index} còn {len(engine.searcher())} bài.")
+
+
 @main.command(context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]})
-@click.argument("query", nargs=-1, required=True, callback=_words)
-@_index
-@_synonyms
+@click.argument("query", nargs=-1, required=True, callback=options.words)
+@options.index
+@options.synonyms
 @click.option("--size", type=click.IntRange(1, 100), default=10, show_default=True, help="Số bài.")
 @click.option("--page", type=click.IntRange(min=1), default=1, show_default=True, help="Trang.")
 @click.option("--sort", type=click.Choice(["relevance", "newest", "oldest"]), default="relevance",
@@ -144,8 +106,8 @@ def search(
 
 
 @main.command()
-@_index
-@_synonyms
+@options.index
+@options.synonyms
 @click.option("--host", default="127.0.0.1", envvar="TIMBAO_HOST", show_default=True,
               show_envvar=True, help="Địa chỉ lắng nghe.")  # fmt: skip
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, envvar="TIMBAO_PORT",
@@ -170,7 +132,7 @@ def serve(index: Path, synonyms: Path | None, host: str, port: int, workers: int
 
 
 @main.command()
-@_index
+@options.index
 @click.option("--json", "as_json", is_flag=True, help="In ra JSON.")
 def stats(index: Path, as_json: bool) -> None:
     """In số bài, nguồn, chuyên mục và khoảng ngày của kho tin."""
@@ -187,7 +149,7 @@ def stats(index: Path, as_json: bool) -> None:
 
 @main.command()
 @click.argument("id")
-@_index
+@options.index
 @click.option("--json", "as_json", is_flag=True, help="In ra JSON.")
 def show(id: str, index: Path, as_json: bool) -> None:
     """In trọn bài mang mã ID."""
@@ -202,7 +164,7 @@ def show(id: str, index: Path, as_json: bool) -> None:
 
 @main.command("known-items")
 @click.argument("corpus", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--out", required=True, type=_FOLDER,
+@click.option("--out", required=True, type=options.FOLDER,
               help="Thư mục nhận documents.jsonl, queries.jsonl và qrels.tsv.")  # fmt: skip
 @click.option("--seed", type=int, default=1, show_default=True, help="Mầm của phép rút thăm.")
 @click.option("--full", type=click.IntRange(min=0), default=1000, show_default=True,
@@ -223,17 +185,17 @@ def known_items(corpus: tuple[Path, ...], out: Path, seed: int, full: int, short
 
 
 @main.command()
-@_index
-@click.option("--queries", required=True, type=_FILE,
+@options.index
+@click.option("--queries", required=True, type=options.FILE,
               help="Câu hỏi, mỗi dòng một JSON: id, text, tùy ý thêm exclude, kind.")  # fmt: skip
-@click.option("--qrels", required=True, type=_FILE,
+@click.option("--qrels", required=True, type=options.FILE,
               help="Đáp án theo dạng TREC: mã câu hỏi, 0, mã bài, điểm.")  # fmt: skip
 @click.option("--typing", default="accented,accentless,half,nfd,tone,capitals,telex,vni",
-              show_default=True, callback=_ways,
+              show_default=True, callback=options.ways,
               help="Các cách gõ, ngăn bằng dấu phẩy.")  # fmt: skip
 @click.option("--baseline", is_flag=True, help="Đo thêm cách xếp hạng cơ sở và so với nó.")
-@click.option("--json", "saved", type=_FILE, help="Ghi kết quả từng câu hỏi vào tệp này.")
-@click.option("--compare", type=_FILE, help="So với một kết quả đã ghi bằng --json.")
+@click.option("--json", "saved", type=options.FILE, help="Ghi kết quả từng câu hỏi vào tệp này.")
+@click.option("--compare", type=options.FILE, help="So với một kết quả đã ghi bằng --json.")
 def evaluate(index: Path, queries: Path, qrels: Path, typing: list[str], **how: Any) -> None:
     """Đo chất lượng xếp hạng, theo từng cách gõ.
 
@@ -247,9 +209,9 @@ def evaluate(index: Path, queries: Path, qrels: Path, typing: list[str], **how: 
 
 @main.command()
 @click.option("--judged", "sets", required=True, multiple=True, metavar="INDEX QUERIES QRELS",
-              type=(_FOLDER, _FILE, _FILE),
+              type=(options.FOLDER, options.FILE, options.FILE),
               help="Một chỉ mục, câu hỏi và đáp án cho nó; lặp lại được cho nhiều bộ.")  # fmt: skip
-@click.option("--typing", default="accented,accentless", show_default=True, callback=_ways,
+@click.option("--typing", default="accented,accentless", show_default=True, callback=options.ways,
               help="Các cách gõ, ngăn bằng dấu phẩy.")  # fmt: skip
 @click.option("--k1", multiple=True, type=click.FloatRange(0), help="Thử thêm k1 (BM25) này.")
 @click.option("--b", multiple=True, type=click.FloatRange(0, 1), help="Thử thêm b (BM25) này.")

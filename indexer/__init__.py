@@ -9,7 +9,7 @@ What all speak of:
 
 From files to an index:
 
-    build           all of it, in order; `progress` shows it in a terminal
+    build           all of it, in order; `progress` shows it in a terminal, and its `summary`
     readers         files to reports
     analysis        text to tokens
     definitions     abbreviations that a report defines itself

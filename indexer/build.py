@@ -1,63 +1,27 @@
-"""Corpus to index: read and analyse, drop what was seen, hand to the engine, sum up."""
+"""Corpus to index, whole or in part: read, analyse, drop what was seen, hand to the engine."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
 from itertools import chain, islice
 from pathlib import Path
 from time import perf_counter
-from typing import Generic, TypeVar
 
 from .analysing import Analysed, analysed
 from .batch import Batch
 from .engines import Engine
-from .errors import DocumentError
+from .errors import DocumentError, DocumentNotFound
 from .notes import noting
 from .processes import keep_memory, no_cycles
 from .readers import Consumed, Skipped, Unread, unread
 from .schema import Schema
 from .seen import Seen
-
-What = TypeVar("What")
+from .summary import Counted, Summary
 
 BATCH = 512
 """Documents a batch: large enough for numpy to pay, small enough to keep every core fed."""
 
 MOST = 4 << 20
 """Bytes of source from which on a batch is full before: more than BATCH usual reports have."""
-
-NAMED = 20
-"""So many of whatever was left out are named in a summary, however many there are."""
-
-
-@dataclass(slots=True)
-class LeftOut(Generic[What]):
-    """How many were left out, and the first of them."""
-
-    count: int = 0
-    first: list[What] = field(default_factory=list)
-
-    def add(self, one: What) -> None:
-        """One more is left out."""
-        self.count += 1
-        if self.count <= NAMED:
-            self.first.append(one)
-
-    def __bool__(self) -> bool:
-        return self.count > 0
-
-
-@dataclass(slots=True)
-class Summary:
-    """What a rebuild did: documents indexed, what was left out and why, wall-clock seconds.
-
-    `foreign` are files of other formats, which nobody has to read.
-    """
-
-    documents: int = 0
-    skipped: LeftOut[Skipped] = field(default_factory=LeftOut)
-    foreign: LeftOut[Path] = field(default_factory=LeftOut)
-    seconds: float = 0.0
 
 
 def rebuild(
@@ -78,21 +42,71 @@ def rebuild(
     DocumentError if not one report could be read: the index stays as it was.
     """
     started = perf_counter()
-    keep_memory()
     summary = Summary()
-    chunks = _chunks(unread(paths, consumed, summary.foreign.add))
-    first = list(islice(chunks, 2))
-    if len(first) < 2:
-        jobs = 1  # to start processes would cost more
+    chunks, jobs = _begun(unread(paths, consumed, summary.foreign.add), jobs)
     with (
         no_cycles(),
         noting(apart=jobs > 1) as notes,
-        closing(analysed(chain(first, chunks), schema.attributes, jobs)) as found,
+        closing(analysed(chunks, schema.attributes, jobs)) as found,
     ):
         batches = notes.watched(_distinct(found, summary.skipped, skipped))
         summary.documents = engine.rebuild(batches, notes.build)
     summary.seconds = perf_counter() - started
     return summary
+
+
+def add(
+    paths: Sequence[Path],
+    engine: Engine,
+    schema: Schema,
+    *,
+    jobs: int = 1,
+    consumed: Consumed = lambda size: None,
+    skipped: Callable[[Skipped], object] = lambda one: None,
+) -> Summary:
+    """Add the reports under `paths` to the engine's index; each replaces the one that had its id.
+
+    They are added batch by batch, and stay if what follows fails. The notes kept with the index
+    (`notes`) go on telling what the last rebuild read. Otherwise as `rebuild`; also raises what
+    `engine.searcher` raises.
+    """
+    started = perf_counter()
+    summary = Summary()
+    engine.searcher()  # no index, nothing to be read
+    chunks, jobs = _begun(unread(paths, consumed, summary.foreign.add), jobs)
+    with no_cycles(), closing(analysed(chunks, schema.attributes, jobs)) as found:
+        for batch in _distinct(found, summary.skipped, skipped):
+            searcher = engine.searcher()
+            for document in batch.documents:
+                if searcher.find(document.id) is not None:
+                    summary.replaced.add(document.id)
+            engine.update(batch)
+            summary.documents += len(batch.documents)
+    summary.seconds = perf_counter() - started
+    return summary
+
+
+def delete(ids: Sequence[str], engine: Engine) -> int:
+    """Take reports out of the engine's index by their ids; how many they were.
+
+    Raises DocumentNotFound if there is none of an id, and deletes nothing; also raises what
+    `engine.searcher` raises.
+    """
+    searcher = engine.searcher()
+    for id in ids:
+        if searcher.find(id) is None:
+            raise DocumentNotFound(f"Không có bài nào mang mã “{id}”: chưa xóa bài nào.")
+    return engine.delete(ids)
+
+
+def _begun(
+    items: Iterable[Unread | Skipped], jobs: int
+) -> tuple[Iterator[tuple[Unread | Skipped, ...]], int]:
+    """The items in chunks, and how many processes are worth starting for them."""
+    keep_memory()
+    chunks = _chunks(items)
+    first = list(islice(chunks, 2))
+    return chain(first, chunks), jobs if len(first) > 1 else 1
 
 
 def _chunks(items: Iterable[Unread | Skipped]) -> Iterator[tuple[Unread | Skipped, ...]]:
@@ -110,7 +124,7 @@ def _chunks(items: Iterable[Unread | Skipped]) -> Iterator[tuple[Unread | Skippe
 
 
 def _distinct(
-    found: Iterable[Analysed], left_out: LeftOut[Skipped], skipped: Callable[[Skipped], object]
+    found: Iterable[Analysed], left_out: Counted[Skipped], skipped: Callable[[Skipped], object]
 ) -> Iterator[Batch]:
     """The batches, of reports with the same id only the first; both hear of what is left out.
 
@@ -139,7 +153,7 @@ def _distinct(
         raise _nothing_read(left_out)
 
 
-def _nothing_read(left_out: LeftOut[Skipped]) -> DocumentError:
+def _nothing_read(left_out: Counted[Skipped]) -> DocumentError:
     message = "Không đọc được bài nào nên chỉ mục không đổi"
     if left_out:
         message += f": {left_out.first[0]}"

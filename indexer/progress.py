@@ -1,37 +1,70 @@
-"""Reading a corpus as seen in a terminal: a bar while it is indexed, then what was left out."""
+"""Reading a corpus as seen in a terminal: a bar while it is indexed, then what became of it."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 
-from .build import LeftOut, Summary, rebuild
+from .build import add, rebuild
 from .document import Document
 from .engines import Engine
 from .readers import Consumed, Skipped, check, read, total_bytes
 from .schema import Schema
+from .summary import Counted, Summary
 
 
 def show_rebuild(
+    corpus: Sequence[Path], index: Path, engine: Engine, schema: Schema, **how: Any
+) -> None:
+    """Rebuild the engine's index, which lies in the folder `index`, and tell of it on stderr.
+
+    `how`: `jobs`, as for `rebuild`; whatever is left out becomes a line of the file `skipped`, as
+    soon as it is known.
+    """
+    summary = _watched(rebuild, corpus, engine, schema, **how)
+    console = _console()
+    console.print(
+        f"Đã lập chỉ mục {summary.documents} bài trong {summary.seconds:.1f} giây; "
+        f"{index} chiếm {_megabytes(engine)}."
+    )
+    _show_left_out(console, summary)
+
+
+def show_add(
+    corpus: Sequence[Path], index: Path, engine: Engine, schema: Schema, **how: Any
+) -> None:
+    """Add a corpus to the engine's index, and tell of it; otherwise as `show_rebuild`."""
+    summary = _watched(add, corpus, engine, schema, **how)
+    console = _console()
+    console.print(
+        f"Đã thêm {summary.documents} bài trong {summary.seconds:.1f} giây; "
+        f"{index} có {len(engine.searcher())} bài, chiếm {_megabytes(engine)}."
+    )
+    if replaced := summary.replaced:
+        more = ", …" if replaced.count > len(replaced.first) else ""
+        names = ", ".join(replaced.first)
+        console.print(f"{replaced.count} bài thay bài cũ cùng mã: {names}{more}")
+    _show_left_out(console, summary)
+
+
+def _watched(
+    build: Callable[..., Summary],
     corpus: Sequence[Path],
-    index: Path,
     engine: Engine,
     schema: Schema,
     *,
     jobs: int = 1,
     skipped: Path | None = None,
-) -> None:
-    """Rebuild the engine's index, which lies in the folder `index`, and tell of it on stderr.
-
-    Whatever is left out becomes a line of the file `skipped`, as soon as it is known.
-    """
+) -> Summary:
+    """What `build` did with a corpus, a bar over it meanwhile."""
     check(corpus)
     path = skipped or Path(os.devnull)
     with path.open("w", encoding="utf-8", errors="backslashreplace") as log, _bar(corpus) as bar:
-        summary = rebuild(
+        return build(
             corpus,
             engine,
             schema,
@@ -39,16 +72,14 @@ def show_rebuild(
             consumed=bar,
             skipped=lambda one: print(one, file=log, flush=True),
         )
-    _show(summary, index, engine.size())
 
 
-def _show(summary: Summary, index: Path, size: int) -> None:
-    """What a rebuild did, `size` bytes of it, and the first of what it left out."""
-    console = _console()
-    console.print(
-        f"Đã lập chỉ mục {summary.documents} bài trong {summary.seconds:.1f} giây; "
-        f"{index} chiếm {size / 1e6:.1f} MB."
-    )
+def _megabytes(engine: Engine) -> str:
+    return f"{engine.size() / 1e6:.1f} MB"
+
+
+def _show_left_out(console: Console, summary: Summary) -> None:
+    """The first of what was left out."""
     _show_skipped(console, summary.skipped, " (--skipped TỆP ghi lại tất cả)")
     if foreign := summary.foreign:
         console.print(f"Không đọc {foreign.count} tệp định dạng khác, như {foreign.first[0]}.")
@@ -64,7 +95,7 @@ def documents(corpus: Sequence[Path]) -> Iterator[Document]:
 
 
 def _documents(corpus: Sequence[Path]) -> Iterator[Document]:
-    skipped: LeftOut[Skipped] = LeftOut()
+    skipped: Counted[Skipped] = Counted()
     for item in read(corpus):
         if isinstance(item, Document):
             yield item
@@ -77,7 +108,7 @@ def _console() -> Console:
     return Console(stderr=True, highlight=False, markup=False, emoji=False, soft_wrap=True)
 
 
-def _show_skipped(console: Console, skipped: LeftOut[Skipped], hint: str = "") -> None:
+def _show_skipped(console: Console, skipped: Counted[Skipped], hint: str = "") -> None:
     if not skipped:
         return
     console.print(f"Bỏ qua {skipped.count}:", style="yellow")

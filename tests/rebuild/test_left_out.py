@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from indexer import build
-from indexer.build import Summary, rebuild
+from indexer.build import rebuild
 from indexer.engines import Engine
 from indexer.errors import DocumentError, IndexNotFound
 from indexer.readers import Skipped
 from indexer.schema import Schema
+from indexer.summary import NAMED, Summary
 
 from .reports import ids, reports, write
 
@@ -57,9 +57,9 @@ def test_everything_left_out_is_told_of_and_counted_but_only_the_first_are_kept(
     told: list[Skipped] = []
     summary = rebuild([corpus], engine, schema, skipped=told.append)
     assert len(told) == summary.skipped.count == 55
-    assert summary.skipped.first == told[: build.NAMED]
+    assert summary.skipped.first == told[:NAMED]
     assert summary.foreign.count == 25
-    assert summary.foreign.first == [corpus / f"{i:02}.html" for i in range(build.NAMED)]
+    assert summary.foreign.first == [corpus / f"{i:02}.html" for i in range(NAMED)]
 
 
 @pytest.mark.parametrize("old", [True, False])
