@@ -17,6 +17,7 @@ from indexer.errors import QueryError
 
 from ..search import SearchRequest
 from ..syntax.lex import MAX_CHARACTERS
+from .facets import day
 
 MOST_HITS = 100
 PARAMETERS = (
@@ -54,7 +55,7 @@ def read(given: Mapping[str, str], collapse: bool = False) -> SearchRequest:
         raise QueryError(f"Không có cách sắp xếp “{sort}”; hãy chọn {', '.join(get_args(Sort))}.")
     first, last = _date(given, "from"), _date(given, "to")
     if first and last and first > last:
-        raise QueryError(f"Khoảng ngày bị ngược: {first:%d/%m/%Y} sau {last:%d/%m/%Y}.")
+        raise QueryError(f"Khoảng ngày bị ngược: từ {day(first)} đến {day(last)}.")
     return SearchRequest(
         text=typed(given),
         page=_number(given, "page", 1, 999_999_999),
@@ -76,7 +77,7 @@ def typed(given: Mapping[str, str]) -> str:
     text = given.get("q", "")
     if len(text) > MAX_CHARACTERS:
         raise QueryError(
-            f"Câu tìm kiếm dài {len(text)} ký tự; xin rút xuống còn nhiều nhất {MAX_CHARACTERS}."
+            f"Câu tìm kiếm dài {len(text)} ký tự; xin rút xuống nhiều nhất {MAX_CHARACTERS}."
         )
     return text
 

@@ -24,16 +24,16 @@ _STATUSES = {
 _HEADINGS = {
     HTTPStatus.BAD_REQUEST: "Chưa hiểu yêu cầu",
     HTTPStatus.NOT_FOUND: "Không tìm thấy",
-    HTTPStatus.METHOD_NOT_ALLOWED: "Không gọi được như vậy",
+    HTTPStatus.METHOD_NOT_ALLOWED: "Không gọi như thế được",
     HTTPStatus.SERVICE_UNAVAILABLE: "Chưa tìm kiếm được",
 }
 _MESSAGES = {
-    HTTPStatus.BAD_REQUEST: "Yêu cầu này không đọc được.",
+    HTTPStatus.BAD_REQUEST: "Không đọc được yêu cầu này.",
     HTTPStatus.NOT_FOUND: "Không có gì ở địa chỉ này.",
     HTTPStatus.METHOD_NOT_ALLOWED: "Địa chỉ này chỉ để đọc, hãy gọi bằng GET.",
 }
 _HEADING = "Có trục trặc"
-_MESSAGE = "Đã xảy ra lỗi ngoài dự tính; xin thử lại sau ít phút."
+_MESSAGE = "Đã xảy ra lỗi ngoài dự kiến; xin thử lại sau ít phút."
 
 
 def register(app: Flask) -> None:

@@ -6,6 +6,7 @@
   const WAIT = 60; // milliseconds of rest between two keys before the archive is asked
   const input = document.querySelector("input[data-suggest]");
   const list = document.createElement("ul");
+  const status = document.createElement("span");
   const answers = new Map();
   let options = [];
   let active = -1;
@@ -18,7 +19,9 @@
   list.hidden = true;
   list.setAttribute("role", "listbox");
   list.setAttribute("aria-label", "Gợi ý");
-  input.after(list);
+  status.className = "unseen";
+  status.setAttribute("role", "status");
+  input.after(list, status);
   input.setAttribute("role", "combobox");
   input.setAttribute("aria-autocomplete", "list");
   input.setAttribute("aria-controls", list.id);
@@ -28,6 +31,7 @@
     clearTimeout(timer);
     asking?.abort();
     list.hidden = true;
+    status.textContent = "";
     active = -1;
     input.setAttribute("aria-expanded", "false");
     input.removeAttribute("aria-activedescendant");
@@ -86,11 +90,13 @@
         option.setAttribute("role", "option");
         option.setAttribute("aria-selected", "false");
         option.append(...marked(suggestion));
+        if (suggestion.kind === "headline") option.ariaLabel = `${suggestion.text}, mở bài`;
         option.addEventListener("click", () => choose(suggestion));
         return option;
       }),
     );
     list.hidden = !suggestions.length;
+    status.textContent = list.hidden ? "" : `${suggestions.length} gợi ý`;
     input.setAttribute("aria-expanded", String(!list.hidden));
   };
 

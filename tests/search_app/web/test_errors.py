@@ -68,7 +68,7 @@ def test_readers_get_a_page(get_page: GetPage, path: str, status: int) -> None:
 def test_a_search_refused_can_be_mended_where_it_stands(get_page: GetPage) -> None:
     typed = {"q": "sốt", "category": "Y tế", "from": "2024-01-01", "to": "2023-01-01"}
     page = get_page("/", 400, **typed, page="2")
-    assert "01/01/2024" in page.text
+    assert "từ 1/1/2024 đến 1/1/2023" in page.text
     assert page.inputs == typed
 
 

@@ -51,9 +51,9 @@ def test_a_facet_narrows_and_its_chip_frees(get_page: GetPage, archive: Archive)
 
 def test_all_that_narrows_goes_with_one_click(get_page: GetPage) -> None:
     page = get_page("/", q="người", category="Y tế", sort="newest", to="2023-12-31")
-    assert page.href("Bỏ mọi giới hạn") == "/?q=ng%C6%B0%E1%BB%9Di&sort=newest"
+    assert page.href("Bỏ mọi bộ lọc") == "/?q=ng%C6%B0%E1%BB%9Di&sort=newest"
     one = get_page("/", q="người", category="Y tế")
-    assert "Bỏ mọi giới hạn" not in one.text
+    assert "Bỏ mọi bộ lọc" not in one.text
 
 
 def test_a_new_query_keeps_what_narrows_the_search(get_page: GetPage) -> None:
@@ -107,7 +107,7 @@ def test_nothing_found_comes_with_advice(get_page: GetPage) -> None:
     page = get_page("/", q='"qwrtpsdf ghjkl"', category="Y tế")
     assert "Không có bài nào" in page.text
     assert "bỏ ngoặc kép" in page.text
-    assert page.href("bỏ giới hạn chuyên mục: Y tế") == "/?q=%22qwrtpsdf+ghjkl%22"
+    assert page.href("bỏ bộ lọc chuyên mục: Y tế") == "/?q=%22qwrtpsdf+ghjkl%22"
 
 
 def test_notices_and_alternatives_are_shown(get_page: GetPage, archive: Archive) -> None:
@@ -149,7 +149,7 @@ def test_what_cannot_be_seen_asks_for_nothing(get_page: GetPage, text: str) -> N
 
 def test_a_chosen_facet_says_that_it_is_and_what_it_does(get_page: GetPage) -> None:
     page = get_page("/", q="người", category="Y tế")
-    assert page.href("Y tế, đang chọn, bỏ giới hạn này") == "/?q=ng%C6%B0%E1%BB%9Di"
+    assert page.href("Y tế, đang chọn, bấm để bỏ") == "/?q=ng%C6%B0%E1%BB%9Di"
 
 
 def test_a_query_of_strange_bytes_is_only_a_query(client: FlaskClient) -> None:
