@@ -14,18 +14,20 @@ from typing import Any
 import click
 
 from indexer.errors import DocumentError, IndexNotFound
+from indexer.numerals import written
 from indexer.processor import spare
 from search_app import options
+from search_app.usage import Commands
 
 SAMPLE = Path(__file__).parent / "corpus"
 
 
-@click.group(cls=options.Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="timbao", prog_name="timbao")
 def main() -> None:
     """Tìm Báo: tìm toàn văn trong kho tin tiếng Việt, gõ có dấu hay không dấu đều được.
 
-    Mã thoát: 0 xong, 1 hỏng việc, 2 gọi sai.
+    Mã thoát: 0 xong, 1 không xong, 2 gọi sai.
     """
     spare()
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # tidies up as Ctrl+C does
@@ -34,29 +36,30 @@ def main() -> None:
 
 
 @main.command()
-@click.argument("corpus", nargs=-1, type=click.Path(path_type=Path))
+@click.argument("corpus", metavar="[KHO-TIN]...", nargs=-1, type=click.Path(path_type=Path))
 @options.index
 @options.jobs
 @options.skipped
 def rebuild(corpus: tuple[Path, ...], index: Path, **how: Any) -> None:
-    """Dựng lại toàn bộ chỉ mục từ CORPUS.
+    """Dựng lại toàn bộ chỉ mục từ KHO-TIN.
 
-    Đó là các tệp và thư mục (mặc định: kho tin mẫu) có trang .txt lưu từ web, bản ghi .jsonl,
-    .jsonl.gz. Chỉ mục cũ vẫn phục vụ cho đến khi chỉ mục mới xong hẳn.
+    KHO-TIN là các tệp hay thư mục (mặc định: kho tin mẫu) chứa trang .txt lưu từ web, bản ghi
+    .jsonl, .jsonl.gz. Chỉ mục cũ vẫn phục vụ cho đến khi chỉ mục mới xong hẳn.
     """
     _rebuild(corpus, index, **how)
 
 
 @main.command()
-@click.argument("corpus", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("corpus", metavar="KHO-TIN...", nargs=-1, required=True,
+                type=click.Path(path_type=Path))  # fmt: skip
 @options.index
 @options.jobs
 @options.skipped
 def add(corpus: tuple[Path, ...], index: Path, **how: Any) -> None:
-    """Thêm các bài trong CORPUS vào chỉ mục.
+    """Thêm các bài trong KHO-TIN vào chỉ mục.
 
-    Bài trùng mã thay bài cũ. Trang web đang mở thấy ngay bài mới; gợi ý khi gõ và các bản đăng lại
-    thì đến lần rebuild sau mới tính đến nó.
+    Bài trùng mã thay bài cũ. Máy chủ đang chạy tìm thấy bài mới ngay; gợi ý khi gõ và các bản đăng
+    lại thì đến lần rebuild sau mới tính đến bài ấy.
     """
     from indexer.progress import show_add
 
@@ -64,25 +67,28 @@ def add(corpus: tuple[Path, ...], index: Path, **how: Any) -> None:
 
 
 @main.command()
-@click.argument("ids", metavar="ID...", nargs=-1, required=True)
+@click.argument("ids", metavar="MÃ...", nargs=-1, required=True)
 @options.index
 def delete(ids: tuple[str, ...], index: Path) -> None:
-    """Xóa các bài mang mã ID khỏi chỉ mục.
+    """Xóa các bài mang những MÃ này khỏi chỉ mục.
 
-    Một mã không có thì không xóa bài nào.
+    Chỉ cần một mã không có trong chỉ mục thì không bài nào bị xóa.
     """
     from indexer.build import delete as delete_from
 
     engine, _ = _open(index)
-    click.echo(f"Đã xóa {delete_from(ids, engine)} bài; {index} còn {len(engine.searcher())} bài.")
+    deleted, left = delete_from(ids, engine), len(engine.searcher())
+    click.echo(f"Đã xóa {written(deleted)} bài; {index} còn {written(left)} bài.")
 
 
 @main.command(context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]})
-@click.argument("query", nargs=-1, required=True, callback=options.words)
+@click.argument("query", metavar="CÂU-HỎI...", nargs=-1, required=True, callback=options.words)
 @options.index
 @options.synonyms
-@click.option("--size", type=click.IntRange(1, 100), default=10, show_default=True, help="Số bài.")
-@click.option("--page", type=click.IntRange(min=1), default=1, show_default=True, help="Trang.")
+@click.option("--size", type=click.IntRange(1, 100), default=10, show_default=True,
+              help="Số bài mỗi trang.")  # fmt: skip
+@click.option("--page", type=click.IntRange(min=1), default=1, show_default=True,
+              help="Trang thứ mấy.")  # fmt: skip
 @click.option("--sort", type=click.Choice(["relevance", "newest", "oldest"]), default="relevance",
               show_default=True, help="Xếp theo độ khớp, mới nhất hay cũ nhất.")  # fmt: skip
 @click.option("--literal", is_flag=True, help="Tìm nguyên văn, không đoán ý.")
@@ -91,7 +97,7 @@ def delete(ids: tuple[str, ...], index: Path) -> None:
 def search(
     query: tuple[str, ...], index: Path, synonyms: Path | None, as_json: bool, **how: Any
 ) -> None:
-    """Tìm QUERY và in các bài khớp nhất, chỗ khớp được tô đậm."""
+    """Tìm CÂU-HỎI và in các bài khớp nhất, tô đậm chỗ khớp."""
     from search_app.search import SearchRequest
     from search_app.shape import page_values
 
@@ -138,21 +144,21 @@ def stats(index: Path, as_json: bool) -> None:
     """In số bài, nguồn, chuyên mục và khoảng ngày của kho tin."""
     from search_app.shape import stats_values
 
-    values = stats_values(_archive(index).stats())
+    figures = _archive(index).stats()
     if as_json:
-        click.echo(json.dumps(values, ensure_ascii=False).encode())
+        click.echo(json.dumps(stats_values(figures), ensure_ascii=False).encode())
     else:
         from search_app.terminal import show_stats
 
-        show_stats(values)
+        show_stats(figures)
 
 
 @main.command()
-@click.argument("id")
+@click.argument("id", metavar="MÃ")
 @options.index
 @click.option("--json", "as_json", is_flag=True, help="In ra JSON.")
 def show(id: str, index: Path, as_json: bool) -> None:
-    """In trọn bài mang mã ID."""
+    """In trọn bài có mã là MÃ."""
     document = _archive(index).document(id)
     if as_json:
         click.echo(document.to_json().encode())
@@ -163,43 +169,46 @@ def show(id: str, index: Path, as_json: bool) -> None:
 
 
 @main.command("known-items")
-@click.argument("corpus", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("corpus", metavar="KHO-TIN...", nargs=-1, required=True,
+                type=click.Path(path_type=Path))  # fmt: skip
 @click.option("--out", required=True, type=options.FOLDER,
-              help="Thư mục nhận documents.jsonl, queries.jsonl và qrels.tsv.")  # fmt: skip
-@click.option("--seed", type=int, default=1, show_default=True, help="Mầm của phép rút thăm.")
+              help="Thư mục nhận documents.jsonl, queries.jsonl, qrels.tsv.")  # fmt: skip
+@click.option("--seed", type=int, default=1, show_default=True,
+              help="Số khởi đầu để rút thăm: cùng số thì cùng bộ câu hỏi.")  # fmt: skip
 @click.option("--full", type=click.IntRange(min=0), default=1000, show_default=True,
               help="Số câu hỏi là tít nguyên vẹn.")  # fmt: skip
 @click.option("--short", type=click.IntRange(min=0), default=1000, show_default=True,
               help="Số câu hỏi chỉ là ba, bốn từ của tít.")  # fmt: skip
 def known_items(corpus: tuple[Path, ...], out: Path, seed: int, full: int, short: int) -> None:
-    """Soạn bộ câu hỏi có đáp án từ CORPUS.
+    """Soạn bộ câu hỏi có đáp án từ KHO-TIN.
 
-    Cất tít của bài đi, rồi dùng chính tít ấy hỏi lại bài. Dựng chỉ mục từ documents.jsonl trong
-    thư mục nhận, rồi đo bằng timbao evaluate.
+    Tít của bài được cất đi, rồi lấy chính tít ấy làm câu hỏi để tìm lại bài. Hãy dựng chỉ mục từ
+    documents.jsonl trong thư mục nhận, rồi đo bằng timbao evaluate.
     """
     from indexer.progress import documents
     from search_app.evaluate.known_items import write_known_items
 
     count = write_known_items(documents(corpus), out, seed=seed, full=full, short=short)
-    click.echo(f"Đã ghi {count} bài, {full} tít nguyên vẹn và {short} tít rút gọn vào {out}.")
+    asked = f"{written(full)} tít nguyên vẹn và {written(short)} tít rút gọn"
+    click.echo(f"Đã ghi {written(count)} bài, {asked} vào {out}.")
 
 
 @main.command()
 @options.index
 @click.option("--queries", required=True, type=options.FILE,
-              help="Câu hỏi, mỗi dòng một JSON: id, text, tùy ý thêm exclude, kind.")  # fmt: skip
+              help="Câu hỏi, mỗi dòng một JSON: id, text; có thể thêm exclude, kind.")  # fmt: skip
 @click.option("--qrels", required=True, type=options.FILE,
               help="Đáp án theo dạng TREC: mã câu hỏi, 0, mã bài, điểm.")  # fmt: skip
 @click.option("--typing", default="accented,accentless,half,nfd,tone,capitals,telex,vni",
               show_default=True, callback=options.ways,
-              help="Các cách gõ, ngăn bằng dấu phẩy.")  # fmt: skip
+              help="Các cách gõ, cách nhau bằng dấu phẩy.")  # fmt: skip
 @click.option("--baseline", is_flag=True, help="Đo thêm cách xếp hạng cơ sở và so với nó.")
 @click.option("--json", "saved", type=options.FILE, help="Ghi kết quả từng câu hỏi vào tệp này.")
 @click.option("--compare", type=options.FILE, help="So với một kết quả đã ghi bằng --json.")
 def evaluate(index: Path, queries: Path, qrels: Path, typing: list[str], **how: Any) -> None:
     """Đo chất lượng xếp hạng, theo từng cách gõ.
 
-    Hỏi những câu đã có đáp án. Cần phần mở rộng: pip install 'timbao[evaluate]'.
+    Câu hỏi đã có sẵn đáp án. Cần phần mở rộng: pip install 'timbao[evaluate]'.
     """
     from search_app.evaluate.judged import read_judged
     from search_app.evaluate.report import report
@@ -208,11 +217,11 @@ def evaluate(index: Path, queries: Path, qrels: Path, typing: list[str], **how: 
 
 
 @main.command()
-@click.option("--judged", "sets", required=True, multiple=True, metavar="INDEX QUERIES QRELS",
+@click.option("--judged", "sets", required=True, multiple=True, metavar="CHỈ-MỤC CÂU-HỎI ĐÁP-ÁN",
               type=(options.FOLDER, options.FILE, options.FILE),
               help="Một chỉ mục, câu hỏi và đáp án cho nó; lặp lại được cho nhiều bộ.")  # fmt: skip
 @click.option("--typing", default="accented,accentless", show_default=True, callback=options.ways,
-              help="Các cách gõ, ngăn bằng dấu phẩy.")  # fmt: skip
+              help="Các cách gõ, cách nhau bằng dấu phẩy.")  # fmt: skip
 @click.option("--k1", multiple=True, type=click.FloatRange(0), help="Thử thêm k1 (BM25) này.")
 @click.option("--b", multiple=True, type=click.FloatRange(0, 1), help="Thử thêm b (BM25) này.")
 @click.option("--title", multiple=True, type=click.FloatRange(0),
@@ -221,7 +230,7 @@ def tune(sets: list[tuple[Path, Path, Path]], typing: list[str], **tried: Any) -
     """Chỉnh trọng số xếp hạng, kiểm chứng chéo.
 
     Dựa vào những câu hỏi đã có đáp án; in trọng số nên dùng và mức hơn kém so với trọng số đang
-    dùng, trên những câu không được dùng để chỉnh. Cần: pip install 'timbao[evaluate]'.
+    dùng, đo trên những câu không dùng để chỉnh. Cần: pip install 'timbao[evaluate]'.
     """
     from indexer.engines import open_engine
     from indexer.schema import news

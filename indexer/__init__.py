@@ -6,6 +6,7 @@ What all speak of:
     query           what is asked, as an AST
     schema          which attributes are searched, and through which analyzers
     errors          what goes wrong on purpose
+    numerals        numbers as they are written
 
 From files to an index:
 

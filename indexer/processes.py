@@ -86,7 +86,7 @@ class _Worker:
     def _ending(self) -> str:
         self._process.join(PATIENCE)
         if self._process.exitcode == -signal.SIGTERM:
-            return "Một tiến trình dựng chỉ mục bị ra lệnh dừng (SIGTERM); chỉ mục cũ còn nguyên."
+            return "Một tiến trình dựng chỉ mục nhận lệnh dừng (SIGTERM); chỉ mục cũ còn nguyên."
         return (
             "Một tiến trình dựng chỉ mục dừng đột ngột (có lẽ hết bộ nhớ); chỉ mục cũ còn nguyên."
             " Hãy thử lại với --jobs nhỏ hơn."

@@ -12,6 +12,7 @@ from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeR
 from .build import add, rebuild
 from .document import Document
 from .engines import Engine
+from .numerals import written
 from .readers import Consumed, Skipped, check, read, total_bytes
 from .schema import Schema
 from .summary import Counted, Summary
@@ -28,8 +29,8 @@ def show_rebuild(
     summary = _watched(rebuild, corpus, engine, schema, **how)
     console = _console()
     console.print(
-        f"Đã lập chỉ mục {summary.documents} bài trong {summary.seconds:.1f} giây; "
-        f"{index} chiếm {_megabytes(engine)}."
+        f"Đã lập chỉ mục {written(summary.documents)} bài trong"
+        f" {written(summary.seconds, '.1f')} giây; {index} chiếm {_megabytes(engine)}."
     )
     _show_left_out(console, summary)
 
@@ -41,13 +42,13 @@ def show_add(
     summary = _watched(add, corpus, engine, schema, **how)
     console = _console()
     console.print(
-        f"Đã thêm {summary.documents} bài trong {summary.seconds:.1f} giây; "
-        f"{index} có {len(engine.searcher())} bài, chiếm {_megabytes(engine)}."
+        f"Đã thêm {written(summary.documents)} bài trong {written(summary.seconds, '.1f')} giây; "
+        f"{index} có {written(len(engine.searcher()))} bài, chiếm {_megabytes(engine)}."
     )
     if replaced := summary.replaced:
         more = ", …" if replaced.count > len(replaced.first) else ""
         names = ", ".join(replaced.first)
-        console.print(f"{replaced.count} bài thay bài cũ cùng mã: {names}{more}")
+        console.print(f"{written(replaced.count)} bài thay bài cũ cùng mã: {names}{more}")
     _show_left_out(console, summary)
 
 
@@ -75,14 +76,16 @@ def _watched(
 
 
 def _megabytes(engine: Engine) -> str:
-    return f"{engine.size() / 1e6:.1f} MB"
+    return f"{written(engine.size() / 1e6, ',.1f')} MB"
 
 
 def _show_left_out(console: Console, summary: Summary) -> None:
     """The first of what was left out."""
     _show_skipped(console, summary.skipped, " (--skipped TỆP ghi lại tất cả)")
     if foreign := summary.foreign:
-        console.print(f"Không đọc {foreign.count} tệp định dạng khác, như {foreign.first[0]}.")
+        console.print(
+            f"Không đọc {written(foreign.count)} tệp định dạng khác, như {foreign.first[0]}."
+        )
 
 
 def documents(corpus: Sequence[Path]) -> Iterator[Document]:
@@ -111,11 +114,11 @@ def _console() -> Console:
 def _show_skipped(console: Console, skipped: Counted[Skipped], hint: str = "") -> None:
     if not skipped:
         return
-    console.print(f"Bỏ qua {skipped.count}:", style="yellow")
+    console.print(f"Bỏ qua {written(skipped.count)} chỗ:", style="yellow")
     for one in skipped.first:
         console.print(f"  {one}")
     if skipped.count > len(skipped.first):
-        console.print(f"  … và {skipped.count - len(skipped.first)} chỗ nữa{hint}")
+        console.print(f"  … và {written(skipped.count - len(skipped.first))} chỗ nữa{hint}")
 
 
 @contextmanager

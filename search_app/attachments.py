@@ -90,7 +90,7 @@ class Attachments:
         def made() -> Read:
             block = searcher.attachment(name)
             if block is None:
-                raise IndexOutdated(f"Chỉ mục thiếu phần {name}; hãy dựng lại: timbao rebuild")
+                raise IndexOutdated(f"Chỉ mục thiếu phần {name}; hãy chạy: timbao rebuild KHO-TIN")
             return read(block)
 
         return self._once(searcher, name, made)

@@ -1,12 +1,10 @@
-"""What the commands of the command line have in common: options, their checks, how they end."""
+"""What the commands of the command line have in common: options and their checks."""
 
 import os
 from pathlib import Path
 from typing import Any
 
 import click
-
-from indexer.errors import TimBaoError, said
 
 
 class _Folder(click.Path):
@@ -69,19 +67,3 @@ def words(ctx: click.Context, param: click.Parameter, typed: tuple[str, ...]) ->
     if unknown := next((word for word in typed if word.startswith("--")), ""):
         raise click.NoSuchOption(unknown, ctx=ctx)
     return typed
-
-
-class Commands(click.Group):
-    """Commands that end in one line on stderr and exit code 1 if they fail or are broken off."""
-
-    def invoke(self, ctx: click.Context) -> Any:
-        """Call the command."""
-        try:
-            return super().invoke(ctx)
-        except BrokenPipeError:
-            raise
-        except (TimBaoError, OSError, MemoryError) as error:
-            raise click.ClickException(said(error)) from error
-        except KeyboardInterrupt:
-            click.echo("\nĐã dừng giữa chừng.", err=True)
-            ctx.exit(1)

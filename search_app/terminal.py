@@ -1,12 +1,14 @@
 """What the command line shows: results, a report, the archive in figures."""
 
-from typing import Any
+import datetime as dt
 
 from rich.console import Console
 from rich.text import Text
 
 from indexer.document import Document
+from indexer.numerals import written
 
+from .request import Stats
 from .search import SearchPage
 from .snippets.snippet import Snippet
 
@@ -18,12 +20,14 @@ def show_page(page: SearchPage) -> None:
         console.print(notice, style="yellow")
     for other in page.alternatives:
         console.print(f"{other.label}: {other.request.text}", style="yellow")
-    milliseconds = page.seconds * 1000
-    console.print(
-        f"{page.total} bài, trang {page.request.page}/{page.pages} ({milliseconds:.0f} ms)"
+    found = (
+        f"{written(page.total)} bài, trang {written(page.request.page)}/{written(page.pages)}"
+        if page.total
+        else "Không có bài nào"
     )
+    console.print(f"{found} ({page.seconds * 1000:.0f} ms)")
     if page.total and page.request.page > page.pages:
-        console.print(f"Trang cuối là trang {page.pages}.", style="yellow")
+        console.print(f"Trang cuối là trang {written(page.pages)}.", style="yellow")
     first = (page.request.page - 1) * page.request.size + 1
     for rank, hit in enumerate(page.hits, first):
         console.print()
@@ -45,14 +49,14 @@ def show_document(document: Document) -> None:
             console.print(Text(text))
 
 
-def show_stats(values: dict[str, Any]) -> None:
+def show_stats(stats: Stats) -> None:
     """The archive in figures."""
     rows = {
-        "Số bài": str(values["documents"]),
-        "Từ ngày": values["first"],
-        "Đến ngày": values["last"],
-        "Nguồn": _counts(values["sources"]),
-        "Chuyên mục": _counts(values["categories"]),
+        "Số bài": written(stats.documents),
+        "Từ ngày": _day(stats.first),
+        "Đến ngày": _day(stats.last),
+        "Nguồn": _counts(stats.sources),
+        "Chuyên mục": _counts(stats.categories),
     }
     console = _console()
     for label, value in rows.items():
@@ -67,12 +71,15 @@ def _console() -> Console:
 
 
 def _counts(values: dict[str, int]) -> str:
-    return ", ".join(f"{value} ({count})" for value, count in values.items() if value)
+    return ", ".join(f"{value} ({written(count)})" for value, count in values.items() if value)
+
+
+def _day(date: dt.date | None) -> str:
+    return date.strftime("%d/%m/%Y") if date else ""
 
 
 def _origin(document: Document) -> str:
-    date = document.date.strftime("%d/%m/%Y") if document.date else ""
-    parts = (date, document.source, document.category, document.author, document.id)
+    parts = (_day(document.date), document.source, document.category, document.author, document.id)
     return " · ".join(part for part in parts if part)
 
 

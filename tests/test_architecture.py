@@ -15,7 +15,7 @@ OURS = ("indexer", "search_app", "run", "tests")
 LONGEST = 300
 
 PLACES = {
-    "click": ["run", "search_app.options"],
+    "click": ["run", "search_app.options", "search_app.usage"],
     "flask": ["search_app.web"],
     "markupsafe": ["search_app.web"],
     "numpy": ["indexer", "search_app"],

@@ -76,7 +76,7 @@ def read_record(record: object) -> Document:
     title, lead = _line(record, "title"), _text(record, "lead")
     body = next(filter(None, (_text(record, key) for key in _BODIES)), "")
     if not (title or lead or body):
-        raise DocumentError("không có tiêu đề lẫn nội dung")
+        raise DocumentError("không có cả tiêu đề lẫn nội dung")
     if title and body.partition("\n")[0] == title:
         body = body[len(title) :].lstrip()
     return Document(

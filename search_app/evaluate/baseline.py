@@ -40,7 +40,7 @@ class Baseline:
         self._segmenter = Segmenter()
         block = self._searcher.attachment(ATTACHMENT)
         if block is None:
-            raise IndexOutdated("Chỉ mục thiếu từ vựng; hãy dựng lại: timbao rebuild")
+            raise IndexOutdated("Chỉ mục thiếu từ vựng; hãy chạy: timbao rebuild KHO-TIN")
         self._vocabulary = Vocabulary(block)
 
     def ranker(self, bare: bool) -> Ranker:

@@ -100,7 +100,7 @@ def load(path: Path) -> Run:
         if record["measures"] != list(MEASURES):
             raise EvaluationError(f"{path}: đo bằng những thước đo khác, không so được")
         if "texts" not in record:
-            raise EvaluationError(f"{path}: do bản cũ ghi, không kèm lời câu hỏi; hãy đo lại")
+            raise EvaluationError(f"{path}: do phiên bản cũ ghi, không kèm câu hỏi; hãy đo lại")
         texts = _strings(record["texts"])
     except OSError as error:
         raise EvaluationError(f"{path}: không đọc được ({why(error)})") from error

@@ -21,9 +21,9 @@ WAYS = MappingProxyType(
     {
         "accented": Way("đủ dấu", str),
         "accentless": Way("không dấu", accentless, bare=True),
-        "half": Way("nửa số chữ có dấu", partial(half_accentless, seed=0), bare=True),
+        "half": Way("nửa dấu", partial(half_accentless, seed=0), bare=True),
         "nfd": Way("dấu rời (NFD)", nfd),
-        "tone": Way("dấu thanh lối khác", other_tone_style),
+        "tone": Way("kiểu dấu kia", other_tone_style),
         "capitals": Way("chữ hoa", capitals),
         "telex": Way("Telex", telex),
         "vni": Way("VNI", vni),

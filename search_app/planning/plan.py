@@ -69,4 +69,4 @@ def plan(
     )
 
 
-_HEADLINE = "Câu tìm dài như một tít báo: cụm trong ngoặc kép được tìm như các từ khác."
+_HEADLINE = "Câu tìm kiếm dài như một tiêu đề báo: cụm trong ngoặc kép được tìm như các từ khác."

@@ -15,7 +15,7 @@ from typing import NamedTuple, TypeAlias
 
 from indexer.analysis.normalise import normalise
 from indexer.analysis.syllables import atoms, fold_key, tone_key
-from indexer.errors import SynonymsError
+from indexer.errors import SynonymsError, why
 
 from ..phonology import is_bare_syllable
 from .reading import Variant
@@ -140,7 +140,7 @@ def load(path: Path) -> list[Rule]:
     try:
         lines = path.read_text("utf-8-sig").split("\n")  # as editors number them
     except OSError as error:
-        raise SynonymsError(f"Không đọc được tệp từ đồng nghĩa {path}: {error}") from error
+        raise SynonymsError(f"{path}: không đọc được ({why(error)})") from error
     except UnicodeDecodeError as error:
         number = error.object.count(b"\n", 0, error.start) + 1
         raise SynonymsError(f"{path}, dòng {number}: tệp phải được lưu bằng mã UTF-8") from error

@@ -69,7 +69,7 @@ def lex(text: str, notices: list[str]) -> list[Lexeme]:
     if len(typed) < len(" ".join(words)):
         count = len(typed.split())
         kept = f"{count} từ" if count > 1 else f"{len(typed)} ký tự"
-        notices.append(f"Câu tìm quá dài: chỉ {kept} đầu được dùng.")
+        notices.append(f"Câu tìm kiếm quá dài: chỉ dùng {kept} đầu.")
     return _mended(_lexemes(typed), notices)
 
 

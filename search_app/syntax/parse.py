@@ -100,7 +100,7 @@ class _Parser:
             spelled = self._take().text
             parts.append(self._all())
         if spelled and None in parts:
-            self._notices.append(f"“{spelled}” cần có từ ở cả hai bên: dấu thừa bị bỏ qua.")
+            self._notices.append(f"“{spelled}” cần có từ ở cả hai bên: chỗ thừa bị bỏ qua.")
         return _join(Or, parts)
 
     def _all(self) -> Query | None:

@@ -19,7 +19,8 @@ def free_port(host: str, port: int) -> int:
         raise ListeningError(f"Không lắng nghe được: không có máy nào tên “{host}”") from error
     except OSError as error:
         raise ListeningError(
-            f"Không lắng nghe được ở {address(host, port)}: {why(error)}"
+            f"Không lắng nghe được ở {address(host, port)}: {why(error)};"
+            " hãy chọn --port hay --host khác"
         ) from error
 
 

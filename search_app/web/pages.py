@@ -7,6 +7,7 @@ from flask import Blueprint, Response, make_response, render_template, request
 from markupsafe import Markup, escape
 
 from indexer.analysis.normalise import normalise
+from indexer.numerals import written
 
 from ..search import Archive, SearchRequest
 from ..snippets.snippet import Snippet
@@ -91,10 +92,10 @@ def highlighted(snippet: Snippet) -> Markup:
 
 
 def number(value: int) -> str:
-    """A count as it is written in Vietnamese: 14.167."""
-    return f"{value:,}".replace(",", ".")
+    """A count: 14.167."""
+    return written(value)
 
 
 def decimal(seconds: float) -> str:
-    """Seconds as they are written in Vietnamese, to the millisecond, never 0: 0,012."""
-    return f"{max(seconds, 0.001):.3f}".replace(".", ",")
+    """Seconds, to the millisecond, never 0: 0,012."""
+    return written(max(seconds, 0.001), ".3f")

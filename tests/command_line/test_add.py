@@ -26,7 +26,7 @@ def test_it_says_what_was_added_and_what_was_replaced(indexed: Path) -> None:
     assert first.startswith("Đã thêm 2 bài trong ")
     assert f"{indexed / 'index'} có 4 bài, chiếm " in first
     assert second == "1 bài thay bài cũ cùng mã: lu"
-    assert others == ["Bỏ qua 1:", f"  {indexed / 'b' / 'empty.txt'}: tệp rỗng"]
+    assert others == ["Bỏ qua 1 chỗ:", f"  {indexed / 'b' / 'empty.txt'}: tệp rỗng"]
     assert searched(indexed, "han man") == ["han"]
     assert searched(indexed, "tiêu đề:rút") == ["lu"]
 

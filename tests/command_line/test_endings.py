@@ -62,6 +62,33 @@ def test_wrong_calls_end_with_2(arguments: list[str], monkeypatch: pytest.Monkey
     assert invoke(*arguments).exit_code == 2
 
 
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["search"], "Thiếu 'CÂU-HỎI...'."),
+        (["evaluate"], "Thiếu '--queries'."),
+        (["show", "a", "b"], "Thừa (b)"),
+        (["search", "bão", "--size", "101"], "101 không nằm trong khoảng 1<=x<=100."),
+        (["search", "bão", "--size", "x"], "'x' không phải là số nguyên."),
+        (["search", "bão", "--sort", "best"], "không phải là một trong 'relevance', "),
+        (["search", "bão", "--synonyms", "nowhere"], "Tệp 'nowhere' không có."),
+        (["rebuild", "--index", "README.md"], "Thư mục 'README.md' là tệp."),
+        (["serve", "--port"], "Tùy chọn '--port' cần một giá trị."),
+        (["serch", "bão"], "Không có lệnh 'serch'."),
+        (["stats", "--size", "3"], "Không có tùy chọn"),
+        (["--size", "3"], "Không có tùy chọn"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)
+def test_wrong_calls_are_told_in_vietnamese(
+    arguments: list[str], told: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(ROOT)
+    *_, last = invoke(*arguments).stderr.splitlines()
+    assert last.startswith("Lỗi: ")
+    assert told in last
+
+
 def test_a_closed_pipe_is_no_accident(folder: Path) -> None:
     reader, writer = os.pipe()
     os.close(reader)

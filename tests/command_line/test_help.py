@@ -1,5 +1,6 @@
 """What commands say of themselves."""
 
+import re
 from importlib.metadata import PackageNotFoundError, version
 
 import click
@@ -20,6 +21,17 @@ def test_every_command_and_option_is_explained(name: str) -> None:
             if parameter.envvar:
                 assert str(parameter.envvar) in printed
     assert output(name, "-h") == printed
+
+
+@pytest.mark.parametrize("name", ["", *COMMANDS])
+def test_help_is_vietnamese_throughout(name: str) -> None:
+    printed = output(*name.split(), "--help")
+    assert printed.startswith("Cách gọi: ")
+    assert "Tùy chọn:\n" in printed
+    english = (
+        r"Usage|Options?\b|OPTIONS|Commands?\b|Show|default|env var|required|DIRECTORY|INTEGER"
+    )
+    assert not re.search(english, printed)
 
 
 def test_every_command_is_listed() -> None:

@@ -32,7 +32,7 @@ def test_it_names_what_it_left_out(tmp_path: Path) -> None:
     result = invoke("rebuild", corpus, "--index", tmp_path / "index")
     assert result.exit_code == 0
     assert "Đã lập chỉ mục 4 bài" in result.stderr
-    assert "Bỏ qua 5:" in result.stderr
+    assert "Bỏ qua 5 chỗ:" in result.stderr
     assert f"{corpus / 'b.jsonl'}, dòng 2: JSON hỏng" in result.stderr
     assert f"{corpus / 'empty.txt'}: tệp rỗng" in result.stderr
     assert "cut.jsonl.gz" in result.stderr
@@ -45,7 +45,7 @@ def test_a_long_list_of_what_was_left_out_is_cut(tmp_path: Path) -> None:
         (tmp_path / f"{i:02}.txt").touch()
     records = write(tmp_path / "a.jsonl", RECORDS)
     result = invoke("rebuild", tmp_path, records, "--index", tmp_path / "index")
-    assert "Bỏ qua 53:" in result.stderr
+    assert "Bỏ qua 53 chỗ:" in result.stderr
     assert "… và 33 chỗ nữa" in result.stderr
     assert len(result.stderr.splitlines()) == 23
 
@@ -95,9 +95,9 @@ def test_only_the_index_is_measured(
         movie.truncate(1 << 30)
     monkeypatch.chdir(tmp_path)
     result = invoke("rebuild", folder / "corpus", "--index", ".")
-    size = re.search(r"chiếm (\d+\.\d) MB", result.stderr)
+    size = re.search(r"chiếm (\d+,\d) MB", result.stderr)
     assert size
-    assert 0 <= float(size[1]) < 100
+    assert 0 <= float(size[1].replace(",", ".")) < 100
 
 
 def test_without_a_corpus_it_takes_the_sample(tmp_path: Path) -> None:
@@ -146,7 +146,7 @@ def test_want_of_memory_is_said_in_a_line(
     monkeypatch.setattr("indexer.progress.rebuild", without_memory)
     result = invoke("rebuild", folder / "corpus", "--index", tmp_path / "index")
     assert result.exit_code == 1
-    assert result.stderr == "Error: hết bộ nhớ\n"
+    assert result.stderr == "Lỗi: hết bộ nhớ\n"
 
 
 def test_breaking_off_is_said_in_a_line(

@@ -45,7 +45,7 @@ def test_pages_sizes_and_orders(folder: Path) -> None:
 
 def test_notices_are_printed(folder: Path) -> None:
     printed = output("search", "nguồn:Xyz", "--index", folder / "index")
-    assert printed.startswith("Không có nguồn nào tên “Xyz”.\n0 bài")
+    assert printed.startswith("Không có nguồn nào tên “Xyz”.\nKhông có bài nào")
 
 
 def test_json_is_that_of_the_web(folder: Path) -> None:

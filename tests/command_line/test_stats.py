@@ -10,8 +10,8 @@ def test_figures_are_printed(folder: Path) -> None:
     printed = output("stats", "--index", folder / "index")
     assert printed.splitlines() == [
         "Số bài: 3",
-        "Từ ngày: 2021-07-17",
-        "Đến ngày: 2023-08-05",
+        "Từ ngày: 17/07/2021",
+        "Đến ngày: 05/08/2023",
         "Nguồn: Báo Sớm (1)",
         "Chuyên mục: không rõ",
     ]

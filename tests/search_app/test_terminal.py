@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from indexer.document import Document
+from search_app.request import Stats
 from search_app.search import Alternative, Hit, SearchPage, SearchRequest
 from search_app.snippets.snippet import Snippet
 from search_app.terminal import show_document, show_page, show_stats
@@ -76,7 +77,7 @@ def test_notices_and_alternatives_come_first(capsys: pytest.CaptureFixture[str])
     assert capsys.readouterr().out.splitlines() == [
         f"Không có “{ODD}”.",
         f"Có phải bạn tìm: {ODD}",
-        "0 bài, trang 3/1 (12 ms)",
+        "Không có bài nào (12 ms)",
     ]
 
 
@@ -113,20 +114,13 @@ def test_a_report_is_shown_whole(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_figures_of_the_archive(capsys: pytest.CaptureFixture[str]) -> None:
-    show_stats(
-        {
-            "documents": 75,
-            "first": "2021-06-11",
-            "last": None,
-            "sources": {ODD: 3, "": 2, "Báo Sớm": 1},
-            "categories": {},
-        }
-    )
+    sources = {ODD: 1234, "": 2, "Báo Sớm": 1}
+    show_stats(Stats(14167, sources, {}, dt.date(2021, 6, 11), None))
     assert capsys.readouterr().out.splitlines() == [
-        "Số bài: 75",
-        "Từ ngày: 2021-06-11",
+        "Số bài: 14.167",
+        "Từ ngày: 11/06/2021",
         "Đến ngày: không rõ",
-        f"Nguồn: {ODD} (3), Báo Sớm (1)",
+        f"Nguồn: {ODD} (1.234), Báo Sớm (1)",
         "Chuyên mục: không rõ",
     ]
 

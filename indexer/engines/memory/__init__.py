@@ -167,7 +167,7 @@ class MemoryEngine:
     def searcher(self) -> MemorySearcher:
         """The newest state. Raises IndexNotFound before the first `rebuild`."""
         if self._searcher is None:
-            raise IndexNotFound("Chưa có chỉ mục: hãy chạy `timbao rebuild` (no index yet).")
+            raise IndexNotFound("Chưa có chỉ mục; hãy chạy: timbao rebuild KHO-TIN")
         return self._searcher
 
     def size(self) -> int:

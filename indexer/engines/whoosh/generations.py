@@ -38,16 +38,14 @@ class Generations:
 
     def mend(self) -> str:
         """The command that makes a good index of this folder."""
-        return f"hãy chạy: timbao rebuild … --index {self._where}"
+        return f"hãy chạy: timbao rebuild KHO-TIN --index {self._where}"
 
     def pointer(self) -> bytes:
         """The bytes of `current`. Raises IndexNotFound."""
         try:
             return (self._where / "current").read_bytes()
         except (FileNotFoundError, NotADirectoryError):
-            raise IndexNotFound(
-                f"Chưa có chỉ mục nào trong {self._where}; {self.mend()} (no index here)"
-            ) from None
+            raise IndexNotFound(f"Chưa có chỉ mục nào trong {self._where}; {self.mend()}") from None
 
     def current(self, pointer: bytes, schema: str) -> Path:
         """The folder of the generation that `pointer` names, if it was made with this schema.
@@ -62,23 +60,18 @@ class Generations:
             raise self.damaged(f"{self._where / 'current'}: {error}") from error
         if known != (FORMAT, schema):
             raise IndexOutdated(
-                f"Chỉ mục trong {self._where} được lập theo quy cách cũ"
+                f"Chỉ mục trong {self._where} do một phiên bản khác của Tìm Báo dựng"
                 f" ({known[1]} dạng {known[0]}, nay là {schema} dạng {FORMAT}); {self.mend()}"
-                " (index made by another version)"
             )
         return folder
 
     def damaged(self, reason: object) -> IndexDamaged:
         """The error for an index whose files are missing, cut short or altered."""
-        return IndexDamaged(
-            f"Chỉ mục trong {self._where} bị hỏng ({reason}); {self.mend()} (damaged index)"
-        )
+        return IndexDamaged(f"Chỉ mục trong {self._where} bị hỏng ({reason}); {self.mend()}")
 
     def refused(self, error: OSError | MemoryError) -> IndexUnavailable:
         """The error for an index that cannot be opened now, which says nothing of its files."""
-        return IndexUnavailable(
-            f"Không mở được chỉ mục trong {self._where} ({said(error)}) (cannot open the index)"
-        )
+        return IndexUnavailable(f"Không mở được chỉ mục trong {self._where} ({said(error)})")
 
     @contextmanager
     def writing(self, patience: float = PATIENCE) -> Iterator[None]:
@@ -87,8 +80,8 @@ class Generations:
         lock = FileLock(str(self._where / "lock"))
         if not try_for(lock.acquire, timeout=patience, delay=0.02):
             raise IndexUnavailable(
-                f"Chỉ mục trong {self._where} đang được một tiến trình khác ghi; hãy đợi rồi thử"
-                f" lại, nếu cần {self.mend()} (another process is writing this index)"
+                f"Chỉ mục trong {self._where} đang được một tiến trình khác ghi;"
+                " hãy đợi tiến trình ấy xong rồi thử lại"
             )
         try:
             yield

@@ -125,7 +125,7 @@ class Segment:
         if "forward/codes" not in self.container:
             raise IndexOutdated(
                 f"Một phần chỉ mục ({self._path.name}) không lưu thứ tự các từ;"
-                f" hãy chạy: timbao rebuild … --index {self._path.parent.parent}"
+                f" hãy chạy: timbao rebuild KHO-TIN --index {self._path.parent.parent}"
                 " (no forward index)"
             )
         names = [name for name, _ in self._schema.analyzers if name in self._schema.positional]

@@ -86,7 +86,7 @@ def test_a_run_is_read(tmp_path: Path) -> None:
         ("[]", "không phải kết quả đo"),
         ('{"measures": [', "không phải kết quả đo"),
         ('{"measures": ["P@5"], "queries": [], "kinds": [], "values": {}}', "thước đo khác"),
-        (saved(texts=...), "không kèm lời câu hỏi; hãy đo lại"),
+        (saved(texts=...), "không kèm câu hỏi; hãy đo lại"),
         (saved(values={"nfd": [[1]]}), "không khớp nhau"),
         (saved(kinds=[]), "không khớp nhau"),
         (saved(texts=["a", "b"]), "không khớp nhau"),

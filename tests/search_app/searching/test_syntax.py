@@ -145,4 +145,4 @@ def test_a_pasted_headline_keeps_its_own_quotation_marks(archive: Archive) -> No
     text = 'Bão số 5 đổ bộ miền Trung, mưa "lớn" ở Quảng Nam và "Đà Nẵng"'
     page = ask(archive, text)
     assert page.hits[0].document.id == "bao-so-5"
-    assert any("tít báo" in notice for notice in page.notices)
+    assert any("tiêu đề báo" in notice for notice in page.notices)
