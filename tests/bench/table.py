@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from indexer.numerals import written
+
 from .build import Build
 from .query import Timing
 from .serving import Held, Load
@@ -174,7 +176,7 @@ def number(value: float) -> str:
 
 def decimal(value: float, places: int) -> str:
     """Dots between thousands, a comma before so many decimal places."""
-    return f"{value:,.{places}f}".translate(str.maketrans(",.", ".,"))
+    return written(value, f",.{places}f")
 
 
 def times(ratio: float) -> str:
