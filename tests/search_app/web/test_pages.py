@@ -41,6 +41,13 @@ def test_what_matched_is_marked(get_page: GetPage) -> None:
     assert {"sốt", "xuất", "huyết"} <= set(" ".join(page.marks).lower().split())
 
 
+def test_only_what_has_dates_is_sorted_by_them(get_page: GetPage) -> None:
+    undated = {"q": '"zzyzx gốc" OR "zzyzx trống"'}
+    assert not [link for link in get_page("/", **undated).links if link.text == "Mới nhất"]
+    assert "Mới nhất" in get_page("/", q="zzyzx").text
+    assert get_page("/", **undated, sort="oldest").href("Liên quan nhất")
+
+
 def test_a_facet_narrows_and_its_chip_frees(get_page: GetPage, archive: Archive) -> None:
     category = archive.search(SearchRequest(text="người")).facets["category"][0][0]
     narrower = get_page("/", q="người").href(category)
