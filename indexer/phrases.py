@@ -21,13 +21,15 @@ COHESION = 0.3
 """How closely the last word of a phrase belongs to the rest, at least."""
 
 NEARLY = 0.8
-"""A phrase that goes on in the same way this often is left out for the longer one."""
+"""A phrase that goes on in the same way this often is left out for the longer one. Where that is
+none, it was cut short (tai nạn xảy ra), unless it is a single word or ends with a name.
+"""
 
 _FUNCTION_WORDS = (
     "bị bởi bằng các càng cho chưa cùng cũng của có do dù dưới đã đang đây đó đến để đều được giữa "
-    "hay hoặc hơn khi không là lại làm lên mà mỗi một nào này nên nếu ngay nhưng như những nhiều ở "
-    "qua ra rất rồi sau sẽ tại theo thì trên trong trước từ tới và vào vẫn về vì với vừa "
-    "xuống"
+    "hay hoặc hơn khi khiến khỏi không là lại làm lên mà mỗi một nào này nên nếu ngay nhằm nhưng "
+    "như những nhiều ở qua ra rằng rất rồi sau sẽ tại theo thì trên trong trước từ tới và vào vẫn "
+    "về vì với vừa xuống cho_biết cho_hay cho_rằng đối_với"
 )
 FUNCTION_WORDS = frozenset(_FUNCTION_WORDS.split())
 """Words with which no phrase begins or ends."""
@@ -135,7 +137,7 @@ def _chosen(
     """Of each level the numbers of the runs that are phrases."""
     counts = np.bincount(words, minlength=len(lexicon.plain))
     compound = np.array(["_" in text for text in lexicon.plain], np.bool_)
-    longer = shorter_of_longer = np.zeros(0, np.int64)
+    longer = phrases = np.zeros(0, np.int64), np.zeros(0, np.int64)
     chosen = []
     for length in range(len(levels), 0, -1):
         runs = levels[length - 1]
@@ -146,11 +148,21 @@ def _chosen(
         else:
             before = levels[length - 2].count[runs.shorter]
             fit &= _cohesion(runs.count, before, counts[last], len(words)) >= COHESION
-        going_on = np.zeros(len(runs.count), np.int64)
-        np.maximum.at(going_on, shorter_of_longer, longer)
-        longer, shorter_of_longer = runs.count[fit], runs.shorter[fit]
-        chosen.append(np.flatnonzero(fit & (going_on < NEARLY * runs.count)))
+        nearly = NEARLY * runs.count
+        contained = _most(*phrases, len(nearly)) >= nearly
+        if length > 1:
+            cut = _most(*longer, len(nearly)) >= nearly
+            fit &= ~cut | contained | (runs.capitals[:, -1] > 0.5)
+        longer, phrases = (runs.count, runs.shorter), (runs.count[fit], runs.shorter[fit])
+        chosen.append(np.flatnonzero(fit & ~contained))
     return chosen[::-1]
+
+
+def _most(counts: NDArray[np.int64], places: NDArray[np.int64], size: int) -> NDArray[np.int64]:
+    """The highest count at each of so many places, 0 where there is none."""
+    most = np.zeros(size, np.int64)
+    np.maximum.at(most, places, counts)
+    return most
 
 
 def _capitals(
