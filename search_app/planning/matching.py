@@ -146,16 +146,18 @@ class Matching:
             return AtLeast(len(parts), parts)
         if not (strict or self.whole):
             return AtLeast(1, parts)
-        weights = tuple(round(10 * self._rarity_of(part)) for part in parts)
+        weights = tuple(round(10 * self._rare(self._frequency_of(part))) for part in parts)
         return AtLeast(math.ceil(ENOUGH * sum(weights) / len(parts)), parts, weights)
 
-    def _rarity_of(self, part: Query) -> float:
-        """How rare a syllable is, or a figure in whatever form."""
+    def _frequency_of(self, part: Query) -> int:
+        """In how many reports a syllable or a figure is held, at most: in whatever form."""
         match part:
-            case Term():
-                return self._rarity(part)
-            case Or((first, *_)):
-                return self._rarity_of(first)
+            case Term() | Phrase():
+                return self.searcher.document_frequency(part)
+            case And(parts):
+                return min(map(self._frequency_of, parts))
+            case Or(parts):
+                return sum(map(self._frequency_of, parts))
         raise TypeError(part)
 
     def _parts(self, reading: Reading, scope: str, wanted: bool) -> Iterable[Query]:
@@ -240,7 +242,9 @@ class Matching:
         return Or(tuple(Keyword(name, value) for value in values))
 
     def _rarity(self, term: Term) -> float:
-        frequency = self.searcher.document_frequency(term)
+        return self._rare(self.searcher.document_frequency(term))
+
+    def _rare(self, frequency: int) -> float:
         return math.log(1 + (len(self.searcher) + 1) / (frequency + 0.5))
 
 

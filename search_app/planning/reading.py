@@ -19,7 +19,8 @@ _UNDERSCORE = "\uff3f"  # as `segment` writes one, whose own joins syllables
 class Syllable:
     """One atom of the run: what was typed (a tone key) and what it may mean, best first.
 
-    Where the accents are meant as they stand, `readings` holds the key alone, with probability 1.
+    Where the accents are meant as they stand, `readings` holds the key alone, with probability 1
+    unless it is to count for less.
     """
 
     key: str

@@ -76,6 +76,7 @@ def synonyms(
     for variant in reading.variants:
         if not variant.same:
             typed = reading.syllables[variant.start : variant.end]
-            worth = sum(rarity(Term(sought, syllable.readings[0][0])) for syllable in typed)
+            best = (syllable.readings[0] for syllable in typed)
+            worth = sum(share * rarity(Term(sought, key)) for key, share in best)
             own = sum(rarity(Term(sought, key)) for key in variant.keys)
             yield otherwise(variant, schema, scope, SYNONYM * variant.share * worth / own)

@@ -22,6 +22,7 @@ from indexer.engines import Occurrences, idf
 from ..phonology import is_bare_syllable, twin
 from .figures import DAY, MONTH, atoms_of, in_words, measures, times
 from .reading import Reading, Variant, Word
+from .streams import PROBABLE
 from .synonyms import Synonyms
 
 TWIN = 0.8
@@ -57,6 +58,7 @@ def widened(
     of_syllable, of_word = partial(frequency, "syllables"), partial(frequency, "words")
     typed = [atom for word in words(text) for atom in atoms(word.text)]
     variants = synonyms.variants(typed) if len(typed) == len(reading.syllables) else []
+    reading = _levelled(reading, variants, lambda key: idf(of_syllable(key), documents))
     codes = list(_codes(reading))
     variants += [*codes, *_spelled(codes, synonyms)]
     variants += _names([syllable.key for syllable in reading.syllables], of_syllable)
@@ -87,6 +89,36 @@ def widened(
         words=tuple(spelled),
         variants=tuple(dict.fromkeys(variants)),
     )
+
+
+def _levelled(
+    reading: Reading, synonyms: Iterable[Variant], rarity: Callable[[str], float]
+) -> Reading:
+    """An abbreviation that is rarer than its words scores as they would had they been typed.
+
+    Else the few reports that have HN stood before all those that say Hà Nội.
+    """
+    shares: dict[int, float] = {}
+    for variant in synonyms:
+        at = variant.start
+        own = rarity(reading.syllables[at].readings[0][0])
+        words = sum(map(rarity, variant.keys))
+        if variant.end == at + 1 and words < own:
+            share = 1 - variant.share * (1 - words / own)
+            shares[at] = max(PROBABLE, min(share, shares.get(at, 1.0)))
+    if not shares:
+        return reading
+    syllables = list(reading.syllables)
+    for at, share in shares.items():
+        readings = tuple((key, share * p) for key, p in syllables[at].readings)
+        syllables[at] = replace(syllables[at], readings=readings)
+    levelled = (
+        replace(word, probability=word.probability * shares[word.start])
+        if word.end - word.start == 1 and word.start in shares
+        else word
+        for word in reading.words
+    )
+    return replace(reading, syllables=tuple(syllables), words=tuple(levelled))
 
 
 def _codes(reading: Reading) -> Iterator[Variant]:

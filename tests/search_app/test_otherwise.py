@@ -112,3 +112,14 @@ def test_what_was_changed_can_be_asked_for_literally(archive: Archive) -> None:
     assert page.notices == ("Đã hiểu là “trao quà tại đình làng”.",)
     [literal] = [other for other in page.alternatives if other.request.literal]
     assert literal.request == dataclasses.replace(page.request, literal=True)
+
+
+def test_a_rare_abbreviation_is_no_rarer_than_its_words(archive_of: ArchiveOf) -> None:
+    council = [
+        Document(f"council{i}", f"Kỳ họp {i}", f"HĐND TP Hà Nội họp phiên {i}.") for i in range(8)
+    ]
+    rain = [Document(f"rain{i}", f"Mưa {i}", f"Mưa ở Hà Nội chiều {i}.") for i in range(40)]
+    other = [Document(f"other{i}", f"Nắng {i}", f"Nắng ở TP Huế sáng {i}.") for i in range(60)]
+    lone = Document("lone", "Chuyện lạ HN", "Chuyện lạ ở một phố nhỏ.")
+    archive = archive_of([*council, *rain, *other, lone])
+    assert {*found(archive, "HĐND TP HN")} == {report.id for report in council}

@@ -66,6 +66,18 @@ def test_only_spellings_that_the_corpus_has_are_read() -> None:
     assert tone_key("kĩ_năng") not in {word.key for word in reading.words}
 
 
+def test_an_abbreviation_rarer_than_its_words_scores_as_they_would() -> None:
+    def held(analyzer: str, text: str) -> int:
+        return {"hn": 2, "qh": 500}.get(text, 400)
+
+    rules = Rule("HN", "hà nội"), Rule("QH", "quốc hội")
+    reading = widened(read("QH HN", VOCABULARY), "QH HN", Synonyms(rules), held, DOCUMENTS)
+    [(_, common)], [(_, rare)] = (syllable.readings for syllable in reading.syllables)
+    assert common == 1
+    assert rare * idf(2, DOCUMENTS) == pytest.approx(2 * idf(400, DOCUMENTS))
+    assert [word.probability for word in reading.words] == [common, rare]
+
+
 def test_synonyms_stand_where_they_were_typed() -> None:
     reading = wide("bác sĩ UBND", Rule("UBND", "ủy ban nhân dân", 0.5))
     keys = tuple(map(tone_key, ["ủy", "ban", "nhân", "dân"]))
