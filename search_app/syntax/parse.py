@@ -5,7 +5,7 @@
     either  := all { OR all }            also HOẶC and |
     all     := factor { factor }         an AND or VÀ between them changes nothing
     factor  := { - | NOT } operand
-    operand := word | "phrase" | ( either ) | field: operand
+    operand := word | "phrase" | ( either ) | title: word { word } | field: operand
 
 Operators are in capitals; fields have Vietnamese and English names. Plain words that are neighbours
 stay one Text, whatever brackets they came in: where words end is the planner's business.
@@ -170,6 +170,8 @@ class _Parser:
             self._skip_unit()
         if several := self._several(field):
             value = Restriction(field, several)
+        elif field == "title" and self._kind == "word":
+            value = _join(And, [self._operand() for _ in self._words()])
         elif self._kind in ("word", "quoted", "open"):
             if field not in _DATES:
                 self._advise_quotes(
