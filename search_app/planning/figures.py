@@ -7,26 +7,43 @@ from typing import NamedTuple
 
 from indexer.analysis.syllables import atoms, syllables, tone_key, words
 
-# Standing free: not a part of a date, a code, an address or another number.
-_PLAIN = re.compile(r"(?<![\w.,:/&@–-])[1-9][0-9]{3,14}(?![\w:/&@–-]|[.,][0-9])")
+BEFORE, BEHIND = r"(?<![\w.,:/&@–-])", r"(?![\w:/&@–-]|[.,][0-9])"
+"""What stands free: no part of a date, a code, an address or another number."""
+
+NUMBER = "[0-9]+(?:[.,][0-9]+)*"
+
+_PLAIN = re.compile(rf"{BEFORE}[1-9][0-9]{{3,14}}{BEHIND}")
 
 # 5g is no time but a network; 18g30 is one.
 _TIME = re.compile(
-    r"(?<![\w.,:/&@–-])(?P<hour>[01]?[0-9]|2[0-4])"
+    rf"{BEFORE}(?P<hour>[01]?[0-9]|2[0-4])"
     r"(?:\s?(?:h|giờ|gio)(?:\s?(?P<minute>[0-5][0-9]))?|[:g](?P<after>[0-5][0-9]))"
-    r"(?![\w:/&@–-]|[.,][0-9])",
+    rf"{BEHIND}",
     re.IGNORECASE,
 )
 _HOURS = tone_key("giờ")
-_UNITS = "mm|cm|m|m2|m3|km|km2|ha|g|kg|l|w|kw|mw|v|kv|hp|gb|tb|mb|tỷ|tỉ|ty|triệu|tr|đ"
-_WORDS_OF = {
-    "đ": (tone_key("đồng"),),
-    "tr": (tone_key("triệu"),),
-    "ty": (tone_key("tỷ"),),
-    "k": (tone_key("nghìn"), tone_key("ngàn"), "000"),
+_UNITS = (
+    "mm|cm|m|m2|m3|km|km2|ha|g|kg|l|w|kw|mw|v|kv|hp|gb|tb|mb|tỷ|tỉ|ty|triệu|tr|nghìn|nghin|ngàn|đ"
+    "|mét|cây số|cay so|°c|độ c"
+)
+_OTHER_UNITS = {
+    "đ": ("đồng",),
+    "tr": ("triệu",),
+    "ty": ("tỷ",),
+    "k": ("nghìn", "ngàn", "000"),
+    "nghin": ("nghìn", "ngàn", "000"),
+    "nghìn": ("ngàn", "000"),
+    "ngàn": ("nghìn", "000"),
+    "m": ("mét",),
+    "mét": ("m",),
+    "cây số": ("km",),
+    "cay so": ("km",),
+    "°c": ("độ c", "oc"),
+    "độ c": ("c", "oc"),
 }
+_SYMBOLS = frozenset({"m", "km", "c", "oc"})  # they stand close to their number: 100m
 _MEASURE = re.compile(
-    r"(?<![\w.,:/&@–-])(?P<number>[0-9]+(?:[.,][0-9]+)*)"
+    rf"{BEFORE}(?P<number>{NUMBER})"
     rf"\s?(?P<unit>{_UNITS}|(?<=[0-9]{{2}})k)"  # 4K is a screen
     r"(?P<per>/[^\W\d_]{1,5})?(?![\w:/&@–-])",
     re.IGNORECASE,
@@ -37,7 +54,7 @@ DAY, MONTH = "(?:0?[1-9]|[12][0-9]|3[01])", "(?:0?[1-9]|1[0-2])"
 _IN_WORDS = re.compile(
     rf"\b(?:(ngày|ngay|mùng|mung|mồng|mong) ({DAY})(?: (?:tháng|thang) |[.])({MONTH})"
     rf"(?: (?:năm|nam) ([0-9]{{4}}))?|(tháng|thang) ({MONTH}) (?:năm|nam) ([0-9]{{4}}))"
-    r"(?![\w:/&@–-]|[.,][0-9])",
+    rf"{BEHIND}",
     re.IGNORECASE,
 )
 _OF_MONTH, _OF_YEAR = tone_key("tháng"), tone_key("năm")
@@ -115,22 +132,26 @@ def times(text: str) -> Iterator[Written]:
                 forms.append((f"{written}g{minute}",))
             if minute == "00":
                 forms += [(f"{written}h",), (written, _HOURS)]
-        yield _written(text, found, forms)
+        yield placed(text, found, forms)
 
 
 def measures(text: str) -> Iterator[Written]:
     """Numbers with their units, together where they are apart, apart where together: 100 km."""
     for found in _MEASURE.finditer(text):
-        unit, per = tone_key(found["unit"]), syllables(found["per"] or "")
+        unit, per = found["unit"].lower(), syllables(found["per"] or "")
         number, forms = atoms(found["number"]), []
         plain = len(number) == 1 and len(number[0]) > 3
         for *before, last in (number, grouped(number[0])) if plain else (number,):
-            forms += [(*before, last, unit, *per), (*before, last + unit, *per)]
-            forms += [(*before, last, word, *per) for word in _WORDS_OF.get(unit, ())]
-        yield _written(text, found, forms)
+            for name in (unit, *_OTHER_UNITS.get(unit, ())):
+                keys = syllables(name)
+                forms.append((*before, last, *keys, *per))
+                if name in _SYMBOLS or (name == unit and len(keys) == 1):
+                    forms.append((*before, last + keys[0], *per))
+        yield placed(text, found, forms)
 
 
-def _written(text: str, found: re.Match[str], forms: Iterable[tuple[str, ...]]) -> Written:
+def placed(text: str, found: re.Match[str], forms: Iterable[tuple[str, ...]]) -> Written:
+    """What was found in a text, which may be written in these forms as well."""
     start = sum(len(atoms(word.text)) for word in words(text[: found.start()]))
     typed = syllables(found[0])
     others = tuple(form for form in dict.fromkeys(forms) if form != typed)

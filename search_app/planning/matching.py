@@ -35,6 +35,7 @@ from indexer.query import (
 from indexer.schema import Schema
 from indexer.vocabulary import Vocabulary
 
+from .amounts import halved
 from .figures import atoms_of, dated, pointed
 from .named import named
 from .reading import Reading, Syllable, read
@@ -106,7 +107,7 @@ class Matching:
         text = pointed(text, self._usually_pointed)
         if not widely or self.synonyms is None:
             return read(text, self.vocabulary)
-        text = dated(text)
+        text = halved(dated(text))
         reading = read(text, self.vocabulary)
         return widened(reading, text, self.synonyms, self._frequency, len(self.searcher))
 

@@ -2,8 +2,8 @@
 
 Syllables spelled with i or with y (kĩ thuật, kỹ thuật) are one, and score as one. Synonyms, codes
 with their digits apart (U23, U-23), foreign names as one word or two (Worldcup), dates in another
-order (2021-07-16) or in words, times (18:30, 18h30) and measures (100 km, 100km) stand beside what
-was typed, and count less.
+order (2021-07-16) or in words, times (18:30, 18h30), measures (100 km, 100km) and amounts ($100,
+100 USD) stand beside what was typed, and count less.
 """
 
 import re
@@ -20,6 +20,7 @@ from indexer.analysis.syllables import atoms, words
 from indexer.engines import Occurrences, idf
 
 from ..phonology import is_bare_syllable, twin
+from .amounts import amounts
 from .figures import DAY, MONTH, atoms_of, in_words, measures, times
 from .reading import Reading, Variant, Word
 from .streams import PROBABLE
@@ -65,7 +66,7 @@ def widened(
     variants += [*_dates(reading.words), *_strokes(reading.words)]
     variants += [
         Variant(one.start, one.end, other)
-        for one in (*times(text), *measures(text))
+        for one in (*times(text), *measures(text), *amounts(text))
         for other in one.others
     ]
     syllables = []

@@ -18,6 +18,7 @@ TEXTS = {
     "virus": ("Chống dịch COVID-19", "Cả nước chống dịch COVID-19, 14.167 ca, tăng 28,7%."),
     "team": ("Đội tuyển U23 thắng", "Đội tuyển U23 thắng ngày 16/7/2021 theo 34-KL/TW."),
     "own": ("Hội Khuyến học xã (HKHX)", "Hội Khuyến học xã (HKHX) trao quà cho học trò."),
+    "fine": ("Bị phạt 3,5 triệu", "Đổi 100 USD bị phạt 3,5 triệu, xa 12km, lãi 700.000 đồng."),
     "club": ("HKHX trao quà", "Chiều qua HKHX trao quà tại đình làng."),
 }
 REPORTS = [Document(id, title, body) for id, (title, body) in TEXTS.items()]
@@ -90,6 +91,12 @@ def test_i_and_y_are_one(typed: str, archive: Archive) -> None:
         ("GD ĐT", "school"),
         ("chong-dich", "virus"),
         ("chong.dich", "virus"),
+        ("3 triệu rưỡi", "fine"),
+        ("3 trieu ruoi", "fine"),
+        ("100 đô la", "fine"),
+        ("$100", "fine"),
+        ("12 cây số", "fine"),
+        ("700 nghìn", "fine"),
     ],
 )
 def test_figures_codes_and_compounds_are_found_however_they_are_typed(
