@@ -12,6 +12,9 @@ from ..understanding.lattice import LIKELY, Possibility, by_syllable, possibilit
 SURE = 0.5
 """Beside typed accents, a bare syllable this probable as it stands is meant as it stands."""
 
+SYNONYM = 0.4
+"""What a synonym weighs, the syllables that it stands for being 1."""
+
 _UNDERSCORE = "\uff3f"  # as `segment` writes one, whose own joins syllables
 
 
@@ -19,12 +22,13 @@ _UNDERSCORE = "\uff3f"  # as `segment` writes one, whose own joins syllables
 class Syllable:
     """One atom of the run: what was typed (a tone key) and what it may mean, best first.
 
-    Where the accents are meant as they stand, `readings` holds the key alone, with probability 1
-    unless it is to count for less.
+    Where the accents are meant as they stand, `readings` holds the key alone, with probability 1.
+    `weight` is what it counts beside the others, 1 being usual.
     """
 
     key: str
     readings: tuple[tuple[str, float], ...]
+    weight: float = 1.0
 
     @property
     def folded(self) -> str:
@@ -53,7 +57,8 @@ class Variant:
     """The syllables from `start` to `end` written otherwise: tone keys, side by side.
 
     `share` is how probable it is that they are meant. `same` are mere spellings of one syllable,
-    which its readings have as well.
+    which its readings have as well. `shouted` is what an abbreviation stands for that would be a
+    syllable but for its capitals: the syllable itself is not meant then.
     """
 
     start: int
@@ -61,6 +66,12 @@ class Variant:
     keys: tuple[str, ...]
     share: float = 1.0
     same: bool = False
+    shouted: bool = False
+
+    @property
+    def weight(self) -> float:
+        """What it counts, the syllables that it stands for being 1."""
+        return self.share / SYNONYM if self.shouted else self.share * SYNONYM
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,9 +24,6 @@ little of it, so as a whole it counts more."""
 PROBABLE = 0.1
 """What is less probable is not searched for: measured, that finds no less."""
 
-SYNONYM = 0.4
-"""What a synonym weighs, the syllables that it stands for being 1."""
-
 
 def fields(schema: Schema, analyzer: str, scope: str = "") -> FieldWeights:
     """The fields in which a term of `analyzer` is sought: one attribute, or (scope "") all."""
@@ -38,7 +35,7 @@ def streams(reading: Reading, schema: Schema, scope: str = "") -> Iterator[Term]
     weights: dict[tuple[str, str], float] = defaultdict(float)
     for syllable in reading.syllables:
         for key, probability in syllable.readings:
-            weights["syllables", key] += probability
+            weights["syllables", key] += probability * syllable.weight
     for word in reading.words:
         weight = FIGURES if word.figure else WORDS if reading.sure else FOLDED_WORDS
         term = ("words", word.key) if reading.sure else ("folded_words", word.folded)
@@ -76,7 +73,6 @@ def synonyms(
     for variant in reading.variants:
         if not variant.same:
             typed = reading.syllables[variant.start : variant.end]
-            best = (syllable.readings[0] for syllable in typed)
-            worth = sum(share * rarity(Term(sought, key)) for key, share in best)
+            worth = sum(s.weight * rarity(Term(sought, s.readings[0][0])) for s in typed)
             own = sum(rarity(Term(sought, key)) for key in variant.keys)
-            yield otherwise(variant, schema, scope, SYNONYM * variant.share * worth / own)
+            yield otherwise(variant, schema, scope, variant.weight * worth / own)

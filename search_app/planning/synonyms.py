@@ -64,7 +64,8 @@ class Synonyms:
         keys = tuple(map(tone_key, typed))
         folded = tuple(map(fold_key, keys))
         toned = any(unicodedata.combining(key[-1]) for key in keys)
-        prose = toned and all(map(str.isupper, typed))
+        spoken = sum(is_bare_syllable(key) for key in folded) > 1
+        prose = (toned or spoken) and all(map(str.isupper, typed))
         found = []
         start = 0
         while start < len(keys):
@@ -76,7 +77,11 @@ class Synonyms:
                 capitals = not prose and all(map(str.isupper, typed[start:end]))
                 others = self._matching(rules, keys[start:end], capitals)
                 if others:
-                    found += [Variant(start, end, o, share) for o, share in others.items()]
+                    shouted = not self._capitals.isdisjoint(rules) and capitals
+                    found += [
+                        Variant(start, end, other, share, shouted=shouted)
+                        for other, share in others.items()
+                    ]
                     start = end - 1
                     break
             start += 1

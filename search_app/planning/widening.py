@@ -22,7 +22,7 @@ from indexer.engines import Occurrences, idf
 from ..phonology import is_bare_syllable, twin
 from .amounts import amounts
 from .figures import DAY, MONTH, atoms_of, in_words, measures, times
-from .reading import Reading, Variant, Word
+from .reading import SYNONYM, Reading, Variant, Word
 from .streams import PROBABLE
 from .synonyms import Synonyms
 
@@ -69,8 +69,11 @@ def widened(
         for one in (*times(text), *measures(text), *amounts(text))
         for other in one.others
     ]
+    shouted = {variant.start for variant in variants if variant.shouted}
     syllables = []
     for i, syllable in enumerate(reading.syllables):
+        if i in shouted:
+            syllable = replace(syllable, readings=((syllable.key, 1.0),))
         readings = tuple(_with_twins(syllable.readings, of_syllable, documents))
         if len(readings) > len(syllable.readings):
             known = {key for key, _ in syllable.readings}
@@ -95,27 +98,31 @@ def widened(
 def _levelled(
     reading: Reading, synonyms: Iterable[Variant], rarity: Callable[[str], float]
 ) -> Reading:
-    """An abbreviation that is rarer than its words scores as they would had they been typed.
+    """Abbreviations that count for less than their letters would.
 
-    Else the few reports that have HN stood before all those that say Hà Nội.
+    One that is rarer than its words scores as they would had they been typed: else the few reports
+    that have HN stood before all those that say Hà Nội. One in capitals that would be a syllable
+    without them is sought as that syllable, too, but as what is hardly meant: CA, công an.
     """
-    shares: dict[int, float] = {}
+    weights: dict[int, float] = {}
     for variant in synonyms:
         at = variant.start
+        if variant.end > at + 1:
+            continue
         own = rarity(reading.syllables[at].readings[0][0])
         words = sum(map(rarity, variant.keys))
-        if variant.end == at + 1 and words < own:
-            share = 1 - variant.share * (1 - words / own)
-            shares[at] = max(PROBABLE, min(share, shares.get(at, 1.0)))
-    if not shares:
+        weight = 1 - variant.share * max(0.0, 1 - words / own)
+        if variant.shouted:
+            weight = min(weight, SYNONYM)
+        weights[at] = max(PROBABLE, min(weight, weights.get(at, 1.0)))
+    if all(weight == 1 for weight in weights.values()):
         return reading
     syllables = list(reading.syllables)
-    for at, share in shares.items():
-        readings = tuple((key, share * p) for key, p in syllables[at].readings)
-        syllables[at] = replace(syllables[at], readings=readings)
+    for at, weight in weights.items():
+        syllables[at] = replace(syllables[at], weight=weight)
     levelled = (
-        replace(word, probability=word.probability * shares[word.start])
-        if word.end - word.start == 1 and word.start in shares
+        replace(word, probability=word.probability * weights[word.start])
+        if word.end - word.start == 1 and word.start in weights
         else word
         for word in reading.words
     )

@@ -21,7 +21,7 @@ from indexer.query import Term
 from indexer.schema import Schema
 
 from ..planning.reading import Reading, Variant
-from ..planning.streams import SYNONYM, fields
+from ..planning.streams import fields
 from ..planning.widening import rewritten, standing
 from .agreement import agreement
 from .evidence import EVIDENCE, Collection, Floats, evidence
@@ -90,7 +90,7 @@ def features(
         streams = [np.array(scores), like.same @ (rarity * shares)]
     else:
         syllables = _syllables(reading, words, searcher, schema)
-        syllables += _synonyms(found, stood, collection)
+        syllables += _synonyms(reading, found, stood, collection)
         places = [(word.start, word.end) for word in reading.words]
         streams = [syllables, _soft(like.same * rarity, places, shares)]
     said = evidence(occurrences, [texts.index(text) for text in run], collection)
@@ -141,13 +141,16 @@ def _standing(
     return found, list(zip(variants, rows, meant, strict=True))
 
 
-def _synonyms(found: Occurrences, stood: _Stood, collection: Collection) -> Floats:
+def _synonyms(
+    reading: Reading, found: Occurrences, stood: _Stood, collection: Collection
+) -> Floats:
     """BM25 of synonyms, each with a share of the idf of what it stands for."""
     norms, counts = collection.norms(found), collection.counts(found)
     total = np.zeros(len(norms))
     for variant, rows, meant in stood:
         frequency = np.bincount(found.document[rows], counts[rows], minlength=len(norms))
-        worth = SYNONYM * variant.share * collection.rarity[meant].sum()
+        typed = [s.weight for s in reading.syllables[variant.start : variant.end]]
+        worth = variant.weight * (collection.rarity[meant] @ typed)
         total += worth * frequency / (frequency + norms)
     return total
 
@@ -155,16 +158,16 @@ def _synonyms(found: Occurrences, stood: _Stood, collection: Collection) -> Floa
 def _syllables(reading: Reading, words: Words, searcher: Searcher, schema: Schema) -> Floats:
     """BM25 of syllables that may be read in several ways."""
     readings = [
-        (place, key, share)
+        (place, key, share, syllable.weight)
         for place, syllable in enumerate(reading.syllables)
         for key, share in syllable.readings
     ]
-    places, keys, shares = zip(*readings, strict=True)
+    places, keys, shares, weights = zip(*readings, strict=True)
     number = {key: i for i, key in enumerate(dict.fromkeys(keys))}
     collection = _collection(list(number), "syllables", searcher, schema)
     found = searcher.occurrences(words, "syllables", list(number))
     scores = collection.saturation(found) * collection.rarity
-    return _soft(scores[:, [number[key] for key in keys]], places, shares)
+    return _soft(scores[:, [number[key] for key in keys]] * weights, places, shares)
 
 
 def _soft(scores: Floats, places: Sequence[Hashable], shares: Sequence[float]) -> Floats:

@@ -72,10 +72,21 @@ def test_an_abbreviation_rarer_than_its_words_scores_as_they_would() -> None:
 
     rules = Rule("HN", "hà nội"), Rule("QH", "quốc hội")
     reading = widened(read("QH HN", VOCABULARY), "QH HN", Synonyms(rules), held, DOCUMENTS)
-    [(_, common)], [(_, rare)] = (syllable.readings for syllable in reading.syllables)
+    common, rare = (syllable.weight for syllable in reading.syllables)
     assert common == 1
     assert rare * idf(2, DOCUMENTS) == pytest.approx(2 * idf(400, DOCUMENTS))
     assert [word.probability for word in reading.words] == [common, rare]
+
+
+def test_an_abbreviation_in_capitals_is_hardly_the_syllable_that_it_would_be() -> None:
+    synonyms = Synonyms([Rule("TI", "truyền thông")])
+    loud = widened(read("TI vi", VOCABULARY), "TI vi", synonyms, frequency, DOCUMENTS)
+    assert loud.syllables[0].readings == (("ti", 1.0),)
+    assert loud.syllables[0].weight < loud.syllables[1].weight == 1
+    [meant] = loud.variants
+    assert meant.weight * loud.syllables[0].weight == pytest.approx(1)
+    plain = widened(read("ti vi", VOCABULARY), "ti vi", synonyms, frequency, DOCUMENTS)
+    assert (plain.variants, plain.syllables[0].weight) == ((), 1)
 
 
 def test_synonyms_stand_where_they_were_typed() -> None:
