@@ -9,6 +9,9 @@ from functools import cache, lru_cache
 
 from indexer.analysis.syllables import fold
 
+LONG_NAME = 6
+"""Letters of the shortest foreign name that may be written as one word or two."""
+
 _RHYMES = """
 a ac ach ai am an ang anh ao ap at au ay ăc ăm ăn ăng ăp ăt âc âm ân âng âp ât âu ây e ec em en
 eng eo ep et ê êch êm ên êng ênh êp êt êu i ia ich im in inh ip it iu iêc iêm iên iêng iêp iêt iêu
@@ -45,6 +48,13 @@ def is_syllable(key: str) -> bool:
 def is_bare_syllable(folded: str) -> bool:
     """Whether some syllable is spelled so without its accents."""
     return folded in _bare_syllables()
+
+
+def may_be_foreign(*words: str) -> bool:
+    """Whether bare words together may be a foreign name: not R&D, nor Vietnamese."""
+    name = "".join(words)
+    plain = name.isascii() and name.isalpha() and len(name) >= LONG_NAME
+    return plain and not all(map(is_bare_syllable, words))
 
 
 @lru_cache(maxsize=1 << 15)

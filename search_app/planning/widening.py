@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from indexer.analysis.syllables import atoms, words
 from indexer.engines import Occurrences, idf
 
-from ..phonology import is_bare_syllable, twin
+from ..phonology import may_be_foreign, twin
 from .amounts import amounts
 from .figures import DAY, MONTH, atoms_of, in_words, measures, times
 from .reading import SYNONYM, Reading, Variant, Word
@@ -34,9 +34,6 @@ SELDOM = 10
 
 LIKELY = 0.1
 """The least probability of a reading whose other spelling is looked for, too."""
-
-LONG_NAME = 6
-"""Letters of the shortest foreign name that may be written as one word or two."""
 
 _STROKE = re.compile("d[d9]")
 _CODE = re.compile(r"([^\W\d_]+)(\d+)")
@@ -154,21 +151,14 @@ def _spelled(codes: Iterable[Variant], synonyms: Synonyms) -> Iterator[Variant]:
 def _names(keys: Sequence[str], frequency: Callable[[str], int]) -> Iterator[Variant]:
     """Foreign names as one word where typed as two, and the other way round: Worldcup."""
     for i, pair in enumerate(pairwise(keys)):
-        if _is_name(*pair) and frequency("".join(pair)):
+        if may_be_foreign(*pair) and frequency("".join(pair)):
             yield Variant(i, i + 2, ("".join(pair),))
     for i, key in enumerate(keys):
-        if _is_name(key) and not frequency(key):
+        if may_be_foreign(key) and not frequency(key):
             for cut in range(1, len(key)):
                 pair = key[:cut], key[cut:]
-                if _is_name(*pair) and all(map(frequency, pair)):
+                if may_be_foreign(*pair) and all(map(frequency, pair)):
                     yield Variant(i, i + 1, pair)
-
-
-def _is_name(*words: str) -> bool:
-    """Whether these may be parts of a foreign name: not R&D, nor Vietnamese."""
-    name = "".join(words)
-    plain = name.isascii() and name.isalpha() and len(name) >= LONG_NAME
-    return plain and not all(map(is_bare_syllable, words))
 
 
 def _dates(words: Iterable[Word]) -> Iterator[Variant]:

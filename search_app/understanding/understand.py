@@ -7,13 +7,14 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from indexer.analysis.syllables import atoms, fold_key, tone_key, words
 from indexer.query import And, Not, Or, Query, Text
 
 from ..keyboard import horned, spelled
-from ..phonology import is_bare_syllable
+from ..phonology import is_bare_syllable, may_be_foreign
 from ..syntax.parse import parse
 from ..syntax.written import written
 from . import raw_keys
@@ -171,7 +172,7 @@ def _accented(typed: list[str], run: Run, syllabary: Syllabary) -> list[str]:
     bare = are_bare(typed)
     if syllabary.small and not (bare and _is_familiar(typed, run, syllabary)):
         return typed
-    spared = _abbreviations(typed, keys, syllabary)
+    spared = _abbreviations(typed, keys, syllabary) | _names(keys, syllabary)
     return [
         _like(word, spelled(choice.key)) if choice.key != key and i not in spared else word
         for i, (word, key, choice) in enumerate(zip(typed, keys, run.choices, strict=True))
@@ -206,6 +207,13 @@ def _abbreviations(typed: Sequence[str], keys: Sequence[str], syllabary: Syllaba
     found = possibilities(tuple(keys), syllabary.vocabulary)
     likely = (range(p.start, p.end) for p in found if p.probability >= LIKELY)
     return alone.difference(*(word for word in likely if len(word) > 1))
+
+
+def _names(keys: Sequence[str], syllabary: Syllabary) -> set[int]:
+    """The words that make a foreign name with a neighbour, as the corpus has it: bit coin."""
+    pairs = enumerate(pairwise(keys))
+    found = (i for i, pair in pairs if may_be_foreign(*pair) and syllabary.knows("".join(pair)))
+    return {at for i in found for at in (i, i + 1)}
 
 
 def _shouted(words: Sequence[str]) -> bool:

@@ -119,6 +119,15 @@ def test_a_word_that_the_corpus_has_is_only_offered_apart() -> None:
     assert understand(Text("Hanoi"), known).suggestion == ""
 
 
+def test_a_foreign_name_typed_as_two_words_gets_no_accents() -> None:
+    sentences = (*NEWS, *["bịt mắt bằng coin"] * 60)
+    known = large(vocabulary_of(*sentences, *["giá bitcoin"] * 60, often=200))
+    assert understand(Text("bit coin"), known).suggestion == ""
+    assert understand(Text("bit mat"), known).suggestion == "bịt mắt"
+    unknown = large(vocabulary_of(*sentences, *["giá ethereum"] * 60, often=200))
+    assert understand(Text("bit coin"), unknown).suggestion == "bịt coin"
+
+
 def test_a_rare_word_of_the_corpus_is_not_cut_apart() -> None:
     sentences = (*["con ăn ở nhà", "nhà ở của con"] * 10, "phim conan của nhà")
     with pytest.MonkeyPatch.context() as patch:
