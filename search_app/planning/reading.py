@@ -58,7 +58,7 @@ class Variant:
 
     `share` is how probable it is that they are meant. `same` are mere spellings of one syllable,
     which its readings have as well. `shouted` is what an abbreviation stands for that would be a
-    syllable but for its capitals: the syllable itself is not meant then.
+    syllable but for its capitals: it counts more than the syllable, which is hardly meant.
     """
 
     start: int
@@ -70,7 +70,7 @@ class Variant:
 
     @property
     def weight(self) -> float:
-        """What it counts, the syllables that it stands for being 1."""
+        """What it counts, as a multiple of what those syllables do."""
         return self.share / SYNONYM if self.shouted else self.share * SYNONYM
 
 

@@ -77,9 +77,9 @@ class Synonyms:
                 capitals = not prose and all(map(str.isupper, typed[start:end]))
                 others = self._matching(rules, keys[start:end], capitals)
                 if others:
-                    shouted = not self._capitals.isdisjoint(rules) and capitals
+                    short = end == start + 1 and not self._capitals.isdisjoint(rules)
                     found += [
-                        Variant(start, end, other, share, shouted=shouted)
+                        Variant(start, end, other, share, shouted=short and capitals)
                         for other, share in others.items()
                     ]
                     start = end - 1

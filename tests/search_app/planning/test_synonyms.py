@@ -117,6 +117,12 @@ def test_an_abbreviation_that_could_be_a_syllable_counts_in_capitals_alone() -> 
         assert variants(synonyms, typed) == set()
 
 
+def test_only_one_syllable_in_capitals_is_shouted() -> None:
+    synonyms = Synonyms(both_ways([("TƯ", "trung ương"), ("T.Ư", "trung ương"), ("HN", "Hà Nội")]))
+    shouted = {typed: synonyms.variants(typed.split())[0].shouted for typed in ("TƯ", "T Ư", "HN")}
+    assert shouted == {"TƯ": True, "T Ư": False, "HN": False}
+
+
 def test_the_packaged_abbreviations_are_many_and_well_written() -> None:
     pairs = packaged_abbreviations()
     assert len({short for short, _ in pairs}) >= 300
