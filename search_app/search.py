@@ -11,7 +11,7 @@ from indexer.batch import unpack
 from indexer.document import Document
 from indexer.engines import Engine, Matches, Searcher, Sort
 from indexer.errors import DocumentNotFound, TimBaoError
-from indexer.query import All, Query
+from indexer.query import All, And, Between, Query, Restriction
 from indexer.schema import Schema
 
 from .answers import Answers
@@ -174,7 +174,7 @@ class Archive:
         syllabary = self._attachments.syllabary(searcher)
         understood = understand(parsed.query, syllabary)
         found = self._retrieved(understood.query, request, searcher)
-        if not found.matches.total:
+        if not (found.matches.total or _is_narrowed(parsed.query, request)):
             understood = understand(parsed.query, syllabary, thorough=True)
         return understood, found
 
@@ -215,6 +215,13 @@ class Archive:
 
 def _parsed(text: str, searcher: Searcher) -> Parsed:
     return parse(text, has=lambda field, value: bool(named(value, searcher.values(field))))
+
+
+def _is_narrowed(query: Query, request: SearchRequest) -> bool:
+    """Whether more than words says what is to be found, so that they may not be what is wrong."""
+    parts = query.parts if isinstance(query, And) else (query,)
+    chosen = (request.source, request.category, request.author, request.first, request.last)
+    return any(chosen) or any(isinstance(part, Restriction | Between) for part in parts)
 
 
 def _number(id: str, searcher: Searcher) -> int:

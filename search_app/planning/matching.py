@@ -237,8 +237,11 @@ class Matching:
         return And(parts) if whole else prefix
 
     def _restriction(self, name: str, typed: str) -> Query:
-        values = named(typed, self.searcher.values(name))
-        if not values:
+        known = self.searcher.values(name)
+        values = named(typed, known)
+        if not known:
+            self.notices.append(f"Kho tin không ghi {_ATTRIBUTES[name]} của bài nào.")
+        elif not values:
             self.notices.append(f"Không có {_ATTRIBUTES[name]} nào tên “{typed}”.")
         return Or(tuple(Keyword(name, value) for value in values))
 

@@ -196,8 +196,8 @@ class _Parser:
             self._at += 1
 
     def _several(self, field: str) -> str:
-        """Take the words that together are, or are in, a value that the archive has; "" if not even
-        two are.
+        """Take the words that together are, or are in, a value that the archive has, or all if it
+        has none that begins so; "" if that is not even two.
         """
         if field in _DATES or field == "title" or self._has is None:
             return ""
@@ -205,7 +205,9 @@ class _Parser:
         count = 1
         while count < len(words) and self._has(field, _joined(words[: count + 1])):
             count += 1
-        if count == 1:
+        if count == 1 and not self._has(field, _joined(words[:1])):
+            count = len(words)
+        if count < 2:
             return ""
         self._at += count
         return _joined(words[:count])

@@ -1,6 +1,7 @@
 """Glued syllables told from words that are one: danguykhoi, xoso, kiểmtra; not Batman, Conan."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from indexer.analysis.syllables import fold_key, tone_key
 
@@ -40,6 +41,7 @@ def parted(
         (parts, run)
         for parts in splits(word, syllabary.log_share)
         if len(parts) > 1 and all(part[1:] == part[1:].lower() for part in parts)
+        if not any(one[-1] == other for one, other in pairwise(parts))  # mưaa: a key hit twice
         if all((run := restored(list(map(tone_key, parts)), syllabary)).seen)
     ]
     if not runs:

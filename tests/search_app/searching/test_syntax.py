@@ -2,8 +2,9 @@
 
 import pytest
 
+from indexer.document import Document
 from search_app.search import Archive
-from tests.search_app.archives import found
+from tests.search_app.archives import ArchiveOf, found
 from tests.search_app.searching.asking import all_marks, ask
 
 BY_DATE = ["quyen-gop", "uy-ban", "lu-quet", "bao-chi", "bao-cap", "bao-so-5", "hoa-dao"]
@@ -101,17 +102,24 @@ def test_attributes_restrict(text: str, ids: set[str], archive: Archive) -> None
 
 
 @pytest.mark.parametrize(
-    ("text", "what"),
+    ("text", "notice"),
     [
-        ("nguồn:Xyz", "nguồn"),
-        ("bão tác giả:Xyz", "tác giả"),
-        ("chuyên mục:Xyz bão", "chuyên mục"),
+        ("nguồn:Xyz", "Không có nguồn nào tên “Xyz”."),
+        ("bão tác giả:Xyz", "Không có tác giả nào tên “Xyz”."),
+        ("chuyên mục:du lịch -bão", "Không có chuyên mục nào tên “du lịch”."),
     ],
 )
-def test_a_restriction_that_names_nothing_is_said(text: str, what: str, archive: Archive) -> None:
+def test_a_restriction_that_names_nothing_is_said(text: str, notice: str, archive: Archive) -> None:
     page = ask(archive, text)
     assert page.total == 0
-    assert page.notices == (f"Không có {what} nào tên “Xyz”.",)
+    assert page.notices == (notice,)
+    assert not page.alternatives  # the words are not what is wrong
+
+
+def test_it_is_said_where_reports_have_no_such_attribute(archive_of: ArchiveOf) -> None:
+    page = ask(archive_of([Document("a", "Bão lớn", "Bão.")]), "bão chuyên mục:thời sự")
+    assert page.total == 0
+    assert page.notices == ("Kho tin không ghi chuyên mục của bài nào.",)
 
 
 @pytest.mark.parametrize(

@@ -102,8 +102,9 @@ def test_too_long_text_is_cut_between_words() -> None:
             And((Restriction("category", "The Thao"), Text("kinh tế"))),
         ),
         ("-chuyên mục:thể thao", Not(Restriction("category", "thể thao"))),
-        ("chuyên mục:kinh tế", And((Restriction("category", "kinh"), Text("tế")))),
-        ("nguồn:thể thao", And((Restriction("source", "thể"), Text("thao")))),
+        ("chuyên mục:kinh tế -bão", And((Restriction("category", "kinh tế"), Not(Text("bão"))))),
+        ("chuyên mục:bão lũ", And((Restriction("category", "bão"), Text("lũ")))),
+        ("nguồn:thể thao", Restriction("source", "thể thao")),
     ],
 )
 def test_a_value_that_the_archive_has_needs_no_quotes(text: str, query: Query) -> None:

@@ -214,6 +214,11 @@ def test_what_is_glued_is_cut_where_the_corpus_has_both_sides_together() -> None
     assert understand(Text("caphe"), known).query == Text("ca phe")
 
 
+def test_a_key_hit_twice_is_no_syllable() -> None:
+    known = large(vocabulary_of(*NEWS, *["mưa lớn"] * 60, "mưa_a xít", often=50))
+    assert understand(Text("mưaa"), known).query == Text("mưa")
+
+
 def test_a_rare_name_is_not_parted(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("search_app.understanding.syllabary.RARE", 1e-2)
     without = large(vocabulary_of(*NEWS, *["con an"] * 60, often=50))
