@@ -5,6 +5,8 @@ import datetime as dt
 import re
 from typing import NamedTuple
 
+from indexer.analysis.syllables import fold
+
 
 class Period(NamedTuple):
     """Whole days, both ends included; None is an open end.
@@ -21,8 +23,9 @@ class Period(NamedTuple):
 def period(text: str, today: dt.date) -> Period | None:
     """Read a day, month or year, or a range of them: `2021..6/2023`, `2021..`, `..16/7/2023`.
 
-    None where the text is no such thing; ValueError where it names a day that does not exist.
-    `today` settles which year a day and month without one belong to.
+    Or what is named as seen from `today`: `hôm qua`, `tuần này`, `tháng trước`, `năm ngoái`. None
+    where the text is no such thing; ValueError where it names a day that does not exist. `today`
+    also settles which year a day and month without one belong to.
     """
     begin, dots, end = text.replace("…", "..").partition("..")
     end = end.lstrip(".")
@@ -43,6 +46,8 @@ def _span(text: str, today: dt.date) -> tuple[dt.date, dt.date] | None:
     The marks / - . are alike; a year of two digits is in this century, a day and month without a
     year are their latest occurrence up to `today`.
     """
+    if spoken := _spoken(fold(text).lower().split(), today):
+        return spoken
     parts = re.split("[-/.]", text)
     if not all(part.isascii() and part.isdigit() for part in parts):
         return None
@@ -65,6 +70,29 @@ def _span(text: str, today: dt.date) -> tuple[dt.date, dt.date] | None:
         case _:
             return None
     return day, day
+
+
+def _spoken(words: list[str], today: dt.date) -> tuple[dt.date, dt.date] | None:
+    """First and last day of what is named as seen from `today`, in words without accents."""
+    day = dt.timedelta(1)
+    monday = today - today.weekday() * day
+    match words:
+        case ["hom", "nay" | "qua" | "kia" as name]:
+            date = today - ("nay", "qua", "kia").index(name) * day
+            return date, date
+        case ["tuan", "nay"]:
+            return monday, monday + 6 * day
+        case ["tuan", "truoc" | "qua"]:
+            return monday - 7 * day, monday - day
+        case ["thang", "nay"]:
+            return _month(today.year, today.month)
+        case ["thang", "truoc" | "qua"]:
+            before = today.replace(day=1) - day
+            return _month(before.year, before.month)
+        case ["nam", "nay" | "ngoai" | "truoc" | "qua" as name]:
+            year = today.year - (name != "nay")
+            return dt.date(year, 1, 1), dt.date(year, 12, 31)
+    return None
 
 
 def _month(year: int, month: int) -> tuple[dt.date, dt.date]:

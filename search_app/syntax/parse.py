@@ -169,7 +169,7 @@ class _Parser:
         if field in _DATES:
             self._skip_unit()
         if several := self._several(field):
-            value = Restriction(field, several)
+            value = Text(several)
         elif field == "title" and self._kind == "word":
             value = _join(And, [self._operand() for _ in self._words()])
         elif self._kind in ("word", "quoted", "open"):
@@ -197,16 +197,17 @@ class _Parser:
 
     def _several(self, field: str) -> str:
         """Take the words that together are, or are in, a value that the archive has, or all if it
-        has none that begins so; "" if that is not even two.
+        has none that begins so; or days (hôm qua). "" if that is not even two.
         """
-        if field in _DATES or field == "title" or self._has is None:
-            return ""
         words = self._words()
         count = 1
-        while count < len(words) and self._has(field, _joined(words[: count + 1])):
-            count += 1
-        if count == 1 and not self._has(field, _joined(words[:1])):
-            count = len(words)
+        if field in _DATES:
+            count += len(words) > 1 and period(_joined(words[:2]), self._today) is not None
+        elif field != "title" and self._has is not None:
+            while count < len(words) and self._has(field, _joined(words[: count + 1])):
+                count += 1
+            if count == 1 and not self._has(field, _joined(words[:1])):
+                count = len(words)
         if count < 2:
             return ""
         self._at += count

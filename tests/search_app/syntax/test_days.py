@@ -36,6 +36,26 @@ def test_days_months_years_and_ranges_are_whole_days(text: str, first: str, last
     assert (str(found.first), str(found.last), found.swapped) == (first, last, False)
 
 
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("hôm nay", "2026-03-15", "2026-03-15"),
+        ("HOM QUA", "2026-03-14", "2026-03-14"),
+        ("hôm kia", "2026-03-13", "2026-03-13"),
+        ("tuần này", "2026-03-09", "2026-03-15"),
+        ("tuần trước", "2026-03-02", "2026-03-08"),
+        ("tháng này", "2026-03-01", "2026-03-31"),
+        ("tháng trước", "2026-02-01", "2026-02-28"),
+        ("năm nay", "2026-01-01", "2026-12-31"),
+        ("năm ngoái", "2025-01-01", "2025-12-31"),
+    ],
+)
+def test_days_are_named_as_seen_from_today(text: str, first: str, last: str) -> None:
+    found = period(text, TODAY)
+    assert found is not None
+    assert (str(found.first), str(found.last)) == (first, last)
+
+
 def test_open_ranges_have_one_end() -> None:
     assert period("2021..", TODAY) == (dt.date(2021, 1, 1), None, True, False)
     assert period("..5/2021", TODAY) == (None, dt.date(2021, 5, 31), True, False)
@@ -47,7 +67,7 @@ def test_a_range_typed_backwards_is_turned_round() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "..", "16", "hôm qua", "1/2/3/4", "٢٠٢٣", "20231", "2021..mai", "²"]
+    "text", ["", "..", "16", "hôm", "năm 7", "1/2/3/4", "٢٠٢٣", "20231", "2021..mai", "²"]
 )
 def test_what_is_no_day_is_none(text: str) -> None:
     assert period(text, TODAY) is None

@@ -127,6 +127,15 @@ def test_the_word_that_says_what_a_date_is_may_stand_before_it() -> None:
     assert parse("từ:tháng 7").notices
 
 
+def test_days_may_be_named_as_seen_from_today() -> None:
+    for text, plain in (
+        ("ngày:hôm qua bão", "ngày:14/3/2026 bão"),
+        ("bão từ:tháng trước", "bão từ:2/2026"),
+        ("den: TUAN NAY, bão", "đến:15/3/2026 bão"),
+    ):
+        assert parse(text, TODAY) == parse(plain, TODAY)
+
+
 def test_quotes_around_nothing_are_said_to_be_ignored() -> None:
     for text in ('"', '""', '" "'):
         assert parse(f"mưa {text}").query == Text("mưa")
