@@ -78,7 +78,8 @@ class _Worker:
             self._pipe.send((work, arguments))
             result, error = self._pipe.recv()
         except (EOFError, OSError) as ended:
-            raise BuildError(self._ending()) from ended
+            # Without the frames, which hold the message that did not get through.
+            raise BuildError(self._ending()) from ended.with_traceback(None)
         if error is not None:
             raise error
         return cast(Result, result)
