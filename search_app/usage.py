@@ -41,6 +41,8 @@ _ERRORS = {
     " is not a valid float range": " không phải là số",
     "Option ": "Tùy chọn ",
     " requires an argument": " cần một giá trị",
+    " requires 3 arguments": " cần ba giá trị",
+    " does not take a value": " không nhận giá trị",
     "Directory ": "Thư mục ",
     "File ": "Tệp ",
     " does not exist": " không có",

@@ -62,21 +62,36 @@ def test_wrong_calls_end_with_2(arguments: list[str], monkeypatch: pytest.Monkey
     assert invoke(*arguments).exit_code == 2
 
 
+BAD = "Giá trị không dùng được cho "
+
+
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
         (["search"], "Thiếu 'CÂU-HỎI...'."),
         (["evaluate"], "Thiếu '--queries'."),
         (["show", "a", "b"], "Thừa (b)"),
-        (["search", "bão", "--size", "101"], "101 không nằm trong khoảng 1<=x<=100."),
-        (["search", "bão", "--size", "x"], "'x' không phải là số nguyên."),
-        (["search", "bão", "--sort", "best"], "không phải là một trong 'relevance', "),
-        (["search", "bão", "--synonyms", "nowhere"], "Tệp 'nowhere' không có."),
-        (["rebuild", "--index", "README.md"], "Thư mục 'README.md' là tệp."),
+        (["show", "a", "b", "c"], "Thừa (b c)"),
+        (
+            ["search", "bão", "--size", "101"],
+            f"{BAD}'--size': 101 không nằm trong khoảng 1<=x<=100.",
+        ),
+        (["search", "bão", "--size", "x"], f"{BAD}'--size': 'x' không phải là số nguyên."),
+        (["tune", "--k1", "x"], f"{BAD}'--k1': 'x' không phải là số."),
+        (
+            ["search", "bão", "--synonyms", "nowhere"],
+            f"{BAD}'--synonyms' (biến môi trường: 'TIMBAO_SYNONYMS'): Tệp 'nowhere' không có.",
+        ),
+        (["rebuild", "--skipped", "corpus"], f"{BAD}'--skipped': Tệp 'corpus' là thư mục."),
+        (["evaluate", "--compare", "corpus"], f"{BAD}'--compare': Tệp 'corpus' là thư mục."),
+        (["known-items", "--out", "README.md"], f"{BAD}'--out': Thư mục 'README.md' là tệp."),
+        (["known-items", "--out", ""], f"{BAD}'--out': tên để trống"),
+        (["evaluate", "--typing", "half,x,y"], f"{BAD}'--typing': không có cách gõ “x”"),
         (["serve", "--port"], "Tùy chọn '--port' cần một giá trị."),
-        (["serch", "bão"], "Không có lệnh 'serch'."),
-        (["stats", "--size", "3"], "Không có tùy chọn"),
-        (["--size", "3"], "Không có tùy chọn"),
+        (["tune", "--judged", "a", "b"], "Tùy chọn '--judged' cần ba giá trị."),
+        (["stats", "--json=3"], "Tùy chọn '--json' không nhận giá trị."),
+        (["search", "bão", "--unknown"], "Không có tùy chọn '--unknown'."),
+        (["--size", "3"], "Không có tùy chọn '--size'."),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )
@@ -84,9 +99,24 @@ def test_wrong_calls_are_told_in_vietnamese(
     arguments: list[str], told: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(ROOT)
+    result = invoke(*arguments)
+    assert result.exit_code == 2
+    *_, last = result.stderr.splitlines()
+    assert last == f"Lỗi: {told}"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["search", "bão", "--sort", "best"], f"{BAD}'--sort': 'best' không phải là một trong "),
+        (["serch", "bão"], "Không có lệnh 'serch'."),
+        (["stats", "--jsn"], "Không có tùy chọn '--jsn'. Hay là "),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)
+def test_choices_are_offered_as_click_lists_them(arguments: list[str], told: str) -> None:
     *_, last = invoke(*arguments).stderr.splitlines()
-    assert last.startswith("Lỗi: ")
-    assert told in last
+    assert last.startswith(f"Lỗi: {told}")
 
 
 def test_a_closed_pipe_is_no_accident(folder: Path) -> None:

@@ -4,11 +4,13 @@ import gzip
 import json
 import os
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 import run
+from indexer.readers import Skipped
 from tests.command_line.commands import RECORDS, invoke, output, searched, write
 
 
@@ -63,6 +65,31 @@ def test_the_whole_list_of_what_was_left_out_goes_to_a_file(tmp_path: Path) -> N
     assert told[0] == f"{corpus / '0.jsonl'}, dòng 4: bài “bao-so-5” trùng mã với một bài đã đọc"
     assert told[3] == f"{corpus / '00.txt'}: tệp rỗng"
     assert told[-1] == f"{corpus}/odd\\udcff.txt: tệp rỗng"
+
+
+def test_what_was_left_out_is_in_the_file_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log = tmp_path / "bo-qua.log"
+    told: list[str] = []
+
+    def broken_off(*given: object, skipped: Callable[[Skipped], object], **named: object) -> None:
+        skipped(Skipped(Path("a.txt"), "tệp rỗng"))
+        told.append(log.read_text(encoding="utf-8"))
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("indexer.progress.rebuild", broken_off)
+    records = write(tmp_path / "a.jsonl", RECORDS)
+    invoke("rebuild", records, "--index", tmp_path / "index", "--skipped", log)
+    assert told == ["a.txt: tệp rỗng\n"]
+
+
+def test_in_a_terminal_a_bar_shows_how_much_was_read(tmp_path: Path) -> None:
+    records = write(tmp_path / "a.jsonl", RECORDS)
+    terminal = {"FORCE_COLOR": "1", "TERM": "xterm", "COLUMNS": "200"}
+    told = invoke("rebuild", records, "--index", tmp_path / "index", env=terminal).stderr
+    size = records.stat().st_size
+    assert re.search(rf"Đang lập chỉ mục .*{size}/{size} bytes", told)
 
 
 def test_a_mistyped_path_and_a_file_that_cannot_be_written_change_nothing(tmp_path: Path) -> None:

@@ -50,3 +50,8 @@ def test_settings_are_read_from_the_environment(
     monkeypatch.setenv(variable, str(value))
     assert parsed(command)[option] == value != bare
     assert parsed(command, f"--{option}", str(bare))[option] == bare
+
+
+def test_ways_of_typing_are_taken_once_each() -> None:
+    asked = ("--queries", "a", "--qrels", "b", "--typing", "half, accented,half")
+    assert parsed("evaluate", *asked)["typing"] == ["half", "accented"]
