@@ -79,7 +79,7 @@ class WhooshSearcher:
             scores=(-keys[page]).tolist() if sort == "relevance" else [0.0] * len(numbers[page]),
             total=total,
             facets={name: most_first(add_up(own)) for name, own in counted.items()},
-            histogram=dict(sorted(add_up(months).items())),
+            histogram=add_up(months),
         )
 
     def payload(self, number: int) -> bytes:
