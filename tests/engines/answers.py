@@ -95,6 +95,12 @@ class Answers:
         assert matches.total == 3000
         assert matches.facets == {"source": {"Báo 0": 1000, "Báo 1": 1000, "Báo 2": 1000}}
 
+    def test_what_weighs_nothing_keeps_the_order_of_arrival(self, engine: Engine) -> None:
+        engine.rebuild([batch(document(str(i), body="tin " * (1 + i % 5)) for i in range(1000))])
+        matches = engine.searcher().search(Term(BODY, "tin", 0.0), limit=3)
+        assert ids(engine.searcher(), matches.numbers) == ["0", "1", "2"]
+        assert matches.scores == [0.0, 0.0, 0.0]
+
     def test_hundreds_of_parts(self, engine: Engine) -> None:
         reports = [document(str(i), body=f"số{i} tin") for i in range(40)]
         engine.rebuild([batch(reports)])

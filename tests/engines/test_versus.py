@@ -230,6 +230,11 @@ def test_many_reports_are_ranked_alike(
         asked = world.draw.sample(pair.all_ids(), 30)
         pair.same_occurrences(asked, "syllables", [f"từ{i}" for i in range(20)])
         pair.same_words(asked)
+        gone = Delete(world.draw.sample(pair.all_ids(), count // 7))
+        assert apply(other, gone) == apply(memory, gone)
+        pair = Pair(memory.searcher(), other.searcher(), exact=False)
+        for i in range(questions // 3):
+            pair.same_answers(world.query(), offset=(0, 0, 7, 50)[i % 4], limit=10)
 
 
 @pytest.mark.parametrize("name", OTHERS)

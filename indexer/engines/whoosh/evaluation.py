@@ -23,7 +23,7 @@ def evaluate(scorer: Scorer, leaf: Leaf, query: Query, k: int) -> Hits:
     """
     if k and isinstance(query, Term | Prefix | Phrase) and not len(leaf.deleted):
         asked, weight = scorer.weighted(query)
-        if asked.text.positive and weight > 0:
+        if weight > 0:
             found = scorer.saturation(asked, leaf)
             if found.dense:
                 return Sole(found, weight)
