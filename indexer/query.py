@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 FieldWeights: TypeAlias = tuple[tuple[str, float], ...]
-"""Index fields searched as one, each with its weight: (("title_words", 3.0), …)."""
+"""Index fields searched as one, each with its weight, 0 or more: (("title_words", 3.0), …)."""
 
 
 @dataclass(frozen=True, slots=True)

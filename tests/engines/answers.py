@@ -57,7 +57,7 @@ class Answers:
     )
     def test_what_is_no_engine_query_is_refused(self, engine: Engine, query: Any) -> None:
         engine.rebuild([batch([document("a", body="tin")])])
-        with pytest.raises(TypeError):
+        with pytest.raises(TypeError, match="not asked for"):
             engine.searcher().search(query)
 
     def test_phrases_and_occurrences_want_positions(self, engine: Engine) -> None:

@@ -2,7 +2,9 @@
 
 import pytest
 
-pytest.register_assert_rewrite("tests.engines.answers", "tests.engines.changes")
+pytest.register_assert_rewrite(
+    "tests.engines.answers", "tests.engines.changes", "tests.engines.pair"
+)
 
 from indexer.engines import Searcher  # noqa: E402
 

@@ -1,23 +1,15 @@
 """Every engine against the plain scan: random reports, random changes, random questions."""
 
 import random
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from itertools import pairwise
-from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import Any
+from dataclasses import replace
 
-import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from indexer.document import Document
-from indexer.engines import ENGINES, Engine, Searcher, Sort, open_engine
-from indexer.query import All, Phrase, Prefix, Query, Term
-from indexer.schema import Schema
+from indexer.engines import ENGINES
+from indexer.query import Query, Term
 
 from .drawn import (
     CHANGES,
@@ -31,122 +23,10 @@ from .drawn import (
     World,
     apply,
 )
-from .toys import ATTRIBUTES, SCHEMA, ids, numbers, report
+from .pair import Pair, engines, ranked_alike
+from .toys import SCHEMA
 
 OTHERS = sorted(set(ENGINES) - {"memory"})
-SORTS: tuple[Sort, ...] = ("relevance", "newest", "oldest")
-RELATIVE, ABSOLUTE = 1e-4, 1e-6
-"""How far scores may lie apart: an engine may add up in single precision."""
-TEXT = SCHEMA.weighted("syllables", {"title": 3.0, "body": 1.0})
-
-
-@dataclass(frozen=True)
-class Pair:
-    """Two searchers that should hold the same; `exact` where their statistics should agree, too."""
-
-    right: Searcher
-    other: Searcher
-    exact: bool
-
-    def all_ids(self) -> list[str]:
-        """The ids of all documents in their order of arrival."""
-        return ids(self.right, self.right.search(All(), limit=len(self.right)).numbers)
-
-    def same_documents(self) -> None:
-        """The same payloads under the same ids, the same values."""
-        assert len(self.other) == len(self.right)
-        for id in self.all_ids():
-            stored = [report(one, *numbers(one, [id])) for one in (self.right, self.other)]
-            assert stored[0] == stored[1]
-        for name in SCHEMA.keywords:
-            assert dict(self.other.values(name)) == dict(self.right.values(name))
-        if self.exact:
-            for field in SCHEMA.fields:
-                names = [field.name, f"title_{field.analyzer}"][: 1 + (field.attribute != "title")]
-                assert self.other.average_length(names) == pytest.approx(
-                    self.right.average_length(names)
-                )
-
-    def same_answers(self, query: Query, offset: int, limit: int) -> None:
-        """The same matches, counts and orders, in whole and by the page."""
-        everything = len(self.right) + 1
-        for sort in SORTS:
-            asked: dict[str, Any] = {"sort": sort, "facets": SCHEMA.keywords, "histogram": True}
-            right = self.right.search(query, limit=everything, **asked)
-            other = self.other.search(query, limit=everything, **asked)
-            page = self.other.search(query, offset=offset, limit=limit, **asked)
-            for matches in (other, page):
-                assert matches.total == right.total
-                assert matches.facets == right.facets
-                assert matches.histogram == right.histogram
-                assert len(matches.numbers) == len(matches.scores)
-            wanted = ids(self.right, right.numbers)
-            whole = ids(self.other, other.numbers)
-            part = ids(self.other, page.numbers)
-            assert sorted(whole) == sorted(wanted)
-            if sort != "relevance":
-                assert whole == wanted
-                assert part == wanted[offset : offset + limit]
-                assert not any(other.scores)
-                continue
-            assert len(set(part)) == len(part) == len(wanted[offset : offset + limit])
-            assert other.scores == sorted(other.scores, reverse=True)
-            if self.exact:
-                scores = dict(zip(wanted, right.scores, strict=True))
-                self._same_ranking(scores, right.scores, whole, other.scores)
-                self._same_ranking(scores, right.scores[offset:], part, page.scores)
-        if self.exact and isinstance(query, Term | Prefix | Phrase):
-            assert self.other.document_frequency(query) == self.right.document_frequency(query)
-
-    def _same_ranking(
-        self, scores: dict[str, float], best: list[float], found: list[str], theirs: list[float]
-    ) -> None:
-        """Each document has its score, and each place the score that belongs there."""
-        right = [scores[id] for id in found]
-        assert theirs == pytest.approx(right, rel=RELATIVE, abs=ABSOLUTE)
-        assert right == pytest.approx(best[: len(found)], rel=RELATIVE, abs=ABSOLUTE)
-        arrival = {id: place for place, id in enumerate(scores)}
-        texts = {id: self._texts(id) for id in found}
-        for one, next_ in pairwise(found):
-            if scores[one] == scores[next_] and texts[one] == texts[next_]:
-                assert arrival[one] < arrival[next_]
-
-    def same_occurrences(self, asked: list[str], analyzer: str, texts: list[str]) -> None:
-        """The same terms at the same positions."""
-        found = [
-            searcher.occurrences(searcher.words(numbers(searcher, asked)), analyzer, texts)
-            for searcher in (self.right, self.other)
-        ]
-        for name in ("document", "position", "term", "starts"):
-            right, other = (getattr(one, name) for one in found)
-            assert other.dtype == right.dtype
-            np.testing.assert_array_equal(other, right, name)
-
-    def same_words(self, asked: list[str]) -> None:
-        """The same words, by whatever numbers."""
-        right, other = (
-            searcher.words(numbers(searcher, asked)) for searcher in (self.right, self.other)
-        )
-        np.testing.assert_array_equal(other.starts, right.starts)
-        for analyzer in ("syllables", "folded"):
-            spelled = self.right.terms(right.word.tolist(), analyzer)
-            assert self.other.terms(other.word.tolist(), analyzer) == spelled
-
-    def _texts(self, id: str) -> tuple[str, ...]:
-        stored = report(self.right, *numbers(self.right, [id]))
-        return tuple(getattr(stored, name) for name in ATTRIBUTES)
-
-
-@contextmanager
-def engines(name: str, schema: Schema = SCHEMA) -> Iterator[tuple[Engine, Engine]]:
-    """The plain scan and another engine, over folders of their own."""
-    with TemporaryDirectory() as folder:
-        yield (
-            open_engine("memory", Path(folder), schema),
-            open_engine(name, Path(folder) / "index", schema),
-        )
-
-
 BOUNDED = settings(
     deadline=None,
     derandomize=True,
@@ -216,25 +96,7 @@ def test_a_changed_index_answers_alike(
 def test_many_reports_are_ranked_alike(
     name: str, words: int, count: int, size: int, questions: int
 ) -> None:
-    world = World(random.Random(words), words)
-    reports = [world.report(id) for id in range(count)]
-    with engines(name) as (memory, other):
-        for engine in (memory, other):
-            apply(engine, Rebuild(reports[: count // 2], size))
-            for start in range(count // 2, count, size):
-                apply(engine, Update(reports[start : start + size]))
-        pair = Pair(memory.searcher(), other.searcher(), exact=True)
-        pair.same_documents()
-        for i in range(questions):
-            pair.same_answers(world.query(), offset=(0, 0, 7, 50)[i % 4], limit=10)
-        asked = world.draw.sample(pair.all_ids(), 30)
-        pair.same_occurrences(asked, "syllables", [f"từ{i}" for i in range(20)])
-        pair.same_words(asked)
-        gone = Delete(world.draw.sample(pair.all_ids(), count // 7))
-        assert apply(other, gone) == apply(memory, gone)
-        pair = Pair(memory.searcher(), other.searcher(), exact=False)
-        for i in range(questions // 3):
-            pair.same_answers(world.query(), offset=(0, 0, 7, 50)[i % 4], limit=10)
+    ranked_alike(name, World(random.Random(words), words), count, size, questions)
 
 
 @pytest.mark.parametrize("name", OTHERS)

@@ -78,13 +78,12 @@ def best_sums(
         asked, weight = scorer.weighted(term)
         weighted.append((scorer.is_laid_out(asked, leaf), weight, asked))
     weighted.sort(key=lambda one: (one[0], -one[1]))
-    bounded = all(asked.text.positive and weight >= 0 for _, weight, asked in weighted)
     left = total = sum(weight for _, weight, _ in weighted)
     documents: NDArray[np.int32] | None = None
     matcher = Matcher(scorer, leaf)
     sums = (mask.view(np.int8) - np.int8(1)) * OUTSIDE
     for place, (long, weight, asked) in enumerate(weighted):
-        least = reached(sums, k) - left - SLACK * total if long and bounded else 0.0
+        least = reached(sums, k) - left - SLACK * total if long else 0.0
         if least > 0:
             near = sums >= least
             if np.count_nonzero(near) * FEW < leaf.segment.count:
