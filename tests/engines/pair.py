@@ -36,8 +36,10 @@ class Pair:
         return ids(self.right, self.right.search(All(), limit=len(self.right)).numbers)
 
     def same_documents(self) -> None:
-        """The same payloads under the same ids, the same values."""
+        """The same payloads under the same ids, numbered as they arrived; the same values."""
         assert len(self.other) == len(self.right)
+        every = self.other.search(All(), limit=len(self.other)).numbers
+        assert [-1, *every] == sorted({-1, *every})
         for id in self.all_ids():
             stored = [report(one, *numbers(one, [id])) for one in (self.right, self.other)]
             assert stored[0] == stored[1]
