@@ -105,6 +105,13 @@ def test_wrong_calls_are_told_in_vietnamese(
     assert last == f"Lỗi: {told}"
 
 
+def test_how_it_is_called_is_told_before_what_is_wrong() -> None:
+    assert invoke("show", "a", "b").stderr.splitlines()[:2] == [
+        "Cách gọi: main show [TÙY CHỌN] MÃ",
+        "Xem thêm: main show --help",
+    ]
+
+
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [

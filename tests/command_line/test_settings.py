@@ -55,3 +55,12 @@ def test_settings_are_read_from_the_environment(
 def test_ways_of_typing_are_taken_once_each() -> None:
     asked = ("--queries", "a", "--qrels", "b", "--typing", "half, accented,half")
     assert parsed("evaluate", *asked)["typing"] == ["half", "accented"]
+
+
+@pytest.mark.parametrize(("cores", "jobs"), [(7, 7), (None, 1)])
+def test_every_core_is_used_unless_told_otherwise(
+    cores: int | None, jobs: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("TIMBAO_JOBS", raising=False)
+    monkeypatch.setattr("os.cpu_count", lambda: cores)
+    assert parsed("rebuild")["jobs"] == jobs

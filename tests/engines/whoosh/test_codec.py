@@ -215,6 +215,29 @@ def test_what_stock_whoosh_adds_and_merges_is_found_with_the_same_scores(
     assert matches.facets["source"]["Báo Mới"] == matches.histogram["2022-01"] == 1
 
 
+def test_what_stock_whoosh_adds_is_merged_with_what_we_add(where: Path, tmp_path: Path) -> None:
+    bare = document("bare", body="từ0 từ3")  # and no columns
+    ours = document("ours", body="từ0", source="Báo Mới", date="2022-01-01")
+    writer = index.open_dir(folder(where)).writer(codec=ArrayCodec())
+    writer.add_document(**row(bare))
+    writer.commit(merge=False)
+    engine = WhooshEngine(where, SCHEMA)
+    engine.update(batch([ours]))
+    fresh = WhooshEngine(tmp_path / "fresh", SCHEMA)
+    fresh.rebuild([batch([*reports(), bare, ours])])
+    assert [leaf.live for leaf in engine.searcher().snapshot.leaves] == [60, 2]
+    assert answers(engine) == answers(fresh)
+    asked: dict[str, Any] = {"limit": 70, "facets": SCHEMA.keywords, "histogram": True}
+    found, right = (one.searcher().search(All(), sort="newest", **asked) for one in (engine, fresh))
+    assert (found.numbers, found.facets, found.histogram) == (
+        right.numbers,
+        right.facets,
+        right.histogram,
+    )
+    with pytest.raises(IndexOutdated, match="timbao rebuild"):
+        engine.searcher().words([60])
+
+
 def test_a_segment_without_a_forward_index_says_so(where: Path) -> None:
     index.open_dir(folder(where)).writer(codec=ArrayCodec()).commit(optimize=True)
     searcher = WhooshEngine(where, SCHEMA).searcher()
