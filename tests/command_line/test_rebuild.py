@@ -48,7 +48,7 @@ def test_a_long_list_of_what_was_left_out_is_cut(tmp_path: Path) -> None:
     records = write(tmp_path / "a.jsonl", RECORDS)
     result = invoke("rebuild", tmp_path, records, "--index", tmp_path / "index")
     assert "Bỏ qua 53 chỗ:" in result.stderr
-    assert "… và 33 chỗ nữa" in result.stderr
+    assert "… và 33 chỗ nữa (--skipped TỆP ghi lại tất cả)" in result.stderr
     assert len(result.stderr.splitlines()) == 23
 
 

@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 
 from indexer.engines.whoosh.container import (
     ALIGNMENT,
+    FOOTER,
+    HEADER,
     Container,
     ContainerError,
     ContainerWriter,
@@ -161,6 +163,17 @@ def test_an_altered_directory_is_refused(path: Path) -> None:
     path.write_bytes(path.read_bytes().replace(b'"real"', b'"reel"'))
     with pytest.raises(ContainerError, match="directory"):
         Container(path)
+
+
+def test_any_other_byte_than_those_of_arrays_is_refused_when_altered(path: Path) -> None:
+    whole = path.read_bytes()
+    directory, *_ = FOOTER.unpack_from(whole, len(whole) - FOOTER.size)
+    for place in (*range(HEADER.size), *range(directory, len(whole))):
+        altered = bytearray(whole)
+        altered[place] ^= 1
+        path.write_bytes(altered)
+        with pytest.raises(ContainerError):
+            Container(path)
 
 
 def test_an_altered_array_is_found_by_verifying(path: Path) -> None:
