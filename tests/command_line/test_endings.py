@@ -126,6 +126,14 @@ def test_choices_are_offered_as_click_lists_them(arguments: list[str], told: str
     assert last.startswith(f"Lỗi: {told}")
 
 
+def test_a_mistyped_path_makes_no_questions(folder: Path, tmp_path: Path) -> None:
+    nowhere, out = tmp_path / "nowhere", tmp_path / "out"
+    result = invoke("known-items", folder / "corpus", nowhere, "--out", out)
+    assert result.exit_code == 1
+    assert result.stderr == f"Lỗi: {nowhere}: không có tệp hay thư mục này\n"
+    assert not out.exists()
+
+
 def test_a_closed_pipe_is_no_accident(folder: Path) -> None:
     reader, writer = os.pipe()
     os.close(reader)

@@ -115,7 +115,7 @@ def merge_stream(writer: ContainerWriter, name: str, parts: Sequence[Source]) ->
     union = Union()
     numbers = [union.add(part.container, f"{name}/terms") for part in held]
     terms, ranks = union.ranks()
-    fields = sorted({field for stream in streams for field in stream.fields}, key=str.encode)
+    fields = sorted({field for stream in streams for field in stream.fields})
     patterns, renumbered = _united(streams, fields)
     holders = [
         Holder(part, stream, ranks[own], rows)
