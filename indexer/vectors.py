@@ -83,7 +83,7 @@ class VectorsBuilder:
         surfaces, found = self._surfaces.since(0), self._words.read()[np.repeat(kept, sizes)]
         numbers = {"": _NONE}
         number_of = np.zeros(len(surfaces), np.int32)
-        for i in np.flatnonzero(np.bincount(found, minlength=len(surfaces))).tolist():
+        for i in np.flatnonzero(np.bincount(found)).tolist():
             number_of[i] = numbers.setdefault(_key(surfaces[i]), len(numbers))
         keys = list(numbers)
         words, vectors = _learned(number_of[found], sizes[kept], len(keys))

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from indexer import grouping
 from indexer.grouping import PERMUTATIONS, Sketches, grouped
 
 RANDOM = np.random.default_rng(7)
@@ -32,7 +33,11 @@ def sketches(
     )
 
 
-def test_reports_that_are_alike_are_grouped_in_the_order_of_arrival() -> None:
+@pytest.mark.parametrize("size", [1, 2, grouping.SLICE])
+def test_reports_that_are_alike_are_grouped_in_the_order_of_arrival(
+    size: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(grouping, "SLICE", size)
     one, other = signature(), signature()
     reports = [
         signature(),

@@ -95,11 +95,16 @@ def test_the_line_that_is_broken_is_named(tmp_path: Path, engine: Engine, schema
         rebuild([tmp_path / "tin.jsonl"], engine, schema)
 
 
+@pytest.mark.parametrize(
+    ("bad", "told"),
+    [(1, r"tệp rỗng$"), (2, r"tệp rỗng \(và 1 chỗ nữa\)$"), (30, r"tệp rỗng \(và 29 chỗ nữa\)$")],
+)
 def test_many_bad_files_make_a_short_message(
-    tmp_path: Path, engine: Engine, schema: Schema
+    bad: int, told: str, tmp_path: Path, engine: Engine, schema: Schema
 ) -> None:
-    for i in range(30):
-        (tmp_path / f"{i:02}.txt").write_text("", encoding="utf-8")
-    with pytest.raises(DocumentError, match=r"00\.txt: tệp rỗng \(và 29 chỗ nữa\)") as caught:
-        rebuild([tmp_path], engine, schema)
+    (tmp_path / "bad").mkdir()
+    for i in range(bad):
+        (tmp_path / "bad" / f"{i:02}.txt").touch()
+    with pytest.raises(DocumentError, match=rf"00\.txt: {told}") as caught:
+        rebuild([tmp_path / "bad"], engine, schema)
     assert "\n" not in str(caught.value)
