@@ -1,6 +1,9 @@
 """The trigram model is Witten and Bell's, spelled out on a run short enough to count by hand."""
 
 import math
+import random
+from collections import Counter
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -77,6 +80,35 @@ def test_probabilities_behind_any_context_add_up_to_one() -> None:
     for context in ((), (b,), (a, b), (d, b), (c, a), (UNKNOWN,)):
         total = sum(chance(found, *context, last) for last in (a, b, c, d))
         assert total == pytest.approx(1, abs=0.1)  # but for what is kept for the unknown
+
+
+def drawn() -> list[list[int]]:
+    draw = random.Random(3)
+    return [draw.choices([A, B, C, D], weights=[1, 2, 3, 4], k=6) for _ in range(8)]
+
+
+def test_every_trigram_is_as_probable_as_it_was_counted() -> None:
+    runs = drawn()
+    found = model(*runs)
+    for *context, last in product((A, B, C, D), repeat=3):
+        followers = Counter(
+            run[i + 2] for run in runs for i in range(4) if run[i : i + 2] == context
+        )
+        if followers:
+            x, y, z = (NUMBERS[one] for one in (*context, last))
+            mixed = followers[last] + len(followers) * chance(found, y, z)
+            total = followers.total() + len(followers)
+            assert chance(found, x, y, z) == pytest.approx(mixed / total, rel=1e-2)
+
+
+@pytest.mark.parametrize("most", range(1, 12))
+def test_what_goes_leaves_no_context_more_than_certain(
+    most: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ngrams, "_MOST", most)
+    found = model(*drawn())
+    for context in product((a, b, c, d), repeat=2):
+        assert sum(chance(found, *context, last) for last in (a, b, c, d)) < 1.1
 
 
 def test_nothing_follows_across_a_break() -> None:

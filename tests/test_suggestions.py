@@ -71,6 +71,7 @@ def test_headlines_are_told_apart_by_typed_accents(kept: Suggestions) -> None:
 
 def test_no_more_than_asked_for(kept: Suggestions) -> None:
     assert headlines(kept, "g", most=2) == ["vang", "vang-2"]
+    assert kept.headlines([], True, 5) == []
     assert len(kept.phrases(pattern([""], unfinished=True), True, 1)) == 1
 
 

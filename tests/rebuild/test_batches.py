@@ -11,6 +11,7 @@ from indexer.batch import Batch
 from indexer.build import rebuild
 from indexer.document import Document
 from indexer.engines import Engine
+from indexer.notes import AHEAD, noting
 from indexer.schema import Schema
 
 from .reports import chunks, reports, write
@@ -51,6 +52,17 @@ def test_only_a_few_batches_are_ever_held(jobs: int, schema: Schema) -> None:
         ]
     assert given == 40
     assert most <= (jobs + WAITING if jobs > 1 else 0) + 2
+
+
+def test_batches_are_noted_some_time_before_they_pass(schema: Schema) -> None:
+    taken: list[int] = []
+    ahead = []
+    with noting(apart=False) as notes:
+        found = analysed(chunks(40, 1, taken), schema.attributes, 1)
+        for given, batch in enumerate(notes.watched(one.batch for one in found)):
+            assert [d.id for d in batch.documents] == [f"bai-{given:03}"]
+            ahead.append(len(taken) - given - 1)
+    assert ahead == [AHEAD] * (40 - AHEAD) + list(reversed(range(AHEAD)))
 
 
 def test_no_chunks_give_no_batches(schema: Schema) -> None:
