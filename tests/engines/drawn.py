@@ -41,6 +41,10 @@ TERMS = {
 }
 
 
+ACROSS: FieldWeights = (("title_words", 3.0), ("body_syllables", 1.0))
+"""Fields of several analyzers."""
+
+
 @st.composite
 def weighted(draw: st.DrawFn, analyzers: list[str]) -> tuple[str, FieldWeights]:
     """An analyzer and some of its fields, in any order, with weights."""
@@ -195,6 +199,7 @@ class World:
             Term(fields, word, weight),
             Phrase(fields, (word, next_word), weight),
             Prefix(fields, word, weight),
+            Term(ACROSS, self.word(), weight),
             Keyword("source", draw.choice(SOURCES)),
             Between(self.day(), self.day()),
         ]

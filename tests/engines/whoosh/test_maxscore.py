@@ -56,16 +56,17 @@ def questions(count: int) -> list[Query]:
 
 
 @pytest.fixture(scope="module")
-def searcher(tmp_path_factory: pytest.TempPathFactory) -> WhooshSearcher:
-    engine = WhooshEngine(tmp_path_factory.mktemp("index"), SCHEMA)
+def where(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("index")
+    engine = WhooshEngine(folder, SCHEMA)
     engine.rebuild([batch(reports(3000))])
     engine.delete([str(i) for i in range(0, 3000, 11)])
-    return engine.searcher()
+    return folder
 
 
-def test_few_are_scored_and_all_that_count(
-    searcher: WhooshSearcher, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_few_are_scored_and_all_that_count(where: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    searcher = WhooshEngine(where, SCHEMA).searcher()
+    forgetful = WhooshEngine(where, SCHEMA, cache=0).searcher()
     monkeypatch.setattr(evaluation, "LARGE", 1)
     narrowed = 0
     for query in questions(25):
@@ -74,11 +75,12 @@ def test_few_are_scored_and_all_that_count(
         assert every.total == len(every.numbers) > 10
         monkeypatch.setattr(maxscore, "FEW", 16)
         narrowed += _narrows(searcher, query)
-        for k in (3, 10):
-            found = searcher.search(query, limit=k)
-            assert found.total == every.total
-            assert found.numbers == every.numbers[:k]
-            assert found.scores == every.scores[:k]
+        for asked in (searcher, forgetful):
+            for k in (3, 10):
+                found = asked.search(query, limit=k)
+                assert found.total == every.total
+                assert found.numbers == every.numbers[:k]
+                assert found.scores == every.scores[:k]
     assert narrowed > 25
 
 
