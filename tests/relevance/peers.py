@@ -10,6 +10,7 @@ import re
 import sqlite3
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -40,33 +41,36 @@ TEXTS = ("title", "lead", "body")
 _SYNTAX = re.compile(r"[^\w\s]")  # with AND, OR and NOT in capitals
 
 
-def fts5(documents: Sequence[Document], folder: Path) -> Ranker:
+@contextmanager
+def fts5(documents: Sequence[Document], folder: Path) -> Iterator[Ranker]:
     """SQLite FTS5 with its usual tokenizer, told to remove diacritics."""
-    connection = sqlite3.connect(folder / "index.sqlite")
     columns = ", ".join(TEXTS)
-    connection.execute(
-        f"CREATE VIRTUAL TABLE reports USING fts5(id UNINDEXED, {columns}, "
-        "tokenize='unicode61 remove_diacritics 2')"
-    )
     rows = ((d.id, d.title, d.lead, d.body) for d in documents)
-    connection.executemany("INSERT INTO reports VALUES(?, ?, ?, ?)", rows)
     found = "SELECT id FROM reports WHERE reports MATCH ? ORDER BY rank LIMIT ?"
 
     def rank(text: str, depth: int) -> list[str]:
         words = " OR ".join(f'"{word}"' for word in text.replace('"', " ").split())
         return [id for (id,) in connection.execute(found, (words, depth))]
 
-    return rank
+    with closing(sqlite3.connect(folder / "index.sqlite")) as connection:
+        connection.execute(
+            f"CREATE VIRTUAL TABLE reports USING fts5(id UNINDEXED, {columns}, "
+            "tokenize='unicode61 remove_diacritics 2')"
+        )
+        connection.executemany("INSERT INTO reports VALUES(?, ?, ?, ?)", rows)
+        yield rank
 
 
-def tantivy_as_it_comes(documents: Sequence[Document], folder: Path) -> Ranker:
+@contextmanager
+def tantivy_as_it_comes(documents: Sequence[Document], folder: Path) -> Iterator[Ranker]:
     """What tantivy finds with its default tokenizer."""
-    return _tantivy(documents, folder, "default")
+    yield _tantivy(documents, folder, "default")
 
 
-def tantivy_folding(documents: Sequence[Document], folder: Path) -> Ranker:
+@contextmanager
+def tantivy_folding(documents: Sequence[Document], folder: Path) -> Iterator[Ranker]:
     """What tantivy finds where words are in small letters of ASCII."""
-    return _tantivy(documents, folder, "folding")
+    yield _tantivy(documents, folder, "folding")
 
 
 def _tantivy(documents: Sequence[Document], folder: Path, tokenizer: str) -> Ranker:
@@ -95,24 +99,26 @@ def _tantivy(documents: Sequence[Document], folder: Path, tokenizer: str) -> Ran
     return rank
 
 
-def whoosh(documents: Sequence[Document], folder: Path) -> Ranker:
+@contextmanager
+def whoosh(documents: Sequence[Document], folder: Path) -> Iterator[Ranker]:
     """Whoosh as its introduction has it, but asked for any of the words."""
     schema = fields.Schema(id=fields.ID(stored=True), **{name: fields.TEXT() for name in TEXTS})
     writer = index.create_in(folder, schema).writer(limitmb=512)
     for document in documents:
         writer.add_document(id=document.id, **{name: getattr(document, name) for name in TEXTS})
     writer.commit()
-    searcher = index.open_dir(folder).searcher()
     parser = MultifieldParser(TEXTS, schema, group=OrGroup)
 
     def rank(text: str, depth: int) -> list[str]:
         words = _SYNTAX.sub(" ", text).lower()
         return [hit["id"] for hit in searcher.search(parser.parse(words), limit=depth)]
 
-    return rank
+    with index.open_dir(folder).searcher() as searcher:
+        yield rank
 
 
-ENGINES: Mapping[str, Callable[[Sequence[Document], Path], Ranker]] = {
+Opened = AbstractContextManager[Ranker]
+ENGINES: Mapping[str, Callable[[Sequence[Document], Path], Opened]] = {
     "SQLite FTS5, bỏ dấu": fts5,
     "tantivy, mặc định": tantivy_as_it_comes,
     "tantivy, gập về ASCII": tantivy_folding,
@@ -150,8 +156,8 @@ def _runs(
     documents: Sequence[Document], judged: JudgedSet, given: argparse.Namespace
 ) -> Iterator[tuple[str, Run]]:
     for name, build in ENGINES.items():
-        with TemporaryDirectory() as folder:
-            yield name, evaluate(judged, given.typing, _any_way(build(documents, Path(folder))))
+        with TemporaryDirectory() as folder, build(documents, Path(folder)) as rank:
+            yield name, evaluate(judged, given.typing, _any_way(rank))
     with TemporaryDirectory() as folder:
         schema = news()
         engine = open_engine("whoosh", Path(folder), schema)

@@ -1,6 +1,5 @@
 """The engines that ours is compared with find what their analysis lets them find."""
 
-from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -20,15 +19,15 @@ FOLDING = {"SQLite FTS5, bỏ dấu", "tantivy, gập về ASCII"}
 
 @pytest.mark.parametrize("name", ENGINES)
 def test_reports_are_found_by_any_of_their_words(name: str, tmp_path: Path) -> None:
-    rank = ENGINES[name](REPORTS, tmp_path)
-    assert rank("nộp hồ sơ, lúa", 10)[0] == "so"
-    assert set(rank("hồ sơ LÚA", 10)) == {"so", "lua"}
-    assert len(rank("hồ sơ lúa", 1)) == 1
-    assert rank('"rạch miễu" (AND: -đường*', 10) == ["cau"]
-    assert rank("xyz", 10) == []
+    with ENGINES[name](REPORTS, tmp_path) as rank:
+        assert rank("nộp hồ sơ, lúa", 10)[0] == "so"
+        assert set(rank("hồ sơ LÚA", 10)) == {"so", "lua"}
+        assert len(rank("hồ sơ lúa", 1)) == 1
+        assert rank('"rạch miễu" (AND: -đường*', 10) == ["cau"]
+        assert rank("xyz", 10) == []
 
 
 @pytest.mark.parametrize("name", ENGINES)
 def test_accents_have_to_be_typed_unless_they_are_folded(name: str, tmp_path: Path) -> None:
-    found: Sequence[str] = ENGINES[name](REPORTS, tmp_path)("chuyen", 10)
-    assert found == (["so"] if name in FOLDING else [])
+    with ENGINES[name](REPORTS, tmp_path) as rank:
+        assert rank("chuyen", 10) == (["so"] if name in FOLDING else [])
