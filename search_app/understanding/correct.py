@@ -116,9 +116,9 @@ def _weighed(
 ) -> tuple[Choice, ...]:
     return (
         tuple(
-            choice._replace(cost=choice.cost + WORDS * log(likely.get(choice.key, 0.0) + NO_WORD))
-            for choice in place
-            if choice.key in likely or choice.key in usual
+            Choice(number, key, cost + WORDS * log(likely.get(key, 0.0) + NO_WORD))
+            for number, key, cost in place
+            if key in likely or key in usual
         )
         or place
     )

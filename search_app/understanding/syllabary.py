@@ -30,6 +30,9 @@ class Syllabary:
         self.vocabulary = vocabulary
         self._least = max(1, round(RARE * vocabulary.words_counted))
         self.small = vocabulary.words_counted < SMALL
+        # The same syllables come again and again.
+        self.knows = lru_cache(maxsize=50_000)(self._knows)
+        self.choice = lru_cache(maxsize=50_000)(self._choice)
         self.usual = lru_cache(maxsize=50_000)(self._usual)
         self.accented = lru_cache(maxsize=50_000)(self._accented)
 
@@ -37,7 +40,7 @@ class Syllabary:
         """How often the corpus has the syllable, in exactly these accents."""
         return next((c.frequency for c in self._all(fold_key(key)) if c.key == key), 0)
 
-    def knows(self, key: str) -> bool:
+    def _knows(self, key: str) -> bool:
         """Whether it is a syllable, or one whose accents were not typed.
 
         Rare ones must be spelled as syllables are; in a small corpus that is enough.
@@ -48,7 +51,7 @@ class Syllabary:
             found, possible = self.frequency(key), is_syllable(key)
         return found >= self._least or (possible and (found > 0 or self.small))
 
-    def choice(self, key: str) -> Choice:
+    def _choice(self, key: str) -> Choice:
         """The syllable as it stands; whatever has digits or signs is a figure."""
         folded = fold_key(key)
         if not folded.isalpha():
