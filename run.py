@@ -50,8 +50,7 @@ def rebuild(corpus: tuple[Path, ...], index: Path, **how: Any) -> None:
 
 
 @main.command()
-@click.argument("corpus", metavar="KHO-TIN...", nargs=-1, required=True,
-                type=click.Path(path_type=Path))  # fmt: skip
+@options.corpus
 @options.index
 @options.jobs
 @options.skipped
@@ -169,8 +168,7 @@ def show(id: str, index: Path, as_json: bool) -> None:
 
 
 @main.command("known-items")
-@click.argument("corpus", metavar="KHO-TIN...", nargs=-1, required=True,
-                type=click.Path(path_type=Path))  # fmt: skip
+@options.corpus
 @click.option("--out", required=True, type=options.FOLDER,
               help="Thư mục nhận documents.jsonl, queries.jsonl, qrels.tsv.")  # fmt: skip
 @click.option("--seed", type=int, default=1, show_default=True,

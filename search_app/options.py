@@ -17,6 +17,9 @@ class _Folder(click.Path):
 FOLDER = _Folder(file_okay=False, path_type=Path)
 FILE = click.Path(dir_okay=False, path_type=Path)
 
+corpus = click.argument(
+    "corpus", metavar="KHO-TIN...", nargs=-1, required=True, type=click.Path(path_type=Path)
+)
 index = click.option(
     "--index",
     type=FOLDER,
