@@ -1,5 +1,6 @@
 """How the command line explains itself, and how it fails: in Vietnamese, where click is not."""
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import IO, Any
 
@@ -50,6 +51,8 @@ _ERRORS = {
     " is a file": " là tệp",
 }
 """What click says by itself, piece by piece; what it says so seldom that it is not here stays."""
+
+_QUOTED = re.compile("""('[^']*'|"[^"]*")""")
 
 
 class _Formatter(click.HelpFormatter):
@@ -121,6 +124,8 @@ class Commands(click.Group):
 
 
 def _translated(text: str, words: Mapping[str, str]) -> str:
+    """The text with what click says put into other words; what it quotes was typed, and stays."""
+    pieces = _QUOTED.split(text)
     for english, vietnamese in words.items():
-        text = text.replace(english, vietnamese)
-    return text
+        pieces[::2] = [piece.replace(english, vietnamese) for piece in pieces[::2]]
+    return "".join(pieces)

@@ -112,6 +112,13 @@ def test_how_it_is_called_is_told_before_what_is_wrong() -> None:
     ]
 
 
+@pytest.mark.parametrize("name", ["File 1", "Option 2", "Hỏi 'File '"])
+def test_what_was_typed_is_told_as_it_was(name: str, tmp_path: Path) -> None:
+    file = tmp_path / name
+    *_, last = invoke("search", "bão", "--synonyms", file).stderr.splitlines()
+    assert last.endswith(f"Tệp {str(file)!r} không có.")
+
+
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
