@@ -5,11 +5,15 @@
 - PF, words without accents, where they are not: the words of every reading would find no more, and
   what they tell, re-ranking reads off the texts.
 
+Where accents are not sure, a reading counts by the root of its probability: what is less probable
+is not asked for in vain as often as one would think, and re-ranking tells it apart.
+
 Synonyms score a share of what they stand for would.
 """
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from math import sqrt
 
 from indexer.query import And, FieldWeights, Phrase, Query, Term
 from indexer.schema import Schema
@@ -21,7 +25,7 @@ WORDS, FOLDED_WORDS, FIGURES = 0.8, 1.0, 2.0
 """Weights of the words, syllables with their accents being 1. The atoms of a figure (1,5) say
 little of it, so as a whole it counts more."""
 
-PROBABLE = 0.1
+PROBABLE = 0.05
 """What is less probable is not searched for: measured, that finds no less."""
 
 
@@ -35,15 +39,18 @@ def streams(reading: Reading, schema: Schema, scope: str = "") -> Iterator[Term]
     weights: dict[tuple[str, str], float] = defaultdict(float)
     for syllable in reading.syllables:
         for key, probability in syllable.readings:
-            weights["syllables", key] += probability * syllable.weight
+            if probability >= PROBABLE:
+                share = probability if reading.sure else sqrt(probability)
+                weights["syllables", key] += share * syllable.weight
     for word in reading.words:
-        weight = FIGURES if word.figure else WORDS if reading.sure else FOLDED_WORDS
-        term = ("words", word.key) if reading.sure else ("folded_words", word.folded)
-        weights[term] += weight * word.probability
+        if word.probability >= PROBABLE:
+            weight = FIGURES if word.figure else WORDS if reading.sure else FOLDED_WORDS
+            term = ("words", word.key) if reading.sure else ("folded_words", word.folded)
+            share = word.probability if reading.sure else sqrt(word.probability)
+            weights[term] += weight * share
     sought = {analyzer: fields(schema, analyzer, scope) for analyzer, _ in schema.analyzers}
     for (analyzer, text), weight in weights.items():
-        if weight >= PROBABLE:
-            yield Term(sought[analyzer], text, weight)
+        yield Term(sought[analyzer], text, weight)
 
 
 def otherwise(variant: Variant, schema: Schema, scope: str, weight: float = 1.0) -> Term | Phrase:

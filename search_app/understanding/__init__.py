@@ -6,5 +6,6 @@ glued       syllables without their spaces
 correct     slips and missing accents, as a noisy channel
 decoder     the likeliest of all runs of syllables, by the trigram model
 lattice     all the words that bare syllables may stand for, each with its probability
+headlines   which words are asked for more than texts have them
 syllabary   the syllables that the corpus knows
 """

@@ -15,6 +15,7 @@ from indexer.language_model import UNKNOWN
 from ..keyboard import one_edit
 from ..phonology import bare_twin, is_syllable
 from .decoder import Choice, Run, likeliest
+from .headlines import favour
 from .lattice import BARE, by_syllable, possibilities
 from .syllabary import Syllabary
 
@@ -26,6 +27,9 @@ no syllable is, for they are hardly ever meant. Measured: tests/relevance/README
 WORDS, NO_WORD = 0.2, 1e-3
 """What the word lattice weighs beside the trigram model, and the probability it leaves to syllables
 of which it makes no word. Measured: tests/relevance/README.md."""
+
+HEADLINES = 0.4
+"""What it weighs that headlines favour a syllable. Measured: tests/relevance/README.md."""
 
 CONFUSED, LEFT_OUT = -2.5, -3.5
 """Log cost of the hook for the tilde or the other way round, which many cannot hear apart, and of a
@@ -116,7 +120,11 @@ def _weighed(
 ) -> tuple[Choice, ...]:
     return (
         tuple(
-            Choice(number, key, cost + WORDS * log(likely.get(key, 0.0) + NO_WORD))
+            Choice(
+                number,
+                key,
+                cost + WORDS * log(likely.get(key, 0.0) + NO_WORD) + HEADLINES * favour(key),
+            )
             for number, key, cost in place
             if key in likely or key in usual
         )

@@ -3,6 +3,8 @@
 Every way to cut the run into words of the corpus, each in every accents the corpus has it in, is a
 path through the lattice; a bigram model of words weighs the paths, and forward-backward gives each
 word the share of all paths that go through it (Rabiner 1989, "A tutorial on hidden Markov models").
+The model is that of the corpus' texts, made one of queries: these have more of some words
+(`headlines`), and words side by side that in a text would not be.
 """
 
 import math
@@ -19,6 +21,8 @@ from numpy.typing import NDArray
 from indexer.analysis.syllables import fold_key
 from indexer.vocabulary import UNKNOWN, Vocabulary
 
+from .headlines import favour
+
 LONGEST = 4
 """Syllables of the longest word."""
 
@@ -31,6 +35,9 @@ BARE = math.log(0.1)
 Measured: with .02, syllables whose accents were left out are often taken as they stand; with .4,
 bare ones in a text with all its accents are no longer.
 """
+
+RUNNING = 0.8
+"""The share of neighbours in a query that stand side by side as they would in a text."""
 
 LIKELY = 0.5
 """A word more probable than this stands in no other's way: all in one place add up to 1."""
@@ -110,7 +117,7 @@ def _nodes(keys: Sequence[str], vocabulary: Vocabulary) -> list[_Node]:
         alone = True
         for end in range(start + 1, min(start + LONGEST, len(keys)) + 1):
             for word, key, _ in vocabulary.words("_".join(folds[start:end]))[:MOST]:
-                cost = 0.0
+                cost = favour(key)
                 # Where nothing was typed with accents, any will do.
                 for i, syllable in enumerate(key.split("_") if price else (), start):
                     if syllable != keys[i]:
@@ -135,7 +142,9 @@ def _unknown(at: int, key: str, bare: bool, price: float, vocabulary: Vocabulary
             at + 1,
             UNKNOWN,
             candidate.key,
-            math.log((candidate.frequency + 1) / total) + (price if candidate.key != key else 0.0),
+            math.log((candidate.frequency + 1) / total)
+            + favour(candidate.key)
+            + (price if candidate.key != key else 0.0),
         )
         for candidate in inside
     ] or [_Node(at, at + 1, UNKNOWN, key, 0.0)]
@@ -162,7 +171,9 @@ def _steps(
     columns = np.concatenate(
         [every[here] for before, here, _ in places for _ in range(len(before))]
     )
-    chances = vocabulary.bigram(words[rows], words[columns]) * np.exp(costs)[columns]
+    chances = RUNNING * vocabulary.bigram(words[rows], words[columns])
+    chances += (1 - RUNNING) * vocabulary.unigram(words)[columns]
+    chances *= np.exp(costs)[columns]
     start = 0
     for before, here, size in places:
         end = start + len(before) * size
