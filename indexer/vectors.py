@@ -7,6 +7,7 @@ found by random projection from a fixed seed (Halko et al. 2011, "Finding struct
 randomness"). Counted while an index is built and kept with it.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -109,6 +110,16 @@ class Vectors:
         keys = arrays["keys"].tobytes().decode().split()
         self.rows = {key: row for row, key in enumerate(keys)}
         self.vectors: NDArray[np.int8] = arrays["vectors"]
+
+    def cosines(self, keys: Sequence[str]) -> NDArray[np.float32]:
+        """Those of every two of these words, 0 where one has no vector: shape (keys, keys)."""
+        if not self.rows:
+            return np.zeros((len(keys), len(keys)), np.float32)
+        rows = np.array([self.rows.get(key, -1) for key in keys])
+        found = self.vectors[rows].astype(np.float32)
+        found[rows < 0] = 0
+        cosines: NDArray[np.float32] = found @ found.T / np.float32(LARGEST**2)
+        return cosines
 
 
 def _key(surface: str) -> str:

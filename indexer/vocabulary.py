@@ -24,6 +24,7 @@ from .ngrams import BREAK, FIGURE, NgramCounter
 from .ragged import spread
 from .surfaces import Column, Surfaces
 from .texts import Texts, pack_texts
+from .vectors import Vectors
 
 ATTACHMENT = "vocabulary"
 """The name under which an index keeps it."""
@@ -159,11 +160,13 @@ class Vocabulary:
     """A vocabulary as it was built; safe to use from many threads.
 
     Words are numbered; `UNKNOWN` stands for any other. Probabilities are those of a bigram model
-    with Witten-Bell smoothing (Witten & Bell 1991, "The zero-frequency problem").
+    with Witten-Bell smoothing (Witten & Bell 1991, "The zero-frequency problem"). The `vectors` of
+    its words are counted apart (`indexer.vectors`).
     """
 
-    def __init__(self, block: memoryview) -> None:
+    def __init__(self, block: memoryview, vectors: Vectors | None = None) -> None:
         arrays = unpack_arrays(block)
+        self.vectors = vectors
         self._words = _Table(arrays, "words")
         self._syllables = _Table(arrays, "syllables")
         self._pairs = arrays["pairs"]  # ends in a sentinel, so that it is never empty

@@ -35,7 +35,8 @@ class Attachments:
 
     def vocabulary(self, searcher: Searcher) -> Vocabulary:
         """What the corpus knows of words."""
-        return self._of(searcher, ATTACHMENT, Vocabulary)
+        vectors = self._vectors(searcher)
+        return self._of(searcher, ATTACHMENT, lambda block: Vocabulary(block, vectors))
 
     def syllabary(self, searcher: Searcher) -> Syllabary:
         """What the corpus knows of syllables."""
@@ -61,7 +62,8 @@ class Attachments:
 
     def likeness(self, searcher: Searcher) -> Likeness:
         """How like the documents are to what is asked for."""
-        return self._of(searcher, VECTORS, lambda block: Likeness(Vectors(block), searcher))
+        vectors = self._vectors(searcher)
+        return self._once(searcher, "likeness", lambda: Likeness(vectors, searcher))
 
     def facet_values(self, searcher: Searcher) -> FacetValues:
         """The values that there are to narrow a search by."""
@@ -79,6 +81,9 @@ class Attachments:
             read(searcher)
         newest = searcher.search(All(), limit=KNOWN, sort="newest").numbers
         self.likeness(searcher).coded(searcher.words(newest))
+
+    def _vectors(self, searcher: Searcher) -> Vectors:
+        return self._of(searcher, VECTORS, Vectors)
 
     def _synonyms(self, block: memoryview) -> Synonyms:
         own = [(found.short, found.long) for found in abbreviations(block)]

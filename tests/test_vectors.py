@@ -63,6 +63,23 @@ def test_words_of_one_subject_are_alike(segmenter: Segmenter) -> None:
     assert np.allclose(lengths, LARGEST, rtol=0.05)
 
 
+def test_cosines_are_those_of_every_two_words(segmenter: Segmenter) -> None:
+    own = built(batches(reports(FEWEST), segmenter, 512))
+    words = [SUBJECTS[0][0], SUBJECTS[1][0], SUBJECTS[0][1]]
+    found = own.cosines([*map(tone_key, words), "xyzzy"])
+    assert found.shape == (4, 4)
+    for i, one in enumerate(words):
+        assert found[i, :3].tolist() == pytest.approx([cosine(own, one, two) for two in words])
+    assert not found[3].any()
+    assert not found[:, 3].any()
+
+
+def test_without_vectors_all_cosines_are_0(segmenter: Segmenter) -> None:
+    own = built(batches(reports(FEWEST - 1), segmenter, 512))
+    assert own.cosines(["a", "b"]).tolist() == [[0, 0], [0, 0]]
+    assert own.cosines([]).shape == (0, 0)
+
+
 def test_what_is_everywhere_and_what_is_no_word_have_none(segmenter: Segmenter) -> None:
     own = built(batches(reports(FEWEST), segmenter, 512))
     assert set(own.rows) == {tone_key(word) for words in SUBJECTS for word in words}

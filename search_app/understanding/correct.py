@@ -24,7 +24,7 @@ SLIP, PER_LETTER, IMPOSSIBLE = -10.0, 2.0, 6.0
 are one letter from a known one seldom are words of their own, and for accents on what is spelled as
 no syllable is, for they are hardly ever meant. Measured: tests/relevance/README.md."""
 
-WORDS, NO_WORD = 0.2, 1e-3
+WORDS, NO_WORD = 0.3, 1e-3
 """What the word lattice weighs beside the trigram model, and the probability it leaves to syllables
 of which it makes no word. Measured: tests/relevance/README.md."""
 

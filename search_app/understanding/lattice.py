@@ -4,7 +4,8 @@ Every way to cut the run into words of the corpus, each in every accents the cor
 path through the lattice; a bigram model of words weighs the paths, and forward-backward gives each
 word the share of all paths that go through it (Rabiner 1989, "A tutorial on hidden Markov models").
 The model is that of the corpus' texts, made one of queries: these have more of some words
-(`headlines`), and words side by side that in a text would not be.
+(`headlines`), and words side by side that in a text would not be. Then the words tell each other
+apart: those that the corpus has in the same reports, which their vectors know, go together.
 """
 
 import math
@@ -42,8 +43,12 @@ RUNNING = 0.8
 LIKELY = 0.5
 """A word more probable than this stands in no other's way: all in one place add up to 1."""
 
-NEGLIGIBLE = 0.01
-"""Posterior below which a word is not worth asking for."""
+COMPANY = 6.0
+"""How much likelier (log) a word is for being all that the words elsewhere in the query are: the
+weight of their mean cosine."""
+
+NEGLIGIBLE, UNHEARD = 0.01, 0.001
+"""Posteriors below which a word is not worth asking for, and is not even compared with others."""
 
 
 class Possibility(NamedTuple):
@@ -60,7 +65,7 @@ def possibilities(keys: tuple[str, ...], vocabulary: Vocabulary) -> tuple[Possib
     """What the syllables `keys` (tone keys as typed) may stand for.
 
     Accents that were typed stay. The probabilities of all words that cover a syllable add up to 1,
-    but for what is negligible.
+    but for what is negligible, and where words of several lengths compete: there to less.
     """
     nodes = _nodes(keys, vocabulary)
     words = np.array([node.word for node in nodes], np.int64)
@@ -80,12 +85,35 @@ def possibilities(keys: tuple[str, ...], vocabulary: Vocabulary) -> tuple[Possib
     for before, here, chances in reversed(steps):
         backward[before] = _log_dot(backward[here], chances.T)
     total = np.logaddexp.reduce(forward[ending[-1]])
-    posterior = np.exp(forward + backward - total).tolist()
+    posterior = np.exp(forward + backward - total)
+    heard = np.flatnonzero(posterior >= UNHEARD).tolist()
+    chosen = [nodes[i] for i in heard]
+    shares = _in_company(chosen, posterior[heard], len(keys), vocabulary)
     return tuple(
         Possibility(node.start, node.end, node.key, p)
-        for node, p in zip(nodes, posterior, strict=True)
+        for node, p in zip(chosen, shares.tolist(), strict=True)
         if p >= NEGLIGIBLE
     )
+
+
+def _in_company(
+    nodes: Sequence["_Node"], shares: NDArray[np.float64], length: int, vocabulary: Vocabulary
+) -> NDArray[np.float64]:
+    """The shares of words, given those of the words elsewhere in the query."""
+    if vocabulary.vectors is None:
+        return shares
+    starts, ends = (np.array([getattr(node, side) for node in nodes]) for side in ("start", "end"))
+    apart = ends[:, None] <= starts
+    elsewhere = (apart | apart.T) * shares
+    like = vocabulary.vectors.cosines([node.key for node in nodes])
+    mean = (like * elsewhere).sum(axis=1) / np.maximum(elsewhere.sum(axis=1), 1)
+    told = shares * np.exp(COMPANY * mean)
+    covered = np.zeros(length)
+    for node, share in zip(nodes, told.tolist(), strict=True):
+        covered[node.start : node.end] += share
+    rivals = [covered[node.start : node.end].max() for node in nodes]
+    found: NDArray[np.float64] = told / np.array(rivals)
+    return found
 
 
 def by_syllable(found: Sequence[Possibility], length: int) -> list[dict[str, float]]:

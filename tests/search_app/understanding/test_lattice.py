@@ -2,11 +2,14 @@
 
 from collections.abc import Sequence
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.analysis.syllables import fold_key, tone_key
+from indexer.arrays import pack_arrays
+from indexer.vectors import LARGEST, Vectors
 from indexer.vocabulary import Vocabulary, VocabularyBuilder
 from search_app.understanding.lattice import LONGEST, Possibility, by_syllable, possibilities
 from tests.engines.toys import batch, document
@@ -120,6 +123,42 @@ def test_longer_words_are_found_whole(words: Vocabulary) -> None:
     (whole,) = [p for p in found if p.end - p.start == 2]
     assert whole.key == "_".join(keys("môi trường"))
     assert whole.probability > 0.5
+
+
+def with_vectors(**directions: tuple[int, int]) -> Vocabulary:
+    """báo four times as often as bão; headlines favour bão."""
+    builder = VocabularyBuilder()
+    bodies = [*["báo"] * 4, "bão", "lũ", "chí"]
+    builder.add(batch(document(f"{n}-{i}", body=b) for n in range(9) for i, b in enumerate(bodies)))
+    keys = " ".join(map(tone_key, directions)).encode()
+    arrays = {
+        "keys": np.frombuffer(keys, np.uint8),
+        "vectors": np.array(list(directions.values()), np.int8) * LARGEST,
+    }
+    vectors = Vectors(memoryview(pack_arrays(arrays)))
+    return Vocabulary(memoryview(builder.build()), vectors)
+
+
+def test_words_are_told_by_the_company_they_keep() -> None:
+    words = with_vectors(bão=(1, 0), lũ=(1, 0), báo=(0, 1), chí=(0, 1))
+    assert best("bao", words) == tone_key("báo")
+    assert best("bao lu", words) == " ".join(keys("bão lũ"))
+    assert best("lu bao", words) == " ".join(keys("lũ bão"))
+    assert best("bao chi", words) == " ".join(keys("báo chí"))
+    assert best("bao lũ", words) == " ".join(keys("bão lũ"))
+
+
+def test_a_word_without_a_vector_says_nothing_of_others() -> None:
+    words = with_vectors(bão=(1, 0), báo=(0, 1))
+    (alone,), (beside, _) = read("bao", words), read("bao lu", words)
+    assert beside == pytest.approx(alone)
+
+
+@pytest.mark.parametrize("text", ["bao", "bao lu", "bao lu chi", "báo lu xyzzy", "lu quet 5g"])
+def test_in_company_the_words_over_a_syllable_add_up_to_one(text: str) -> None:
+    typed = keys(text)
+    found = possibilities(tuple(typed), with_vectors(bão=(1, 0), lũ=(1, 0), báo=(0, 1)))
+    assert coverage(found, len(typed)) == pytest.approx([1.0] * len(typed), abs=0.05)
 
 
 syllables = st.sampled_from(
