@@ -30,6 +30,7 @@ from .snippets.snippet import Snippet, marked, passages
 from .snippets.spotting import spot
 from .suggest import Suggestion, suggest
 from .syntax.parse import Parsed, parse
+from .understanding.headlines import favour
 from .understanding.understand import Understood, understand
 
 Arguments = ParamSpec("Arguments")
@@ -88,6 +89,7 @@ class Archive:
         processes that begin from here share it.
         """
         self._attachments.prepare(self._engine.searcher())
+        favour("")  # reads its table
 
     def verify(self) -> None:
         """Read the whole index. Raises IndexDamaged if a file of it was altered."""

