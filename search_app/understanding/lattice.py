@@ -44,8 +44,8 @@ LIKELY = 0.5
 """A word more probable than this stands in no other's way: all in one place add up to 1."""
 
 COMPANY = 6.0
-"""How much likelier (log) a word is for being all that the words elsewhere in the query are: the
-weight of their mean cosine."""
+"""The weight of a word's mean cosine with the words elsewhere in the query, beside its log
+probability."""
 
 NEGLIGIBLE, UNHEARD = 0.01, 0.001
 """Posteriors below which a word is not worth asking for, and is not even compared with others."""
@@ -102,7 +102,7 @@ def _in_company(
     """The shares of words, given those of the words elsewhere in the query."""
     if vocabulary.vectors is None:
         return shares
-    starts, ends = (np.array([getattr(node, side) for node in nodes]) for side in ("start", "end"))
+    starts, ends = np.array([(node.start, node.end) for node in nodes]).T
     apart = ends[:, None] <= starts
     elsewhere = (apart | apart.T) * shares
     like = vocabulary.vectors.cosines([node.key for node in nodes])

@@ -21,6 +21,7 @@ from indexer.analysis.syllables import fold_key, surface_words, tone_key  # noqa
 from indexer.document import Document  # noqa: E402
 from indexer.readers import read  # noqa: E402
 from search_app.keyboard import spelled  # noqa: E402
+from search_app.understanding.lattice import LONGEST  # noqa: E402
 
 SMOOTHING = 10.0
 """Headlines' words that say as much as the smoothing does."""
@@ -28,7 +29,6 @@ SMOOTHING = 10.0
 LEAST, TELLING = 50, 0.3
 """Occurrences of a word that is listed, and the log of the ratio beyond what is expected."""
 
-LONGEST = 4  # syllables of a word that a vocabulary counts
 TEXTS = 4  # of so many reports, the text of one is counted: texts are long
 _HEADER = """\
 # Log of how much more often a word stands in headlines than in the texts below them,

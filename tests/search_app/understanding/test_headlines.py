@@ -14,7 +14,10 @@ from tests.engines.toys import batch, document
 
 ROWS = [
     line.split("\t")
-    for line in files(understanding).joinpath("data", "headlines.tsv").read_text().splitlines()
+    for line in files(understanding)
+    .joinpath("data", "headlines.tsv")
+    .read_text("utf-8")
+    .splitlines()
     if not line.startswith("#")
 ]
 
