@@ -19,8 +19,9 @@ from .understanding.syllabary import Syllabary
 
 Read = TypeVar("Read")
 
-KNOWN = 1000
-"""Reports, the newest, whose words are looked up beforehand: most words of all the others."""
+KNOWN, AT_ONCE = 10_000, 1_000
+"""Reports, the newest, whose words are looked up beforehand, so many at once: nearly all words of
+all the others."""
 
 
 class Attachments:
@@ -80,7 +81,8 @@ class Attachments:
         ):
             read(searcher)
         newest = searcher.search(All(), limit=KNOWN, sort="newest").numbers
-        self.likeness(searcher).coded(searcher.words(newest))
+        for start in range(0, len(newest), AT_ONCE):
+            self.likeness(searcher).meet(searcher.words(newest[start : start + AT_ONCE]))
 
     def _vectors(self, searcher: Searcher) -> Vectors:
         return self._of(searcher, VECTORS, Vectors)

@@ -8,37 +8,22 @@ relevance that the scores give it, and every one is compared to that.
 
 import numpy as np
 
-from indexer.engines import Words
-from indexer.ragged import spread
-
 from .evidence import Floats
-from .likeness import BEGINNING
+from .topic import Openings
 
 TEMPERATURE = 2.0
 """By how much a score must be higher to make a candidate e times as likely to be relevant."""
 
 
-def agreement(words: Words, scores: Floats) -> Floats:
+def agreement(openings: Openings, scores: Floats) -> Floats:
     """The cosine of each document's beginning and the centroid of all, their `scores` given.
 
-    A word counts once, and by how rare it is among the candidates; one below 0 does not count.
+    A word counts once, and by how rare it is among the candidates.
     """
-    ends = np.cumsum(words.starts[:, -1])
-    firsts = ends - words.starts[:, -1]
-    counts = np.minimum(firsts + words.starts[:, 1] + BEGINNING, ends) - firsts
-    found = words.word[spread(firsts, counts)]
-    counted = np.flatnonzero(found >= 0)
-    found, owners = found[counted], np.repeat(np.arange(len(counts)), counts)[counted]
-    there = np.zeros(int(found.max(initial=-1)) + 1, np.bool_)
-    there[found] = True
-    used = np.flatnonzero(there)
-    place = np.empty(len(there), np.intp)
-    place[used] = np.arange(len(used))
-    holds = np.zeros((len(used), len(counts)), np.float32)
-    holds[place[found], owners] = 1
+    holds = (openings.counts > 0).astype(np.float32)
     holders = holds.sum(axis=1)
     shared = np.flatnonzero(holders > 1)
-    rarity = np.log((len(counts) + 1) / (holders[shared] + 0.5))
+    rarity = np.log((len(scores) + 1) / (holders[shared] + 0.5))
     said = holds[shared] * rarity.astype(np.float32)[:, None]
     lengths = np.maximum(np.sqrt(np.einsum("wd,wd->d", said, said)), 1e-6)
     share = np.exp((scores - scores.max(initial=0.0)) / TEMPERATURE)

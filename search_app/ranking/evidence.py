@@ -21,9 +21,6 @@ Floats: TypeAlias = NDArray[np.float64]
 REACH = 8
 """Positions within which a pair counts."""
 
-BEGINNING = 150
-"""Positions behind the title that are the beginning of the text."""
-
 NEAR = 40
 """Positions of the window that is to hold as much of the query as can be."""
 
@@ -37,20 +34,17 @@ class Evidence:
 
     - order: BM25 of neighbouring syllables of the query that follow each other within REACH, each
       such pair as a term of its own;
-    - beginning, anywhere: the idf of the syllables that stand there;
-    - complete: their mean idf, the less the further from the start the last of them first stands,
-      and 0 where one of them is missing;
+    - complete: the mean idf of the syllables, the less the further from the start the last of them
+      first stands, and 0 where one of them is missing;
     - together: the most idf that stands within one window.
     """
 
     order: Floats
-    beginning: Floats
-    anywhere: Floats
     complete: Floats
     together: Floats
 
     def matrix(self) -> Floats:
-        """The same as one array: shape (documents, 5)."""
+        """The same as one array: shape (documents, 3)."""
         return np.column_stack([getattr(self, name) for name in EVIDENCE])
 
 
@@ -110,13 +104,9 @@ class Collection:
 def evidence(found: Occurrences, run: Sequence[int], collection: Collection) -> Evidence:
     """What the occurrences of a query say; `run` is the query as numbers of its terms."""
     rarity = collection.rarity
-    first = _first(found, len(rarity))
-    behind = first - found.starts[:, 1:2]  # the title
-    last = first.max(axis=1, initial=0)
+    last = _first(found, len(rarity)).max(axis=1, initial=0)
     return Evidence(
         order=_order(found, run, collection),
-        beginning=(behind < BEGINNING) @ rarity,
-        anywhere=np.isfinite(first) @ rarity,
         complete=rarity.mean() / (1 + np.log1p(last / SLOPE)),
         together=_together(found, rarity),
     )

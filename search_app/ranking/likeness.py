@@ -16,6 +16,8 @@ from indexer.vectors import LARGEST, Vectors
 
 from ..planning.figures import atoms_of
 from .evidence import Floats
+from .topic import Topics, encoder
+from .words import BEGINNING, Coding
 
 Similarities: TypeAlias = NDArray[np.float32]
 
@@ -41,20 +43,19 @@ LIKENESS = ("nearest", "alike")
 FLOOR = 0.6
 """The cosine up to which words are not alike."""
 
-BEGINNING = 60
-"""Words behind the title that are the beginning of the text."""
-
-_UNSEEN = np.iinfo(np.int32).min
 _HASHED = (1 << 30) - 1
 
 
 class Likeness:
-    """What the vectors kept with an index say of its documents; safe to use from many threads."""
+    """What the vectors kept with an index say of its documents; safe to use from many threads.
+
+    `topics` are what is known of words in all news.
+    """
 
     def __init__(self, vectors: Vectors, searcher: Searcher) -> None:
+        self.topics = Topics(encoder(), searcher)
         self._vectors = vectors
-        self._searcher = searcher
-        self._codes = np.zeros(0, np.int32)  # of the searcher's words, as they are met
+        self._codes = Coding(searcher, self._code)
 
     def __call__(
         self, keys: Sequence[str], found: Words, norms: Floats, title: float
@@ -120,24 +121,16 @@ class Likeness:
             similar[:-1, column] = codes[at] == wanted[column]
         return at, similar
 
+    def meet(self, found: Words) -> None:
+        """Look words up before any document is asked about."""
+        self._codes(found.word)
+        self.topics.rows(found.word)
+
     def coded(self, found: Words) -> Words:
         """The searcher's words by other numbers, one for all that are the same: the row of its
         vector or, below 0, that of a word without.
         """
-        words, known = found.word, self._codes
-        size = int(words.max(initial=-1)) + 1
-        if size > len(known):
-            known = np.full(size * 5 // 4, _UNSEEN, np.int32)
-            known[: len(self._codes)] = self._codes
-            self._codes = known
-        codes = known.take(words)
-        unseen = words[codes == _UNSEEN]
-        if len(unseen):
-            new = np.unique(unseen)
-            terms = self._searcher.terms(new.tolist(), "syllables")
-            known[new] = [self._code("_".join(own)) for own in terms]
-            codes = known.take(words)
-        return replace(found, word=codes.astype(np.intp))
+        return replace(found, word=self._codes(found.word))
 
     def _code(self, key: str) -> int:
         """The row of a word's vector; a negative number, the same for the same word, without."""

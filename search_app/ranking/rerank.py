@@ -1,8 +1,8 @@
 """The best documents looked at once more, for what a sum of term scores cannot see.
 
 A document's final score is a weighted sum of what its words score, each stream by itself, of the
-evidence in its text, of its likeness to the query and of its agreement with the others. `timbao
-tune` chose the weights; tests/relevance/README.md tells how.
+evidence in its text, of its likeness to the query, of its topic and of its agreement with the
+others. `timbao tune` chose the weights; tests/relevance/README.md tells how.
 
 Where bare syllables leave several readings open, a syllable scores the soft maximum of its
 readings, (1/c) ln(1 + sum of p (exp(c s) - 1)), so that one probable reading found counts nearly as
@@ -27,19 +27,20 @@ from .agreement import agreement
 from .evidence import EVIDENCE, Collection, Floats, evidence
 from .likeness import LIKENESS, Likeness
 
-WINDOW = 50
-"""Documents looked at; with 100, no set gains more than .001 nDCG@10."""
+WINDOW = 40
+"""Documents looked at; with 50, no set gains more than .001 nDCG@10."""
 
 SHARPNESS = 3.0
 """c of the soft maximum."""
 
-FEATURES = ("syllables", "words", *EVIDENCE, *LIKENESS, "agreement")
+FEATURES = ("syllables", "words", *EVIDENCE, *LIKENESS, "topic", "agreement")
 """What a document is judged by: its streams (`streams`), the evidence (`evidence`), the likeness
-(`likeness`), and how far it agrees with the candidates that all that puts first (`agreement`).
-Where the accents are sure, `syllables` is all that the search scored, words too."""
+(`likeness`), its topic (`topic`), and how far it agrees with the candidates that all that puts
+first (`agreement`). Where the accents are sure, `syllables` is all that the search scored, of words
+too."""
 
-TYPED = (1.0, 0.4, 0.44, 0.18, 0.2, 2.0, 0.25, 0.4, 1.0, 14.0)
-BARE = (1.0, 1.8, 0.85, 0.45, 0.1, 5.0, 0.85, 0.7, 1.1, 14.0)
+TYPED = (1.0, 0.0, 0.4, 4.0, 0.8, 0.3, 0.9, 9.0, 30.0)
+BARE = (1.0, 1.6, 0.6, 8.0, 1.1, 0.35, 1.25, 15.0, 30.0)
 """The weights of FEATURES, where the accents are sure and where they are not."""
 
 
@@ -51,11 +52,14 @@ def rerank(
     schema: Schema,
     likeness: Likeness,
 ) -> tuple[list[int], list[float]]:
-    """The documents `numbers`, which a search scored `scores`, in their final order and scores."""
+    """The documents `numbers`, which a search scored `scores`, in their final order and scores.
+
+    None is below 0, which a text about quite other things might be.
+    """
     judged = features(reading, numbers, scores, searcher, schema, likeness)
     total = judged @ _weights(reading)
     order = np.argsort(-total, kind="stable")
-    return [numbers[i] for i in order.tolist()], total[order].tolist()
+    return [numbers[i] for i in order.tolist()], np.maximum(total[order], 0.0).tolist()
 
 
 def features(
@@ -95,9 +99,11 @@ def features(
         streams = [syllables, _soft(like.same * rarity, places, shares)]
     said = evidence(occurrences, [texts.index(text) for text in run], collection)
     alike = [getattr(like, name) @ (rarity * shares) for name in LIKENESS]
-    judged = np.column_stack([*streams, said.matrix(), *alike])
+    openings = likeness.topics.openings(words)
+    topic = likeness.topics(keys, shares, openings)
+    judged = np.column_stack([*streams, said.matrix(), *alike, topic])
     total = judged @ _weights(reading)[:-1]
-    return np.column_stack([judged, agreement(coded, total)])
+    return np.column_stack([judged, agreement(openings, total)])
 
 
 def _weights(reading: Reading) -> Floats:

@@ -36,6 +36,9 @@ FLOORS = HERE / "floors.json"
 SLACK = 0.005
 """How far below what was reached a floor is laid, so that a tie falling otherwise breaks none."""
 
+FULL, SHORT = 2_000, 6_000
+"""Known items that are asked for: so many that the mean of short queries is sure to .005."""
+
 Means = dict[str, dict[str, dict[str, float]]]
 """By kind of query ("all": every one), by way of typing, by measure."""
 
@@ -89,7 +92,7 @@ def measured(judged: JudgedCorpus, where: Path) -> Means:
     """Build the index in the folder `where` with the engine of the product, and ask."""
     corpus, queries, qrels = judged.corpus, judged.queries, judged.qrels
     if queries is None or qrels is None:
-        known_items(corpus, where, full=1000, short=1000)
+        known_items(corpus, where, full=FULL, short=SHORT)
         corpus = (where / DOCUMENTS,)
         queries, qrels = where / QUERIES, where / QRELS
     schema = news()

@@ -9,28 +9,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.engines import Words
 from search_app.ranking.agreement import TEMPERATURE, agreement
-from search_app.ranking.likeness import BEGINNING
+from search_app.ranking.topic import Openings
 
-UNCOUNTED = 9
-"""From this word on, none counts."""
+WORDS = 9
 
-texts = st.lists(st.lists(st.integers(0, UNCOUNTED + 2), max_size=12), max_size=6)
+texts = st.lists(st.lists(st.integers(0, WORDS - 1), max_size=12), max_size=6)
 
 
-def found(documents: Sequence[Sequence[int]], title: int = 2) -> Words:
-    """The words of documents with titles of at most so many words, and neither lead nor author."""
-    starts = [[0, *[min(title, len(own))] * 2, len(own)] for own in documents]
-    return Words(
-        range(len(documents)),
-        np.array([w if w < UNCOUNTED else -w for own in documents for w in own], np.intp),
-        np.array(starts, np.int64).reshape(-1, 4),
-    )
+def openings(documents: Sequence[Sequence[int]]) -> Openings:
+    """Documents of so many words, in each case the first ones."""
+    counts = [[float(own.count(word)) for own in documents] for word in range(WORDS)]
+    return Openings(np.arange(WORDS), np.array(counts, np.float32).reshape(WORDS, len(documents)))
 
 
 def counted(documents: Sequence[Sequence[int]], scores: Sequence[float]) -> list[float]:
-    said = [{word for word in own if word < UNCOUNTED} for own in documents]
+    said = [set(own) for own in documents]
     holders = Counter(word for own in said for word in own)
     worth = {
         word: math.log((len(said) + 1) / (count + 0.5))
@@ -54,19 +48,12 @@ def test_agreement_is_what_a_plain_count_says(
     documents: list[list[int]], data: st.DataObject
 ) -> None:
     scores = [data.draw(st.floats(0, 20)) for _ in documents]
-    cosines = agreement(found(documents), np.array(scores, np.float64))
+    cosines = agreement(openings(documents), np.array(scores, np.float64))
     assert cosines == pytest.approx(counted(documents, scores), abs=1e-5)
 
 
 def test_whoever_agrees_with_the_best_is_before_whoever_does_not() -> None:
     documents = [[1, 2, 3], [1, 2, 4], [5, 6, 7], [5, 8, 7]]
-    cosines = agreement(found(documents), np.array([20.0, 12, 12, 11]))
+    cosines = agreement(openings(documents), np.array([20.0, 12, 12, 11]))
     assert cosines[0] == pytest.approx(cosines[1], abs=0.02)
     assert cosines[1] > cosines[2]
-
-
-def test_only_the_beginning_counts() -> None:
-    behind = [8] * BEGINNING
-    documents = [[1, 2, 3], [0, 0, *behind, 1, 2, 3]]
-    cosines = agreement(found(documents), np.array([10.0, 9.0]))
-    assert cosines.tolist() == [0, 0]

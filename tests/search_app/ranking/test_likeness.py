@@ -17,7 +17,8 @@ from indexer.engines import Words, open_engine
 from indexer.schema import news
 from indexer.vectors import LARGEST, Vectors, VectorsBuilder
 from search_app.attachments import Attachments
-from search_app.ranking.likeness import BEGINNING, FLOOR, Likeness, Likenesses
+from search_app.ranking.likeness import FLOOR, Likeness, Likenesses
+from search_app.ranking.words import BEGINNING
 from tests.subjects import SUBJECTS
 
 COMPONENTS = {

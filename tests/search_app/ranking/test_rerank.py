@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -18,9 +19,10 @@ from indexer.vocabulary import ATTACHMENT, Vocabulary
 from search_app.attachments import Attachments
 from search_app.planning.reading import Reading, Syllable, Word, read
 from search_app.planning.streams import streams
-from search_app.ranking.evidence import BEGINNING, NEAR
+from search_app.ranking.evidence import NEAR
 from search_app.ranking.likeness import Likeness
 from search_app.ranking.rerank import rerank
+from search_app.ranking.topic import Encoder, Topics
 
 SCHEMA = news()
 FILLER = "và"
@@ -75,9 +77,16 @@ def ranked(
     return [unpack(searcher.payload(number))[0].id for number in order], final
 
 
+FAR = 150
+"""Positions behind which the beginning of a text is over."""
+
+
 def like(searcher: Searcher) -> Likeness:
-    """What the index says of likeness: nothing, where it holds few reports."""
-    return Attachments().likeness(searcher)
+    """What is known of likeness: nothing of topics, nor of an index of few reports."""
+    found = Attachments().likeness(searcher)
+    none = np.zeros((0, 2), np.float32)
+    found.topics = Topics(Encoder({}, none, none), searcher)
+    return found
 
 
 def of_bodies(folder: Path, **bodies: str) -> Searcher:
@@ -115,9 +124,9 @@ def test_a_pair_in_the_title_counts_more(tmp_path: Path) -> None:
 def test_the_beginning_counts_more_than_the_end(tmp_path: Path) -> None:
     searcher = of_bodies(
         tmp_path,
-        late=filled(BEGINNING + 20, "lửa", 10),
-        early=filled(10, "lửa", BEGINNING + 20),
-        never=filled(BEGINNING + 31),
+        late=filled(FAR + 20, "lửa", 10),
+        early=filled(10, "lửa", FAR + 20),
+        never=filled(FAR + 31),
     )
     assert ranked(sure("lửa"), searcher)[0] == ["early", "late", "never"]
 
@@ -126,8 +135,8 @@ def test_words_together_count_more_than_apart(tmp_path: Path) -> None:
     gap = NEAR + 20
     searcher = of_bodies(
         tmp_path,
-        apart=filled(BEGINNING, "lửa", gap, "mưa", 10),
-        together=filled(BEGINNING + gap - 10, "lửa", 10, "mưa", 10),
+        apart=filled(FAR, "lửa", gap, "mưa", 10),
+        together=filled(FAR + gap - 10, "lửa", 10, "mưa", 10),
     )
     assert ranked(sure("lửa mưa"), searcher)[0] == ["together", "apart"]
 

@@ -1,0 +1,71 @@
+"""The words of candidates: by numbers they have elsewhere, and where documents begin."""
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indexer.engines import Searcher, Words
+from indexer.ragged import spread
+
+BEGINNING = 60
+"""Words behind the title that are the beginning of the text."""
+
+_UNSEEN = np.iinfo(np.int32).min
+
+
+class Coding:
+    """The words of a searcher by other numbers, those of `code`, each looked up when it is met.
+
+    `code` is given the tone keys of a word joined by `_`. Safe to use from many threads.
+    """
+
+    def __init__(self, searcher: Searcher, code: Callable[[str], int]) -> None:
+        self._searcher = searcher
+        self._code = code
+        self._codes = np.zeros(0, np.int32)
+
+    def __call__(self, words: NDArray[np.intp]) -> NDArray[np.intp]:
+        """The codes of words."""
+        known = self._codes
+        size = int(words.max(initial=-1)) + 1
+        if size > len(known):
+            known = np.full(size * 5 // 4, _UNSEEN, np.int32)
+            known[: len(self._codes)] = self._codes
+            self._codes = known
+        codes = known.take(words)
+        unseen = words[codes == _UNSEEN]
+        if len(unseen):
+            new = np.unique(unseen)
+            terms = self._searcher.terms(new.tolist(), "syllables")
+            known[new] = [self._code("_".join(own)) for own in terms]
+            codes = known.take(words)
+        return codes.astype(np.intp)
+
+
+def beginning(found: Words) -> tuple[NDArray[np.int64], NDArray[np.intp]]:
+    """The places of the words in the title and BEGINNING of each document, and whose they are."""
+    ends = np.cumsum(found.starts[:, -1])
+    firsts = ends - found.starts[:, -1]
+    counts = np.minimum(firsts + found.starts[:, 1] + BEGINNING, ends) - firsts
+    return spread(firsts, counts), np.repeat(np.arange(len(counts)), counts)
+
+
+def counted(
+    numbers: NDArray[np.intp],
+    owners: NDArray[np.intp],
+    documents: int,
+    weights: NDArray[np.float64] | None = None,
+) -> tuple[NDArray[np.intp], NDArray[np.float32]]:
+    """Which numbers there are, ascending, and how many of each in each document, or their weights.
+
+    The latter has the shape (numbers, documents).
+    """
+    there = np.zeros(int(numbers.max(initial=-1)) + 1, np.bool_)
+    there[numbers] = True
+    used = np.flatnonzero(there)
+    place = np.empty(len(there), np.intp)
+    place[used] = np.arange(len(used))
+    cells = place[numbers] * documents + owners
+    counts = np.bincount(cells, weights, len(used) * documents).astype(np.float32)
+    return used, counts.reshape(len(used), documents)

@@ -1,0 +1,122 @@
+"""The cosine of a query and of what texts begin with, against a plain sum over their words."""
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indexer.analysis.syllables import tone_key
+from indexer.engines import Words
+from search_app.ranking.topic import SATURATION, TITLE, Encoder, Topics, encoder
+from search_app.ranking.words import BEGINNING
+
+KNOWN = ("tàu", "thuyền", "xe", "gạo")
+STRANGE = "xyz"
+WORDS = [*KNOWN, STRANGE]
+ASKED = ((2.0, 0.0), (1.0, 1.0), (0.5, -1.0), (0.0, 3.0))
+SAID = ((1.0, 0.5), (0.0, 0.0), (4.0, -1.0), (-1.0, 2.0))
+
+Text = tuple[list[str], list[str]]
+"""Title and body."""
+
+drawn_texts = st.tuples(
+    st.lists(st.sampled_from(WORDS), max_size=3),
+    st.lists(st.sampled_from(WORDS), max_size=2 * BEGINNING),
+)
+
+
+def known() -> Encoder:
+    rows = {tone_key(word): row for row, word in enumerate(KNOWN)}
+    return Encoder(rows, np.array(ASKED, np.float32), np.array(SAID, np.float32))
+
+
+class Texts:
+    """As much of a searcher as is asked: the words of some texts."""
+
+    def __init__(self, texts: Sequence[Text], words: Sequence[str] = WORDS) -> None:
+        self._words = words
+        self._texts = texts
+
+    def words(self) -> Words:
+        found = [self._words.index(word) for title, body in self._texts for word in title + body]
+        starts = [[0, len(title), len(title) + len(body)] for title, body in self._texts]
+        return Words(
+            range(len(starts)), np.array(found, np.intp), np.array(starts, np.int64).reshape(-1, 3)
+        )
+
+    def terms(self, words: Iterable[int], analyzer: str) -> list[tuple[str, ...]]:
+        return [tuple(map(tone_key, self._words[word].split("_"))) for word in words]
+
+
+def topics(texts: Sequence[Text], query: Sequence[str], shares: Sequence[float]) -> list[float]:
+    searcher = Texts(texts)
+    own = Topics(known(), searcher)  # type: ignore[arg-type]
+    return list(own(list(map(tone_key, query)), shares, own.openings(searcher.words())))
+
+
+def counted(text: Text, query: Sequence[str], shares: Sequence[float]) -> float:
+    title, body = text
+    counts: Counter[str] = Counter()
+    for word in title:
+        counts[word] += TITLE  # type: ignore[assignment]
+    counts.update(body[:BEGINNING])
+    asked, said = np.zeros(2), np.zeros(2)
+    for word, share in zip(query, shares, strict=True):
+        if word in KNOWN:
+            asked += share * np.array(ASKED[KNOWN.index(word)])
+    for word, count in counts.items():
+        if word in KNOWN:
+            said += count / (count + SATURATION) * np.array(SAID[KNOWN.index(word)])
+    lengths = math.hypot(*asked) * math.hypot(*said)
+    return float(asked @ said / lengths) if lengths > 0.01 else math.nan
+
+
+@given(st.lists(drawn_texts, max_size=4), st.lists(st.floats(0.1, 1), min_size=4, max_size=4))
+def test_topics_are_what_a_plain_sum_says(texts: list[Text], shares: list[float]) -> None:
+    query = ("tàu", STRANGE, "thuyền", "tàu")
+    for found, text in zip(topics(texts, query, shares), texts, strict=True):
+        expected = counted(text, query, shares)
+        assert math.isnan(expected) or found == pytest.approx(expected, abs=1e-4)
+
+
+@pytest.mark.parametrize("query", [(), (STRANGE,)])
+@pytest.mark.parametrize("texts", [[], [([], [])], [(["tàu"], ["xe"])]])
+def test_a_query_of_unknown_words_has_no_topic(query: tuple[str, ...], texts: list[Text]) -> None:
+    assert topics(texts, query, [1.0] * len(query)) == [0.0] * len(texts)
+
+
+def test_a_text_of_unknown_words_has_no_topic() -> None:
+    assert topics([([STRANGE], []), ([], [])], ("tàu",), (1.0,)) == [0.0, 0.0]
+
+
+@pytest.mark.parametrize(
+    ("query", "near", "far"),
+    [
+        ("bóng_đá", "cầu_thủ trọng_tài trận_đấu ghi_bàn", "cổ_phiếu lãi_suất ngân_hàng"),
+        ("chứng_khoán", "cổ_phiếu lãi_suất ngân_hàng", "cầu_thủ trọng_tài trận_đấu ghi_bàn"),
+        ("dịch bệnh", "bệnh_nhân tiêm vắc_xin", "đường_sắt toa tàu"),
+        ("cháy", "ngọn lửa bùng cảnh_sát phòng_cháy", "học_sinh thi đại_học"),
+    ],
+)
+def test_texts_about_it_are_nearer_though_they_have_none_of_its_words(
+    query: str, near: str, far: str
+) -> None:
+    texts: list[Text] = [([], near.split()), ([], far.split())]
+    searcher = Texts(texts, sorted({*near.split(), *far.split()}))
+    own = Topics(encoder(), searcher)  # type: ignore[arg-type]
+    keys = ["_".join(map(tone_key, word.split("_"))) for word in query.split()]
+    found = own(keys, [1.0] * len(keys), own.openings(searcher.words()))
+    assert found[0] > found[1] + 0.1
+
+
+def test_the_packaged_encoder_is_whole() -> None:
+    known = encoder()
+    assert set(known.rows.values()) == set(range(len(known.queries)))
+    for vectors in (known.queries, known.texts):
+        assert vectors.shape == known.queries.shape
+        assert np.linalg.norm(vectors, axis=1).min() > 0
+    assert all(key and not any(letter.isdigit() for letter in key) for key in known.rows)
