@@ -49,7 +49,7 @@ _HASHED = (1 << 30) - 1
 class Likeness:
     """What the vectors kept with an index say of its documents; safe to use from many threads.
 
-    `topics` are what is known of words in all news.
+    `topics` say what they are about, by what is known of words in all news.
     """
 
     def __init__(self, vectors: Vectors, searcher: Searcher) -> None:

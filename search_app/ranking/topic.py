@@ -77,7 +77,7 @@ class Topics:
         titles = np.cumsum(found.starts[:, -1]) - found.starts[:, -1] + found.starts[:, 1]
         counts = np.where(places < titles[owners], TITLE, 1.0)
         there = rows >= 0
-        return Openings(*counted(rows[there], owners[there], len(titles), counts[there]))
+        return Openings(*counted(rows[there], owners[there], counts[there], len(titles)))
 
     def __call__(self, keys: Sequence[str], shares: Sequence[float], said: Openings) -> Floats:
         """The cosine of each document and a query of these words, each as probable as its share; 0

@@ -54,10 +54,10 @@ def beginning(found: Words) -> tuple[NDArray[np.int64], NDArray[np.intp]]:
 def counted(
     numbers: NDArray[np.intp],
     owners: NDArray[np.intp],
+    weights: NDArray[np.float64],
     documents: int,
-    weights: NDArray[np.float64] | None = None,
 ) -> tuple[NDArray[np.intp], NDArray[np.float32]]:
-    """Which numbers there are, ascending, and how many of each in each document, or their weights.
+    """Which numbers there are, ascending, and what those in each document weigh together.
 
     The latter has the shape (numbers, documents).
     """
