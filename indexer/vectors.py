@@ -85,7 +85,7 @@ class VectorsBuilder:
         numbers = {"": _NONE}
         number_of = np.zeros(len(surfaces), np.int32)
         for i in np.flatnonzero(np.bincount(found)).tolist():
-            number_of[i] = numbers.setdefault(_key(surfaces[i]), len(numbers))
+            number_of[i] = numbers.setdefault(key_of(surfaces[i]), len(numbers))
         keys = list(numbers)
         words, vectors = _learned(number_of[found], sizes[kept], len(keys))
         return pack_arrays(
@@ -122,7 +122,7 @@ class Vectors:
         return cosines
 
 
-def _key(surface: str) -> str:
+def key_of(surface: str) -> str:
     """The word that a surface word is; empty if it is more than letters."""
     return "_".join(syllables(surface)) if surface.replace("_", "").isalpha() else ""
 

@@ -14,10 +14,9 @@ from numpy.typing import NDArray
 from indexer.engines import Searcher, Words
 from indexer.vectors import LARGEST, Vectors
 
-from ..planning.figures import atoms_of
 from .evidence import Floats
 from .topic import Topics, encoder
-from .words import BEGINNING, Coding
+from .words import BEGINNING, Coding, form
 
 Similarities: TypeAlias = NDArray[np.float32]
 
@@ -65,8 +64,7 @@ class Likeness:
         `norms` is what BM25 adds to a term frequency in each document, `title` for how many a word
         in the title counts.
         """
-        # A figure by its parts, as forms have it.
-        codes = [self._code("_".join(atoms_of(key))) for key in keys]
+        codes = [self._code(form(key)) for key in keys]
         own = found.word
         at, similar = self._similar(own, codes)
         if not self._vectors.rows:

@@ -19,9 +19,8 @@ from numpy.typing import NDArray
 
 from indexer.engines import Searcher, Words
 
-from ..planning.figures import atoms_of
 from .evidence import Floats
-from .words import Coding, beginning, counted
+from .words import Coding, beginning, counted, form
 
 Vectors: TypeAlias = NDArray[np.float32]
 
@@ -84,7 +83,7 @@ class Topics:
         where one of both has no word that is known.
         """
         known, documents = self._known, said.counts.shape[1]
-        sought = [known.rows.get("_".join(atoms_of(key)), -1) for key in keys]
+        sought = [known.rows.get(form(key), -1) for key in keys]
         own = [row for row in sought if row >= 0]
         if not own:
             return np.zeros(documents)

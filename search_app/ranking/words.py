@@ -8,10 +8,17 @@ from numpy.typing import NDArray
 from indexer.engines import Searcher, Words
 from indexer.ragged import spread
 
+from ..planning.figures import atoms_of
+
 BEGINNING = 60
 """Words behind the title that are the beginning of the text."""
 
 _UNSEEN = np.iinfo(np.int32).min
+
+
+def form(key: str) -> str:
+    """A word as `Coding` asks for it: a figure by its parts."""
+    return "_".join(atoms_of(key))
 
 
 class Coding:

@@ -26,10 +26,10 @@ from numpy.typing import NDArray  # noqa: E402
 from scipy.sparse import csr_array  # noqa: E402
 
 from indexer.analysis.segment import Segmenter  # noqa: E402
-from indexer.analysis.syllables import syllables  # noqa: E402
 from indexer.batch import Batch, analyse  # noqa: E402
 from indexer.document import Document  # noqa: E402
 from indexer.readers import read  # noqa: E402
+from indexer.vectors import LARGEST, key_of  # noqa: E402
 from search_app.ranking.topic import TITLE, saturated  # noqa: E402
 from search_app.ranking.words import BEGINNING  # noqa: E402
 
@@ -47,9 +47,6 @@ DROPPED = 0.3
 
 SHORTENED, FEWEST, MOST = 0.7, 2, 4
 """The share of headlines of which only some words are asked for, and how many these are."""
-
-LARGEST = 127
-"""What the largest component of a vector is written as."""
 
 RAREST, COMMONEST = 20, 0.3
 """Reports that must have a word, and the share that may."""
@@ -109,7 +106,8 @@ def gathered(documents: Iterable[Document], rarest: int = RAREST) -> Pairs:
     held: list[NDArray[np.int64]] = []
     for batch in _batches(documents):
         own = np.array(
-            [numbers.setdefault(_key(surface), len(numbers)) for surface in batch.lexicon], np.int64
+            [numbers.setdefault(key_of(surface), len(numbers)) for surface in batch.lexicon],
+            np.int64,
         )
         for title, lead, body in zip(*(_split(batch, own, name) for name in _NAMES), strict=True):
             headlines.append(title)
@@ -149,11 +147,6 @@ def _batches(documents: Iterable[Document]) -> Iterator[Batch]:
 def _split(batch: Batch, own: NDArray[np.int64], name: str) -> list[NDArray[np.int64]]:
     column = batch.tokens[name]
     return np.split(own[column.ids], column.ends[:-1])
-
-
-def _key(surface: str) -> str:
-    """The word that a surface word is; empty if it is more than letters."""
-    return "_".join(syllables(surface)) if surface.replace("_", "").isalpha() else ""
 
 
 def trained(
@@ -241,7 +234,7 @@ def _descend(
 
 
 def quantised(vectors: NDArray[np.float32]) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
-    """Rows as int8 and what each has to be multiplied by."""
+    """Rows as int8, the largest component of each as LARGEST, and what to multiply each by."""
     scales = np.maximum(np.abs(vectors).max(axis=1), 1e-6) / LARGEST
     return np.round(vectors / scales[:, None]).astype(np.int8), scales.astype(np.float32)
 

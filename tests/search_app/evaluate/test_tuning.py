@@ -17,6 +17,9 @@ from search_app.search import Archive
 
 QUERIES, DOCUMENTS = 400, 20
 
+REST = [0.0] * (len(FEATURES) - 4)
+"""Weights of all features but the first four."""
+
 
 def made_by(weights: list[float]) -> Part:
     """Features at random, and answers that are the best documents by these weights."""
@@ -29,35 +32,31 @@ def made_by(weights: list[float]) -> Part:
 
 
 def test_climbing_comes_near_the_weights_that_made_the_answers() -> None:
-    weights = [1.0, 0.5, 0.0, 1.5, *[0.0] * (len(FEATURES) - 4)]
+    weights = [1.0, 0.5, 0.0, 1.5, *REST]
     fitted = climb([made_by(weights)], np.ones(len(FEATURES)))
     assert fitted[0] == 1.0
     assert fitted == pytest.approx(np.array(weights), abs=0.3)
 
 
 def test_a_weight_that_was_0_can_rise() -> None:
-    fitted = climb(
-        [made_by([1.0, 0.0, 0.0, 1.0, *[0.0] * (len(FEATURES) - 4)])], np.eye(len(FEATURES))[0]
-    )
+    fitted = climb([made_by([1.0, 0.0, 0.0, 1.0, *REST])], np.eye(len(FEATURES))[0])
     assert fitted[3] > 0.5
 
 
 def test_no_weight_is_below_0() -> None:
-    fitted = climb(
-        [made_by([1.0, -0.8, 0.0, 1.0, *[0.0] * (len(FEATURES) - 4)])], np.ones(len(FEATURES))
-    )
+    fitted = climb([made_by([1.0, -0.8, 0.0, 1.0, *REST])], np.ones(len(FEATURES)))
     assert fitted[1] == 0.0
     assert (fitted >= 0).all()
 
 
 def test_weights_that_leave_nothing_to_gain_stay() -> None:
-    weights = np.array([1.0, 0.5, 0.0, 1.5, *[0.0] * (len(FEATURES) - 4)])
+    weights = np.array([1.0, 0.5, 0.0, 1.5, *REST])
     assert climb([made_by(weights.tolist())], weights).tolist() == weights.tolist()
 
 
 def test_a_small_part_counts_as_much_as_a_large_one() -> None:
-    large = made_by([1.0, 3.0, *[0.0] * (len(FEATURES) - 2)])
-    features, gains, present = made_by([1.0, 0.0, 0.0, 3.0, *[0.0] * (len(FEATURES) - 4)])
+    large = made_by([1.0, 3.0, 0.0, 0.0, *REST])
+    features, gains, present = made_by([1.0, 0.0, 0.0, 3.0, *REST])
     small = features[:40], gains[:40], present[:40]
     alone = climb([large], np.ones(len(FEATURES)))
     assert alone[3] < 0.3
