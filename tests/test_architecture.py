@@ -211,3 +211,14 @@ def test_searching_loads_nothing_heavy() -> None:
     assert {"indexer", "search_app", "numpy"} <= loaded
     heavy = {"sklearn", "scipy", "sklearn_crfsuite", "pyvi", "pandas", "flask", "whoosh", "click"}
     assert loaded & heavy == set()
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_no_pattern_repeats_a_group_possessively(module: str) -> None:
+    """Python 3.11.0 to 3.11.4 loses letters there; `(?>(?:...)*)` is the same and does not."""
+    texts = [
+        node.value
+        for node in ast.walk(ast.parse(MODULES[module].read_text("utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    ]
+    assert not [text for text in texts if re.search(r"[^\\]\)(?:[*+?]|\{[0-9,]+\}{1,2})\+", text)]

@@ -24,6 +24,7 @@ _ENDING = (
     "|eu|uk|us|jp|kr|cn|fr|de|ru|au|sg|th|la|kh"
 )
 # Every repetition before a mark that may be missing is bounded, so any text takes linear time.
+# Groups are repeated within (?>), not possessively: Python before 3.11.5 loses letters there.
 _HOST = rf"(?:[A-Za-z0-9][A-Za-z0-9\-]{{0,62}}\.){{1,6}}(?:{_ENDING}|{_ENDING.upper()})(?!\w)"
 _ADDRESS = (
     r"[A-Za-z][A-Za-z0-9+]{1,15}://[^\s\"'<>()“”‘’…]*[^\W_]"
@@ -36,14 +37,14 @@ _GLUED = (
     rf"|[{_CAPITAL}]{{3,}}(?=[{_CAPITAL}][a-z]*[{_ACCENTED}])"
 )
 _ABBREVIATION = rf"[{_CAPITAL}]{{1,5}}+(?:\.[{_CAPITAL}0-9]{{1,5}}+)+(?![^\W_])"
-_ATOM_OR_NUMBER = r"[^\W_]++(?:(?<=\d)[.,:](?=\d)[^\W_]++)*+"
+_ATOM_OR_NUMBER = r"[^\W_]++(?>(?:(?<=\d)[.,:](?=\d)[^\W_]++)*)"
 _UNIT = rf"(?:{_GLUED}|{_ABBREVIATION}|{_ATOM_OR_NUMBER})"
 _WORD = (
     # Most words: nothing follows that could make them part of more.
-    rf"[{_CAPITAL}]?[^\W\d_{_CAPITAL}][^\W_]*+(?:_[^\W_]++)*+(?![.,:/&@+–\-\uff3f])"
+    rf"[{_CAPITAL}]?[^\W\d_{_CAPITAL}][^\W_]*+(?>(?:_[^\W_]++)*)(?![.,:/&@+–\-\uff3f])"
     rf"|{_ADDRESS}"
     rf"|(?!{_GLUED})[^\W_]++(?:_[^\W_]++)+"
-    rf"|{_UNIT}(?:[/&–\-]{_UNIT}(?!_))*+"
+    rf"|{_UNIT}(?>(?:[/&–\-]{_UNIT}(?!_))*)"
 )
 _WORDS = re.compile(_WORD)
 _WORDS_AND_GAPS = re.compile(f"({_WORD})")
