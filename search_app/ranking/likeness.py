@@ -6,6 +6,7 @@ A word of a text is like a word of the query as far as the cosine of their vecto
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from typing import NamedTuple, TypeAlias
 
 import numpy as np
@@ -52,9 +53,10 @@ class Likeness:
     """
 
     def __init__(self, vectors: Vectors, searcher: Searcher) -> None:
-        self.topics = Topics(encoder(), searcher)
+        known = encoder()
         self._vectors = vectors
-        self._codes = Coding(searcher, self._code)
+        self._codes = Coding(searcher, self._code, known.row)
+        self.topics = Topics(known, partial(self._codes, which=1))
 
     def __call__(
         self, keys: Sequence[str], found: Words, norms: Floats, title: float
@@ -122,7 +124,6 @@ class Likeness:
     def meet(self, found: Words) -> None:
         """Look words up before any document is asked about."""
         self._codes(found.word)
-        self.topics.rows(found.word)
 
     def coded(self, found: Words) -> Words:
         """The searcher's words by other numbers, one for all that are the same: the row of its

@@ -8,7 +8,7 @@ headlines and the texts below them (tests/relevance/encoder.py) so that a headli
 of it, is nearer to its own text than to those of others.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -17,10 +17,10 @@ from typing import NamedTuple, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.engines import Searcher, Words
+from indexer.engines import Words
 
 from .evidence import Floats
-from .words import Coding, beginning, counted, form
+from .words import beginning, counted, form
 
 Vectors: TypeAlias = NDArray[np.float32]
 
@@ -41,6 +41,10 @@ class Encoder:
     rows: Mapping[str, int]
     queries: Vectors
     texts: Vectors
+
+    def row(self, key: str) -> int:
+        """The row of a word, -1 if it has none."""
+        return self.rows.get(key, -1)
 
 
 @cache
@@ -63,16 +67,21 @@ class Openings(NamedTuple):
 
 
 class Topics:
-    """What an encoder says of the documents of a searcher; safe to use from many threads."""
+    """What an encoder says of the documents of a searcher; safe to use from many threads.
 
-    def __init__(self, known: Encoder, searcher: Searcher) -> None:
+    `rows` has the encoder's rows of the words of the searcher, -1 of those that it does not know.
+    """
+
+    def __init__(
+        self, known: Encoder, rows: Callable[[NDArray[np.intp]], NDArray[np.intp]]
+    ) -> None:
         self._known = known
-        self.rows = Coding(searcher, lambda key: known.rows.get(key, -1))
+        self._rows = rows
 
     def openings(self, found: Words) -> Openings:
         """What the documents whose words were `found` begin with."""
         places, owners = beginning(found)
-        rows = self.rows(found.word[places])
+        rows = self._rows(found.word[places])
         titles = np.cumsum(found.starts[:, -1]) - found.starts[:, -1] + found.starts[:, 1]
         counts = np.where(places < titles[owners], TITLE, 1.0)
         there = rows >= 0
@@ -83,7 +92,7 @@ class Topics:
         where one of both has no word that is known.
         """
         known, documents = self._known, said.counts.shape[1]
-        sought = [known.rows.get(form(key), -1) for key in keys]
+        sought = [known.row(form(key)) for key in keys]
         own = [row for row in sought if row >= 0]
         if not own:
             return np.zeros(documents)

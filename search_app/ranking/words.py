@@ -22,32 +22,35 @@ def form(key: str) -> str:
 
 
 class Coding:
-    """The words of a searcher by other numbers, those of `code`, each looked up when it is met.
+    """The words of a searcher by other numbers, those of several `codes`, each looked up when it is
+    met.
 
-    `code` is given the tone keys of a word joined by `_`. Safe to use from many threads.
+    Each of `codes` is given the tone keys of a word joined by `_`. Safe to use from many threads.
     """
 
-    def __init__(self, searcher: Searcher, code: Callable[[str], int]) -> None:
+    def __init__(self, searcher: Searcher, *codes: Callable[[str], int]) -> None:
         self._searcher = searcher
-        self._code = code
-        self._codes = np.zeros(0, np.int32)
+        self._codes = codes
+        self._known = np.zeros((len(codes), 0), np.int32)
 
-    def __call__(self, words: NDArray[np.intp]) -> NDArray[np.intp]:
-        """The codes of words."""
-        known = self._codes
+    def __call__(self, words: NDArray[np.intp], which: int = 0) -> NDArray[np.intp]:
+        """What the code with that number has for words."""
+        known = self._known
         size = int(words.max(initial=-1)) + 1
-        if size > len(known):
-            known = np.full(size * 5 // 4, _UNSEEN, np.int32)
-            known[: len(self._codes)] = self._codes
-            self._codes = known
-        codes = known.take(words)
-        unseen = words[codes == _UNSEEN]
+        if size > known.shape[1]:
+            grown = np.full((len(known), size * 5 // 4), _UNSEEN, np.int32)
+            grown[:, : known.shape[1]] = known
+            self._known = known = grown
+        found = known[which].take(words)
+        unseen = words[found == _UNSEEN]
         if len(unseen):
             new = np.unique(unseen)
-            terms = self._searcher.terms(new.tolist(), "syllables")
-            known[new] = [self._code("_".join(own)) for own in terms]
-            codes = known.take(words)
-        return codes.astype(np.intp)
+            keys = ["_".join(own) for own in self._searcher.terms(new.tolist(), "syllables")]
+            for row, code in zip(known, self._codes, strict=True):
+                row[new] = list(map(code, keys))
+            found = known[which].take(words)
+        codes: NDArray[np.intp] = found.astype(np.intp)
+        return codes
 
 
 def beginning(found: Words) -> tuple[NDArray[np.int64], NDArray[np.intp]]:

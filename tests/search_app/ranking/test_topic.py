@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from indexer.analysis.syllables import tone_key
 from indexer.engines import Words
 from search_app.ranking.topic import SATURATION, TITLE, Encoder, Topics, encoder
-from search_app.ranking.words import BEGINNING
+from search_app.ranking.words import BEGINNING, Coding
 
 KNOWN = ("tàu", "thuyền", "xe", "gạo")
 STRANGE = "xyz"
@@ -52,9 +52,13 @@ class Texts:
         return [tuple(map(tone_key, self._words[word].split("_"))) for word in words]
 
 
+def over(known: Encoder, searcher: Texts) -> Topics:
+    return Topics(known, Coding(searcher, known.row))  # type: ignore[arg-type]
+
+
 def topics(texts: Sequence[Text], query: Sequence[str], shares: Sequence[float]) -> list[float]:
     searcher = Texts(texts)
-    own = Topics(known(), searcher)  # type: ignore[arg-type]
+    own = over(known(), searcher)
     return list(own(list(map(tone_key, query)), shares, own.openings(searcher.words())))
 
 
@@ -107,7 +111,7 @@ def test_texts_about_it_are_nearer_though_they_have_none_of_its_words(
 ) -> None:
     texts: list[Text] = [([], near.split()), ([], far.split())]
     searcher = Texts(texts, sorted({*near.split(), *far.split()}))
-    own = Topics(encoder(), searcher)  # type: ignore[arg-type]
+    own = over(encoder(), searcher)
     keys = ["_".join(map(tone_key, word.split("_"))) for word in query.split()]
     found = own(keys, [1.0] * len(keys), own.openings(searcher.words()))
     assert found[0] > found[1] + 0.1
