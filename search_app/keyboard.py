@@ -94,6 +94,14 @@ def horned(text: str) -> str:
     return _HORN_LEFT_OUT.sub(lambda found: found[0].translate(_HORNS), text)
 
 
+_REPEATED = re.compile(r"([ăâêôơưđàáâãèéêìíòóôõùúýĩũạ-ỹ])\1+", re.IGNORECASE)
+
+
+def unrepeated(text: str) -> str:
+    """The text with every accented letter once that stands beside itself, as in no syllable."""
+    return _REPEATED.sub(r"\1", text)
+
+
 def decode(token: str, known: Callable[[str], bool]) -> str | None:
     """The syllable behind raw Telex or VNI keys, or None where the token may mean what it says.
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from indexer.analysis.syllables import atoms, fold_key, tone_key, words
 from indexer.query import And, Not, Or, Query, Text
 
-from ..keyboard import horned, spelled
+from ..keyboard import horned, spelled, unrepeated
 from ..phonology import is_bare_syllable, may_be_foreign
 from ..syntax.parse import parse
 from ..syntax.written import written
@@ -116,9 +116,18 @@ def _read(text: str, syllabary: Syllabary, thorough: bool) -> tuple[str, str]:
 
 
 def _decoded(text: str, syllabary: Syllabary) -> str:
-    """The text without raw keys."""
+    """The text without raw keys, nor letters that a key hit twice has left."""
     pieces = _pieces(text)
-    return _joined(text, pieces, raw_keys.meant([piece.text for piece in pieces], syllabary))
+    typed = [_once(piece.text, syllabary) for piece in pieces]
+    return _joined(text, pieces, raw_keys.meant(typed, syllabary))
+
+
+def _once(word: str, syllabary: Syllabary) -> str:
+    """The word as it is known with its accented letters once: sốố, not Pơơ."""
+    once = unrepeated(word)
+    if once == word or syllabary.knows(tone_key(word)) or not syllabary.knows(tone_key(once)):
+        return word
+    return once
 
 
 def _parted(

@@ -17,7 +17,7 @@ from indexer.analysis.normalise import normalise
 from indexer.analysis.syllables import fold, fold_key, tone_key
 from search_app import keyboard
 from search_app.evaluate import typing_styles
-from search_app.keyboard import decode, horned, one_edit, spelled, splits
+from search_app.keyboard import decode, horned, one_edit, spelled, splits, unrepeated
 
 SYLLABLES = (Path(__file__).parent / "cases/syllables.txt").read_text("utf-8").split()
 
@@ -51,6 +51,12 @@ def test_no_syllable_lacks_one_of_two_horns() -> None:
     assert horned("truờng duơng ngưòi ĐƯƠNG đưọc Uơm") == "trường dương người ĐƯƠNG được Ươm"
     for syllable in SYLLABLES:
         assert horned(syllable) == syllable
+
+
+def test_no_syllable_has_an_accented_letter_twice_side_by_side() -> None:
+    assert unrepeated("dân sốố HÀÀ Nội trờiii khôôông xoong") == "dân số HÀ Nội trờiii không xoong"
+    for syllable in SYLLABLES:
+        assert unrepeated(syllable) == syllable
 
 
 def test_every_letter_may_get_its_own_horn_key() -> None:

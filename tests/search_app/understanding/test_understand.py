@@ -46,6 +46,8 @@ def understood(text: str, *, thorough: bool = False) -> Understood:
         ("kết nạp đrảng viên", "kết nạp đảng viên"),
         ("Ket nap Dagn vien", "Ket nap Dang vien"),
         ("HỘI NGHỊ TRUG ƯƠNG", "HỘI NGHỊ TRUNG ƯƠNG"),
+        ("đảảng viên mớới", "đảng viên mới"),
+        ("ĐẢẢNG VIÊN", "ĐẢNG VIÊN"),
     ],
 )
 def test_what_surely_was_meant_is_searched_and_said(typed: str, meant: str) -> None:
@@ -217,6 +219,12 @@ def test_what_is_glued_is_cut_where_the_corpus_has_both_sides_together() -> None
 def test_a_key_hit_twice_is_no_syllable() -> None:
     known = large(vocabulary_of(*NEWS, *["mưa lớn"] * 60, "mưa_a xít", often=50))
     assert understand(Text("mưaa"), known).query == Text("mưa")
+
+
+def test_a_name_with_a_letter_twice_stays() -> None:
+    assert understand(Text("làng pơơ"), large(vocabulary_of(*NEWS, "làng pơơ"))) == Understood(
+        Text("làng pơơ")
+    )
 
 
 def test_a_rare_name_is_not_parted(monkeypatch: pytest.MonkeyPatch) -> None:
