@@ -82,7 +82,7 @@ class Attachments:
             read(searcher)
         newest = searcher.search(All(), limit=KNOWN, sort="newest").numbers
         for start in range(0, len(newest), AT_ONCE):
-            self.likeness(searcher).meet(searcher.words(newest[start : start + AT_ONCE]))
+            self.likeness(searcher).coded(searcher.words(newest[start : start + AT_ONCE]))
 
     def _vectors(self, searcher: Searcher) -> Vectors:
         return self._of(searcher, VECTORS, Vectors)

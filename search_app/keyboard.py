@@ -9,7 +9,7 @@ from heapq import nlargest
 from itertools import chain, pairwise
 from math import inf
 
-from indexer.analysis.syllables import fold
+from indexer.analysis.syllables import ACCENTED, fold
 
 _VOWELS = frozenset("aăâeêioôơuưy")
 _MARKED = frozenset("ăâêôơư")
@@ -94,7 +94,7 @@ def horned(text: str) -> str:
     return _HORN_LEFT_OUT.sub(lambda found: found[0].translate(_HORNS), text)
 
 
-_REPEATED = re.compile(r"([ăâêôơưđàáâãèéêìíòóôõùúýĩũạ-ỹ])\1+", re.IGNORECASE)
+_REPEATED = re.compile(rf"([{ACCENTED}])\1+", re.IGNORECASE)
 
 
 def unrepeated(text: str) -> str:

@@ -16,7 +16,9 @@ from itertools import accumulate
 from indexer.analysis import Token
 
 _CAPITAL = "A-ZĂÂĐÊÔƠƯ"  # what abbreviations are made of: no tones
-_ACCENTED = "àáâãèéêìíòóôõùúýăđĩũơư" + "".join(map(chr, range(0x1EA1, 0x1EFA, 2)))
+ACCENTED = "àáâãèéêìíòóôõùúýăđĩũơư" + "".join(map(chr, range(0x1EA1, 0x1EFA, 2)))
+"""The small letters of Vietnamese that have accents."""
+
 
 # By these endings a dotted run of plain letters is a host, not two sentences without a space.
 _ENDING = (
@@ -33,8 +35,8 @@ _ADDRESS = (
 )
 # The `TW` of `TWcủa` and the `LINH` of `LINHMột`, where pages lost a space.
 _GLUED = (
-    rf"[{_CAPITAL}]{{2,}}+(?=[bcdđghklmnpqrstvx][a-z]*[{_ACCENTED}])"
-    rf"|[{_CAPITAL}]{{3,}}(?=[{_CAPITAL}][a-z]*[{_ACCENTED}])"
+    rf"[{_CAPITAL}]{{2,}}+(?=[bcdđghklmnpqrstvx][a-z]*[{ACCENTED}])"
+    rf"|[{_CAPITAL}]{{3,}}(?=[{_CAPITAL}][a-z]*[{ACCENTED}])"
 )
 _ABBREVIATION = rf"[{_CAPITAL}]{{1,5}}+(?:\.[{_CAPITAL}0-9]{{1,5}}+)+(?![^\W_])"
 _ATOM_OR_NUMBER = r"[^\W_]++(?>(?:(?<=\d)[.,:](?=\d)[^\W_]++)*)"

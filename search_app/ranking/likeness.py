@@ -17,7 +17,7 @@ from indexer.vectors import LARGEST, Vectors
 
 from .evidence import Floats
 from .topic import Topics, encoder
-from .words import BEGINNING, Coding, form
+from .words import Coding, bounds, form
 
 Similarities: TypeAlias = NDArray[np.float32]
 
@@ -26,7 +26,7 @@ class Likenesses(NamedTuple):
     """What is said of documents, word by word of a query: shape (documents, words) each.
 
     - same: BM25 of the word itself, before its idf;
-    - nearest: the likeness of the likest word in the title and BEGINNING (MaxSim of Khattab and
+    - nearest: the likeness of the likest word in the title and the beginning (MaxSim of Khattab and
       Zaharia 2020, "ColBERT: Efficient and effective passage search");
     - alike: BM25, with the likeness of all words added up for a term frequency (Rekabsaz et al.
       2016, "Generalizing translation models in the probabilistic relevance framework").
@@ -73,11 +73,7 @@ class Likeness:
             similar[:] = 0
         equal = np.zeros(similar.shape, np.float32)
         np.equal(own[at, None], codes, out=equal[:-1])
-        ends = np.cumsum(found.starts[:, -1])
-        firsts = ends - found.starts[:, -1]
-        behind = firsts + found.starts[:, 1]  # the title
-        early = np.minimum(behind + BEGINNING, ends)
-        first, second, last, end = (at.searchsorted(one) for one in (firsts, behind, early, ends))
+        first, second, last, end = (at.searchsorted(one) for one in bounds(found))
         frequencies = _joined(np.add, equal, first, end)
         frequencies += (title - 1) * _joined(np.add, equal, first, second)
         sums = _joined(np.add, similar, first, end)
@@ -120,10 +116,6 @@ class Likeness:
         for column in others:
             similar[:-1, column] = codes[at] == wanted[column]
         return at, similar
-
-    def meet(self, found: Words) -> None:
-        """Look words up before any document is asked about."""
-        self._codes(found.word)
 
     def coded(self, found: Words) -> Words:
         """The searcher's words by other numbers, one for all that are the same: the row of its

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from indexer.engines import Words
 
 from .evidence import Floats
-from .words import beginning, counted, form
+from .words import beginning, bounds, counted, form
 
 Vectors: TypeAlias = NDArray[np.float32]
 
@@ -80,12 +80,12 @@ class Topics:
 
     def openings(self, found: Words) -> Openings:
         """What the documents whose words were `found` begin with."""
-        places, owners = beginning(found)
+        own = bounds(found)
+        places, owners = beginning(own)
         rows = self._rows(found.word[places])
-        titles = np.cumsum(found.starts[:, -1]) - found.starts[:, -1] + found.starts[:, 1]
-        counts = np.where(places < titles[owners], TITLE, 1.0)
+        counts = np.where(places < own.titles[owners], TITLE, 1.0)
         there = rows >= 0
-        return Openings(*counted(rows[there], owners[there], counts[there], len(titles)))
+        return Openings(*counted(rows[there], owners[there], counts[there], len(own.titles)))
 
     def __call__(self, keys: Sequence[str], shares: Sequence[float], said: Openings) -> Floats:
         """The cosine of each document and a query of these words, each as probable as its share; 0

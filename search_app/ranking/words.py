@@ -1,6 +1,7 @@
 """The words of candidates: by numbers they have elsewhere, and where documents begin."""
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -53,12 +54,29 @@ class Coding:
         return codes
 
 
-def beginning(found: Words) -> tuple[NDArray[np.int64], NDArray[np.intp]]:
-    """The places of the words in the title and BEGINNING of each document, and whose they are."""
+class Bounds(NamedTuple):
+    """Where each document begins, its title ends, its beginning does and it does itself, among the
+    words of all documents.
+    """
+
+    firsts: NDArray[np.int64]
+    titles: NDArray[np.int64]
+    beginnings: NDArray[np.int64]
+    ends: NDArray[np.int64]
+
+
+def bounds(found: Words) -> Bounds:
+    """Those of the documents whose words were `found`."""
     ends = np.cumsum(found.starts[:, -1])
     firsts = ends - found.starts[:, -1]
-    counts = np.minimum(firsts + found.starts[:, 1] + BEGINNING, ends) - firsts
-    return spread(firsts, counts), np.repeat(np.arange(len(counts)), counts)
+    titles = firsts + found.starts[:, 1]
+    return Bounds(firsts, titles, np.minimum(titles + BEGINNING, ends), ends)
+
+
+def beginning(own: Bounds) -> tuple[NDArray[np.int64], NDArray[np.intp]]:
+    """The places of the words in the title and BEGINNING of each document, and whose they are."""
+    counts = own.beginnings - own.firsts
+    return spread(own.firsts, counts), np.repeat(np.arange(len(counts)), counts)
 
 
 def counted(

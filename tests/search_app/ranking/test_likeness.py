@@ -1,7 +1,6 @@
 """Likeness against a plain count over the words."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -13,12 +12,13 @@ from indexer.analysis.syllables import tone_key
 from indexer.arrays import pack_arrays
 from indexer.build import rebuild
 from indexer.document import Document
-from indexer.engines import Words, open_engine
+from indexer.engines import open_engine
 from indexer.schema import news
 from indexer.vectors import LARGEST, Vectors, VectorsBuilder
 from search_app.attachments import Attachments
 from search_app.ranking.likeness import FLOOR, Likeness, Likenesses
 from search_app.ranking.words import BEGINNING
+from tests.search_app.ranking.texts import Text, Texts, texts_of
 from tests.subjects import SUBJECTS
 
 COMPONENTS = {
@@ -31,14 +31,6 @@ COMPONENTS = {
 STRANGE = "xyz"
 KNOWN = [*COMPONENTS, STRANGE]
 TITLE = 3.0
-
-Text = tuple[list[str], list[str]]
-"""Title and body."""
-
-drawn_texts = st.tuples(
-    st.lists(st.sampled_from(KNOWN), max_size=3),
-    st.lists(st.sampled_from(KNOWN), max_size=2 * BEGINNING),
-)
 
 
 def vectors() -> Vectors:
@@ -57,22 +49,6 @@ def vectors() -> Vectors:
     )
 
 
-@dataclass
-class Texts:
-    """As much of a searcher as is asked: the words of some texts."""
-
-    texts: list[Text]
-
-    def words(self, numbers: Sequence[int]) -> Words:
-        rows = [self.texts[number] for number in numbers]
-        found = [KNOWN.index(word) for title, body in rows for word in title + body]
-        starts = [[0, len(title), len(title) + len(body)] for title, body in rows]
-        return Words(numbers, np.array(found, np.intp), np.array(starts, np.int64).reshape(-1, 3))
-
-    def terms(self, words: Iterable[int], analyzer: str) -> list[tuple[str, ...]]:
-        return [(tone_key(KNOWN[word]),) for word in words]
-
-
 def like(one: str, other: str) -> float:
     """From 0 to 1."""
     if STRANGE in (one, other):
@@ -85,13 +61,13 @@ def said(
     texts: list[Text], numbers: Sequence[int], norms: Sequence[float], *words: str
 ) -> Likenesses:
     """What is said of texts, for these words of a query."""
-    searcher = Texts(texts)
+    searcher = Texts(texts, KNOWN)
     own = Likeness(vectors(), searcher)  # type: ignore[arg-type]
     found = own.coded(searcher.words(numbers))
     return own(list(map(tone_key, words)), found, np.array(norms), TITLE)
 
 
-@given(st.lists(drawn_texts, min_size=1, max_size=4))
+@given(st.lists(texts_of(KNOWN), min_size=1, max_size=4))
 def test_likeness_is_what_a_plain_count_says(drawn: list[Text]) -> None:
     query = ("thuyền", "gạo", STRANGE, "gạo", "tàu")
     norms = list(range(1, len(drawn) + 1))
@@ -107,7 +83,7 @@ def test_likeness_is_what_a_plain_count_says(drawn: list[Text]) -> None:
 
 
 def test_words_met_later_are_known_as_well() -> None:
-    texts = Texts([(["gạo"], []), (["xe"], []), ([], ["tàu"])])
+    texts = Texts([(["gạo"], []), (["xe"], []), ([], ["tàu"])], KNOWN)
     own = Likeness(vectors(), texts)  # type: ignore[arg-type]
     for _ in range(2):
         coded = [own.coded(texts.words([n])) for n in range(3)]
@@ -126,7 +102,7 @@ def test_nothing_asked_or_nothing_there(words: tuple[str, ...], numbers: list[in
 
 def test_an_index_without_vectors_counts_words_and_says_nothing_of_others() -> None:
     nothing = Vectors(memoryview(VectorsBuilder().build()))
-    texts = Texts([(["tàu"], ["tàu"])])
+    texts = Texts([(["tàu"], ["tàu"])], KNOWN)
     own = Likeness(nothing, texts)  # type: ignore[arg-type]
     found = own([tone_key("tàu")], own.coded(texts.words([0])), np.ones(1), TITLE)
     assert found.same == pytest.approx(0.8)

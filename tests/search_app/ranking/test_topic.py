@@ -2,7 +2,7 @@
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 import pytest
@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.analysis.syllables import tone_key
-from indexer.engines import Words
 from search_app.ranking.topic import SATURATION, TITLE, Encoder, Topics, encoder
 from search_app.ranking.words import BEGINNING, Coding
+from tests.search_app.ranking.texts import Text, Texts, texts_of
 
 KNOWN = ("tàu", "thuyền", "xe", "gạo")
 STRANGE = "xyz"
@@ -20,46 +20,27 @@ WORDS = [*KNOWN, STRANGE]
 ASKED = ((2.0, 0.0), (1.0, 1.0), (0.5, -1.0), (0.0, 3.0))
 SAID = ((1.0, 0.5), (0.0, 0.0), (4.0, -1.0), (-1.0, 2.0))
 
-Text = tuple[list[str], list[str]]
-"""Title and body."""
-
-drawn_texts = st.tuples(
-    st.lists(st.sampled_from(WORDS), max_size=3),
-    st.lists(st.sampled_from(WORDS), max_size=2 * BEGINNING),
-)
-
 
 def known() -> Encoder:
     rows = {tone_key(word): row for row, word in enumerate(KNOWN)}
     return Encoder(rows, np.array(ASKED, np.float32), np.array(SAID, np.float32))
 
 
-class Texts:
-    """As much of a searcher as is asked: the words of some texts."""
-
-    def __init__(self, texts: Sequence[Text], words: Sequence[str] = WORDS) -> None:
-        self._words = words
-        self._texts = texts
-
-    def words(self) -> Words:
-        found = [self._words.index(word) for title, body in self._texts for word in title + body]
-        starts = [[0, len(title), len(title) + len(body)] for title, body in self._texts]
-        return Words(
-            range(len(starts)), np.array(found, np.intp), np.array(starts, np.int64).reshape(-1, 3)
-        )
-
-    def terms(self, words: Iterable[int], analyzer: str) -> list[tuple[str, ...]]:
-        return [tuple(map(tone_key, self._words[word].split("_"))) for word in words]
-
-
-def over(known: Encoder, searcher: Texts) -> Topics:
-    return Topics(known, Coding(searcher, known.row))  # type: ignore[arg-type]
+def said(
+    known: Encoder,
+    texts: Sequence[Text],
+    words: Sequence[str],
+    query: Sequence[str],
+    shares: Sequence[float],
+) -> list[float]:
+    """What an encoder says of texts of these words, for this query, word by word in tone keys."""
+    searcher = Texts(texts, words)
+    own = Topics(known, Coding(searcher, known.row))  # type: ignore[arg-type]
+    return list(own(query, shares, own.openings(searcher.words(range(len(texts))))))
 
 
 def topics(texts: Sequence[Text], query: Sequence[str], shares: Sequence[float]) -> list[float]:
-    searcher = Texts(texts)
-    own = over(known(), searcher)
-    return list(own(list(map(tone_key, query)), shares, own.openings(searcher.words())))
+    return said(known(), texts, WORDS, list(map(tone_key, query)), shares)
 
 
 def counted(text: Text, query: Sequence[str], shares: Sequence[float]) -> float:
@@ -79,7 +60,7 @@ def counted(text: Text, query: Sequence[str], shares: Sequence[float]) -> float:
     return float(asked @ said / lengths) if lengths > 0.01 else math.nan
 
 
-@given(st.lists(drawn_texts, max_size=4), st.lists(st.floats(0.1, 1), min_size=4, max_size=4))
+@given(st.lists(texts_of(WORDS), max_size=4), st.lists(st.floats(0.1, 1), min_size=4, max_size=4))
 def test_topics_are_what_a_plain_sum_says(texts: list[Text], shares: list[float]) -> None:
     query = ("tàu", STRANGE, "thuyền", "tàu")
     for found, text in zip(topics(texts, query, shares), texts, strict=True):
@@ -110,10 +91,9 @@ def test_texts_about_it_are_nearer_though_they_have_none_of_its_words(
     query: str, near: str, far: str
 ) -> None:
     texts: list[Text] = [([], near.split()), ([], far.split())]
-    searcher = Texts(texts, sorted({*near.split(), *far.split()}))
-    own = over(encoder(), searcher)
+    words = sorted({*near.split(), *far.split()})
     keys = ["_".join(map(tone_key, word.split("_"))) for word in query.split()]
-    found = own(keys, [1.0] * len(keys), own.openings(searcher.words()))
+    found = said(encoder(), texts, words, keys, [1.0] * len(keys))
     assert found[0] > found[1] + 0.1
 
 

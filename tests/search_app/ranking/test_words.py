@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.engines import Words
-from search_app.ranking.words import BEGINNING, Coding, beginning, counted
+from search_app.ranking.words import BEGINNING, Coding, beginning, bounds, counted
 
 
 class Named:
@@ -36,12 +36,20 @@ def test_each_word_is_looked_up_once_however_late_it_is_met() -> None:
     assert sorted(searcher.asked) == [0, 1, 4, 900]
 
 
+def test_several_codes_ask_for_a_word_once() -> None:
+    searcher = Named()
+    coding = Coding(searcher, code, len)  # type: ignore[arg-type]
+    assert coding(np.array([1, 4], np.intp), 1).tolist() == [3, 3]
+    assert coding(np.array([4, 1], np.intp)).tolist() == [-1, 9]
+    assert searcher.asked == [1, 4]
+
+
 @given(st.lists(st.tuples(st.integers(0, 5), st.integers(0, 2 * BEGINNING)), max_size=6))
 def test_the_beginning_of_each_document(sizes: list[tuple[int, int]]) -> None:
     starts = [[0, title, title + body] for title, body in sizes]
     total = sum(title + body for title, body in sizes)
     found = Words(range(len(sizes)), np.arange(total), np.array(starts, np.int64).reshape(-1, 3))
-    places, owners = beginning(found)
+    places, owners = beginning(bounds(found))
     expected = []
     first = 0
     for owner, (title, body) in enumerate(sizes):
