@@ -2,7 +2,7 @@
 
 import datetime as dt
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Self
 
 
@@ -23,6 +23,10 @@ class Document:
     category: str = ""
     author: str = ""
     url: str = ""
+
+    def brief(self) -> Self:
+        """The same without its text."""
+        return replace(self, lead="", body="")
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values for JSON: the date as YYYY-MM-DD or None."""

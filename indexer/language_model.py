@@ -62,22 +62,39 @@ class Ngrams:
             start = end
         return found
 
-    def after(
+    def thirds(
         self,
-        pairs: NDArray[np.int64],
-        following: NDArray[np.int64],
-        shorter: NDArray[np.float64],
-    ) -> NDArray[np.float64]:
-        """Log probability of each of `following` (ranks) behind each pair: (pairs, following).
+        places: Sequence[NDArray[np.int64]],
+        neighbours: Sequence[tuple[NDArray[np.float64], NDArray[np.int64]]],
+    ) -> list[NDArray[np.float64]]:
+        """How the syllables (ranks) of each place but two follow each pair before, which are those
+        of the `neighbours`.
 
-        `shorter` is that behind the last syllable of the pair alone.
+        Log probability: (two places before, place before, this place).
         """
-        places = pairs.tolist()
-        known = {pair: row for row, pair in enumerate(dict.fromkeys(places))}
-        within = np.array(self._trigrams.within(known, following))
-        if len(known) < len(places):
-            within = within[[known[pair] for pair in places]]
-        return self._trigrams.read(pairs[:, None], within, following, shorter)[0]
+        if len(places) < 3:
+            return []
+        contexts, within, wanted, shorter = [], [], [], []
+        steps = list(zip(neighbours, neighbours[1:], places[2:], strict=False))
+        for (_, pairs), (log, _), here in steps:
+            before = pairs.ravel()
+            contexts.append(before.repeat(len(here)))
+            within += self._trigrams.within(before.tolist(), here)
+            wanted += [here] * len(before)
+            shorter += [log.ravel()] * len(pairs)
+        logs, _ = self._trigrams.read(
+            np.concatenate(contexts),
+            np.concatenate(within),
+            np.concatenate(wanted),
+            np.concatenate(shorter),
+        )
+        found = []
+        start = 0
+        for (_, pairs), _, here in steps:
+            end = start + pairs.size * len(here)
+            found.append(logs[start:end].reshape(*pairs.shape, len(here)))
+            start = end
+        return found
 
 
 class _Followers:
@@ -96,7 +113,11 @@ class _Followers:
         """Where what is wanted would be among the followers of each context."""
         starts, last = self._starts.data, self._last  # of plain integers
         sought = wanted.astype(np.uint16)
-        return [last[starts[i] : starts[i + 1]].searchsorted(sought) for i in contexts]
+        nowhere = np.zeros(len(wanted), np.int64)
+        return [
+            nowhere if i == UNKNOWN else last[starts[i] : starts[i + 1]].searchsorted(sought)
+            for i in contexts
+        ]
 
     def read(
         self,

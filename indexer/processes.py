@@ -124,7 +124,7 @@ def no_cycles() -> Iterator[None]:
 
 def _work(pipe: Connection, start: Callable[..., None], arguments: tuple[Any, ...]) -> None:
     """Do what the pipe asks for until it ends."""
-    Thread(target=_end_with_parent, daemon=True).start()
+    end_with_parent()
     gc.disable()
     keep_memory()
     with suppress(MemoryError):  # of which whoever holds the other end tells
@@ -145,8 +145,12 @@ def _outcome(work: Callable[..., Any], given: tuple[Any, ...]) -> tuple[Any, Exc
         return None, error
 
 
-def _end_with_parent() -> None:
-    """Wait for the end of the process that began this one, however it comes, and end as well."""
+def end_with_parent() -> None:
+    """Have this process end with the one that began it, however that ends."""
+    Thread(target=_outlive_none, daemon=True).start()
+
+
+def _outlive_none() -> None:
     parent = parent_process()
     if parent is not None:
         wait([parent.sentinel])

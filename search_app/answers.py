@@ -11,7 +11,7 @@ from .request import SearchPage, SearchRequest
 CAPACITY = 32 << 20
 """Bytes kept, roughly."""
 
-_PAGE = 4000  # bytes of a page but for its texts
+_PAGE, _DOCUMENT = 6000, 600  # bytes of a page and of each document on it, but for what varies
 
 
 class Answers:
@@ -41,5 +41,6 @@ def _key(request: SearchRequest) -> tuple[SearchRequest, dt.date]:
 
 
 def _size(page: SearchPage) -> int:
+    shown = [snippet.text for hit in page.hits for snippet in (hit.title, *hit.passages)]
     documents = [d for hit in page.hits for d in (hit.document, *hit.reprints)]
-    return _PAGE + sum(getsizeof(text) for d in documents for text in (d.title, d.lead, d.body))
+    return _PAGE + sum(map(getsizeof, shown)) + len(documents) * _DOCUMENT

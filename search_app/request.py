@@ -39,7 +39,8 @@ class SearchRequest:
 class Hit:
     """One report found, its title whole and its best passages, with what matched marked.
 
-    `reprints` are other reports that say the same, found or not.
+    `reprints` are other reports that say the same, found or not. Neither they nor `document` have
+    their texts: pages are kept, and texts are what is large.
     """
 
     document: Document

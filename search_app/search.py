@@ -210,7 +210,7 @@ class Archive:
                 shown[i] = snippets
         reprints = self._attachments.reprints(searcher)
         return tuple(
-            Hit(document, score, title, tuple(own), others(document.id, searcher, reprints))
+            Hit(document.brief(), score, title, tuple(own), others(document.id, searcher, reprints))
             for document, score, (title, *own) in zip(documents, matches.scores, shown, strict=True)
         )
 

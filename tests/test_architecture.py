@@ -19,7 +19,7 @@ PLACES = {
     "flask": ["search_app.web"],
     "markupsafe": ["search_app.web"],
     "numpy": ["indexer", "search_app"],
-    "gunicorn": ["search_app.web.server"],
+    "granian": ["search_app.web.server"],
     "ir_measures": ["search_app.evaluate"],
     "isal": ["indexer.batch"],
     "datasketch": ["indexer.reprints"],

@@ -57,3 +57,9 @@ def test_what_is_no_document_is_refused(values: dict[str, Any]) -> None:
 def test_a_document_never_changes() -> None:
     with pytest.raises(dataclasses.FrozenInstanceError):
         REPORT.title = "khác"  # type: ignore[misc]
+
+
+def test_in_brief_it_is_all_but_its_text() -> None:
+    brief = REPORT.brief()
+    assert (brief.lead, brief.body) == ("", "")
+    assert dataclasses.replace(brief, lead=REPORT.lead, body=REPORT.body) == REPORT

@@ -39,9 +39,9 @@ def chance(found: Ngrams, *syllables: int) -> float:
     places = [found.ranks(np.array([one])) for one in syllables]
     if len(places) == 1:
         return math.exp(found.alone(places[0])[0])
-    *before, (log, _) = found.neighbours(places)
-    pairs = before[-1][1][0] if before else np.array([UNKNOWN])
-    return math.exp(found.after(pairs, places[-1], log)[0, 0])
+    neighbours = found.neighbours(places)
+    last = found.thirds(places, neighbours) or [neighbours[-1][0]]
+    return math.exp(last[-1].item())
 
 
 a, b, c, d = (NUMBERS[n] for n in (A, B, C, D))
@@ -170,7 +170,16 @@ def test_several_contexts_are_answered_at_once() -> None:
     assert np.exp(log) == pytest.approx(
         np.array([[chance(found, x, y) for y in (c, d)] for x in (b, c)])
     )
-    log = found.after(np.array([pairs[0, 0], UNKNOWN, UNKNOWN]), places[2], log[[0, 0, 1]])
-    assert np.exp(log) == pytest.approx(
-        np.array([[chance(found, *x, y) for y in (c, d)] for x in ((a, b), (b,), (c,))])
+    (log,) = found.thirds(places, found.neighbours(places))
+    assert log.shape == (2, 2, 2)
+    assert np.exp(log[:, 0]) == pytest.approx(
+        np.array([[chance(found, *x, y) for y in (c, d)] for x in ((a, b), (d, b))])
     )
+    for row in np.exp(log[:, 1]):  # behind what the corpus has not side by side
+        assert row == pytest.approx(np.array([chance(found, c, y) for y in (c, d)]))
+
+
+def test_what_has_no_two_before_it_is_no_third() -> None:
+    found = model(*RUNS)
+    places = [found.ranks(np.array([one])) for one in (a, b)]
+    assert found.thirds(places, found.neighbours(places)) == []

@@ -30,6 +30,9 @@ def distinct(numbers: Iterable[int], group: Callable[[int], int | None]) -> Iter
 
 
 def others(id: str, searcher: Searcher, reprints: Reprints) -> tuple[Document, ...]:
-    """The other reports that say what the report `id` says, as far as they are still there."""
-    numbers = map(searcher.find, reprints.others(id)[:NAMED])
-    return tuple(unpack(searcher.payload(number))[0] for number in numbers if number is not None)
+    """The other reports that say what the report `id` says, as far as they are still there; without
+    their texts.
+    """
+    numbers = [searcher.find(other) for other in reprints.others(id)[:NAMED]]
+    found = (searcher.payload(number) for number in numbers if number is not None)
+    return tuple(unpack(payload)[0].brief() for payload in found)

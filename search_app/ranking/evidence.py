@@ -5,9 +5,8 @@ best. A syllable counts by its idf.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
 from itertools import pairwise
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,8 +27,7 @@ SLOPE = 20.0
 """Positions within which it matters little how far into the text something stands."""
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """Each a number for every document.
 
     - order: BM25 of neighbouring syllables of the query that follow each other within REACH, each
@@ -43,13 +41,9 @@ class Evidence:
     complete: Floats
     together: Floats
 
-    def matrix(self) -> Floats:
-        """The same as one array: shape (documents, 3)."""
-        return np.column_stack([getattr(self, name) for name in EVIDENCE])
 
-
-EVIDENCE = tuple(field.name for field in fields(Evidence))
-"""The names of all evidence, in the order of the matrix."""
+EVIDENCE = Evidence._fields
+"""The names of all evidence."""
 
 
 class Collection:
@@ -101,12 +95,16 @@ class Collection:
         return idf(min(by_chance / self.documents, self.documents), self.documents)
 
 
-def evidence(found: Occurrences, run: Sequence[int], collection: Collection) -> Evidence:
-    """What the occurrences of a query say; `run` is the query as numbers of its terms."""
+def evidence(
+    found: Occurrences, run: Sequence[int], collection: Collection, norms: Floats
+) -> Evidence:
+    """What the occurrences of a query say; `run` is the query as numbers of its terms, `norms` what
+    the collection adds to a term frequency in each document.
+    """
     rarity = collection.rarity
     last = _first(found, len(rarity)).max(axis=1, initial=0)
     return Evidence(
-        order=_order(found, run, collection),
+        order=_order(found, run, collection, norms),
         complete=rarity.mean() / (1 + np.log1p(last / SLOPE)),
         together=_together(found, rarity),
     )
@@ -132,7 +130,7 @@ def _first(found: Occurrences, terms: int) -> Floats:
     return first.reshape(-1, terms)
 
 
-def _order(found: Occurrences, run: Sequence[int], collection: Collection) -> Floats:
+def _order(found: Occurrences, run: Sequence[int], collection: Collection, norms: Floats) -> Floats:
     pairs = list(dict.fromkeys(pairwise(run)))
     if not pairs:
         return np.zeros(len(found.starts))
@@ -150,7 +148,7 @@ def _order(found: Occurrences, run: Sequence[int], collection: Collection) -> Fl
     counts = np.bincount(cells, collection.counts(found)[one], len(found.starts) * len(pairs))
     frequency = counts.reshape(-1, len(pairs))
     rarity = np.array([collection.pair_rarity(a, b) for a, b in pairs])
-    saturated: Floats = (frequency / (frequency + collection.norms(found)[:, None])) @ rarity
+    saturated: Floats = (frequency / (frequency + norms[:, None])) @ rarity
     return saturated
 
 

@@ -5,9 +5,9 @@ A word of a text is like a word of the query as far as the cosine of their vecto
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,24 +17,52 @@ from indexer.vectors import LARGEST, Vectors
 
 from .evidence import Floats
 from .topic import Topics, encoder
-from .words import Coding, bounds, form
+from .words import Bounds, Coding, bounds, form
 
 Similarities: TypeAlias = NDArray[np.float32]
 
 
-class Likenesses(NamedTuple):
+@dataclass(frozen=True, slots=True, eq=False)
+class Likenesses:
     """What is said of documents, word by word of a query: shape (documents, words) each.
 
-    - same: BM25 of the word itself, before its idf;
-    - nearest: the likeness of the likest word in the title and the beginning (MaxSim of Khattab and
-      Zaharia 2020, "ColBERT: Efficient and effective passage search");
-    - alike: BM25, with the likeness of all words added up for a term frequency (Rekabsaz et al.
-      2016, "Generalizing translation models in the probabilistic relevance framework").
+    `words` are those of the documents that are like any of the query's, which are `sought`;
+    `similar` is how like each is to each, with a row of zeros behind the last. `places` is where
+    among them each document begins, its title ends, its beginning does and it does itself.
     """
 
-    same: Floats
-    nearest: Floats
-    alike: Floats
+    words: NDArray[np.intp]
+    sought: Sequence[int]
+    similar: Similarities
+    places: Bounds
+    norms: Floats
+    title: float
+
+    def same(self) -> Floats:
+        """BM25 of the word itself, before its idf."""
+        equal = np.zeros(self.similar.shape, np.float32)
+        np.equal(self.words[:, None], self.sought, out=equal[:-1])
+        frequencies = _joined(np.add, equal, self.places.firsts, self.places.ends)
+        in_title = _joined(np.add, equal, self.places.firsts, self.places.titles)
+        return self._saturated(frequencies + (self.title - 1) * in_title)
+
+    def nearest(self) -> Floats:
+        """The likeness of the likest word in the title and the beginning (MaxSim of Khattab and
+        Zaharia 2020, "ColBERT: Efficient and effective passage search").
+        """
+        places = self.places
+        likest = _joined(np.maximum, self.similar, places.firsts, places.beginnings)
+        return likest.astype(np.float64)
+
+    def alike(self) -> Floats:
+        """BM25, with the likeness of all words added up for a term frequency (Rekabsaz et al. 2016,
+        "Generalizing translation models in the probabilistic relevance framework").
+        """
+        return self._saturated(_joined(np.add, self.similar, self.places.firsts, self.places.ends))
+
+    def _saturated(self, frequencies: Similarities) -> Floats:
+        saturated: Floats = frequencies / (frequencies + self.norms[:, None])
+        return saturated
 
 
 LIKENESS = ("nearest", "alike")
@@ -67,21 +95,11 @@ class Likeness:
         in the title counts.
         """
         codes = [self._code(form(key)) for key in keys]
-        own = found.word
-        at, similar = self._similar(own, codes)
+        at, similar = self._similar(found.word, codes)
         if not self._vectors.rows:
             similar[:] = 0
-        equal = np.zeros(similar.shape, np.float32)
-        np.equal(own[at, None], codes, out=equal[:-1])
-        first, second, last, end = (at.searchsorted(one) for one in bounds(found))
-        frequencies = _joined(np.add, equal, first, end)
-        frequencies += (title - 1) * _joined(np.add, equal, first, second)
-        sums = _joined(np.add, similar, first, end)
-        return Likenesses(
-            same=frequencies / (frequencies + norms[:, None]),
-            nearest=_joined(np.maximum, similar, first, last).astype(np.float64),
-            alike=sums / (sums + norms[:, None]),
-        )
+        places = Bounds(*map(at.searchsorted, bounds(found)))
+        return Likenesses(found.word[at], codes, similar, places, norms, title)
 
     def _similar(
         self, codes: NDArray[np.intp], sought: Sequence[int]

@@ -37,7 +37,7 @@ FEATURES = ("syllables", "words", *EVIDENCE, *LIKENESS, "topic", "agreement")
 """What a document is judged by: its streams (`streams`), the evidence (`evidence`), the likeness
 (`likeness`), its topic (`topic`), and how far it agrees with the candidates that all that puts
 first (`agreement`). Where the accents are sure, `syllables` is all that the search scored, of words
-too."""
+too, and `words` is 0."""
 
 TYPED = (1.0, 0.0, 0.4, 4.0, 0.8, 0.3, 0.9, 9.0, 30.0)
 BARE = (1.0, 1.6, 0.6, 8.0, 1.1, 0.35, 1.25, 15.0, 30.0)
@@ -91,19 +91,19 @@ def features(
     rarity = _collection(keys, "words", searcher, schema).rarity
     shares = [word.probability for word in reading.words]
     if reading.sure:
-        streams = [np.array(scores), like.same @ (rarity * shares)]
+        streams = [np.array(scores), np.zeros(len(numbers))]
     else:
         syllables = _syllables(reading, words, searcher, schema)
-        syllables += _synonyms(reading, found, stood, collection)
+        syllables += _synonyms(reading, found, stood, collection, norms)
         places = [(word.start, word.end) for word in reading.words]
-        streams = [syllables, _soft(like.same * rarity, places, shares)]
-    said = evidence(occurrences, [texts.index(text) for text in run], collection)
-    alike = [getattr(like, name) @ (rarity * shares) for name in LIKENESS]
+        streams = [syllables, _soft(like.same() * rarity, places, shares)]
+    said = evidence(occurrences, [texts.index(text) for text in run], collection, norms)
+    alike = [getattr(like, name)() @ (rarity * shares) for name in LIKENESS]
     openings = likeness.topics.openings(words)
     topic = likeness.topics(keys, shares, openings)
-    judged = np.column_stack([*streams, said.matrix(), *alike, topic])
-    total = judged @ _weights(reading)[:-1]
-    return np.column_stack([judged, agreement(openings, total)])
+    judged = np.column_stack([*streams, *said, *alike, topic, np.zeros(len(numbers))])
+    judged[:, -1] = agreement(openings, judged @ _weights(reading))
+    return judged
 
 
 def _weights(reading: Reading) -> Floats:
@@ -148,10 +148,10 @@ def _standing(
 
 
 def _synonyms(
-    reading: Reading, found: Occurrences, stood: _Stood, collection: Collection
+    reading: Reading, found: Occurrences, stood: _Stood, collection: Collection, norms: Floats
 ) -> Floats:
     """BM25 of synonyms, each with a share of the idf of what it stands for."""
-    norms, counts = collection.norms(found), collection.counts(found)
+    counts = collection.counts(found)
     total = np.zeros(len(norms))
     for variant, rows, meant in stood:
         frequency = np.bincount(found.document[rows], counts[rows], minlength=len(norms))

@@ -14,7 +14,7 @@ from ..planning.figures import atoms_of
 BEGINNING = 60
 """Words behind the title that are the beginning of the text."""
 
-_UNSEEN = np.iinfo(np.int32).min
+_UNSEEN = np.iinfo(np.intp).min
 
 
 def form(key: str) -> str:
@@ -32,25 +32,24 @@ class Coding:
     def __init__(self, searcher: Searcher, *codes: Callable[[str], int]) -> None:
         self._searcher = searcher
         self._codes = codes
-        self._known = np.zeros((len(codes), 0), np.int32)
+        self._known = np.zeros((len(codes), 0), np.intp)
 
     def __call__(self, words: NDArray[np.intp], which: int = 0) -> NDArray[np.intp]:
         """What the code with that number has for words."""
         known = self._known
         size = int(words.max(initial=-1)) + 1
         if size > known.shape[1]:
-            grown = np.full((len(known), size * 5 // 4), _UNSEEN, np.int32)
+            grown = np.full((len(known), size * 5 // 4), _UNSEEN, np.intp)
             grown[:, : known.shape[1]] = known
             self._known = known = grown
-        found = known[which].take(words)
-        unseen = words[found == _UNSEEN]
+        codes: NDArray[np.intp] = known[which].take(words)
+        unseen = words[codes == _UNSEEN]
         if len(unseen):
             new = np.unique(unseen)
             keys = ["_".join(own) for own in self._searcher.terms(new.tolist(), "syllables")]
             for row, code in zip(known, self._codes, strict=True):
                 row[new] = list(map(code, keys))
-            found = known[which].take(words)
-        codes: NDArray[np.intp] = found.astype(np.intp)
+            codes = known[which].take(words)
         return codes
 
 

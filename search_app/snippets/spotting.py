@@ -10,7 +10,7 @@ from bisect import bisect
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import accumulate, pairwise
 from typing import TypeAlias
 
@@ -227,6 +227,7 @@ def _letter(character: str) -> int:
     return ord(bare) if bare.isascii() else _OTHER
 
 
+@lru_cache(maxsize=1 << 14)
 def _number(form: str) -> int:
     """The first eight bytes of a form as a number."""
     return int.from_bytes(bytes(map(_letter, form[:_BYTES])), "little")

@@ -145,7 +145,7 @@ def _nodes(keys: Sequence[str], vocabulary: Vocabulary) -> list[_Node]:
         alone = True
         for end in range(start + 1, min(start + LONGEST, len(keys)) + 1):
             for word, key, _ in vocabulary.words("_".join(folds[start:end]))[:MOST]:
-                cost = favour(key)
+                cost = 0.0
                 # Where nothing was typed with accents, any will do.
                 for i, syllable in enumerate(key.split("_") if price else (), start):
                     if syllable != keys[i]:
@@ -154,7 +154,7 @@ def _nodes(keys: Sequence[str], vocabulary: Vocabulary) -> list[_Node]:
                         cost += price
                 else:
                     alone = alone and end > start + 1
-                    nodes.append(_Node(start, end, word, key, cost))
+                    nodes.append(_Node(start, end, word, key, cost + favour(key)))
         if alone:
             nodes += _unknown(start, keys[start], bare[start], price, vocabulary)
     return nodes

@@ -1,17 +1,22 @@
 """`timbao serve`: pages and JSON until told to stop."""
 
+import json
 import os
 import re
 import signal
 import socket
 import subprocess
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.error import HTTPError
 from urllib.parse import quote
 
 import pytest
 
+from search_app.syntax.lex import MAX_CHARACTERS
+from tests.bench.memory import tree
 from tests.command_line.commands import RECORDS, answered, command, get, invoke, write
 from tests.search_app.archives import build
 
@@ -73,6 +78,55 @@ def test_it_answers_until_told_to_stop(workers: int, tmp_path: Path) -> None:
         assert process.returncode == 0
         assert f"http://127.0.0.1:{port}" in out
         assert "Traceback" not in err
+
+
+def test_the_longest_query_is_taken_and_what_is_longer_is_explained(folder: Path) -> None:
+    with served(folder / "index", 1) as (port, _):
+        longest = "ế" * MAX_CHARACTERS
+        assert get(port, f"/api/search?q={quote(longest)}&page=99&collapse=1")["query"] == longest
+        with pytest.raises(HTTPError) as refused:
+            get(port, f"/api/search?q={'a' * 60_000}")
+        assert refused.value.code == 400
+        assert "60000 ký tự" in json.load(refused.value)["error"]["message"]
+
+
+def _workers(process: "subprocess.Popen[str]") -> set[int]:
+    _, *children = tree(process.pid)
+    return set(children)
+
+
+def _until(happened: Callable[[], bool]) -> None:
+    for _ in range(200):
+        if happened():
+            return
+        time.sleep(0.05)
+    raise TimeoutError
+
+
+def test_a_worker_that_died_is_replaced_and_none_outlives_the_server(folder: Path) -> None:
+    with served(folder / "index", 2) as (port, process):
+        before = _workers(process)
+        assert len(before) == 2
+        os.kill(min(before), signal.SIGKILL)
+        _until(lambda: len(_workers(process)) == 2 and _workers(process) != before)
+        for _ in range(10):
+            assert get(port, "/healthz")["documents"] == 3
+        process.kill()
+        _until(lambda: not _is_listened_to(port))
+
+
+def _is_listened_to(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def test_who_has_not_asked_to_the_end_is_left_when_told_to_stop(folder: Path) -> None:
+    with served(folder / "index", 1) as (port, process), socket.socket() as slow:
+        slow.connect(("127.0.0.1", port))
+        slow.sendall(b"GET / HTTP/1.1\r\n")
+        get(port, "/healthz")
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(timeout=20) == 0
 
 
 def test_without_an_index_it_builds_the_sample(tmp_path: Path) -> None:

@@ -81,7 +81,9 @@ def best_sums(
     left = total = sum(weight for _, weight, _ in weighted)
     documents: NDArray[np.int32] | None = None
     matcher = Matcher(scorer, leaf)
-    sums = (mask.view(np.int8) - np.int8(1)) * OUTSIDE
+    sums = mask.astype(np.float32)
+    sums -= 1
+    sums *= OUTSIDE
     for place, (long, weight, asked) in enumerate(weighted):
         least = reached(sums, k) - left - SLACK * total if long else 0.0
         if least > 0:

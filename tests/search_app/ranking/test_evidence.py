@@ -1,6 +1,5 @@
 """Each piece of evidence against a plain count over the positions."""
 
-from dataclasses import fields
 from math import inf, log1p
 
 import numpy as np
@@ -49,7 +48,7 @@ def within(standing: dict[int, int], end: float) -> float:
 def test_evidence_is_what_a_plain_count_says(drawn: list[Text]) -> None:
     collection = Collection(FREQUENCIES, DOCUMENTS, 90.0, SCHEMA)
     found = occurrences(drawn)
-    said = evidence(found, [0, 1, 2, 1], collection)
+    said = evidence(found, [0, 1, 2, 1], collection, collection.norms(found))
     for i, (standing, title, _) in enumerate(drawn):
         first = {t: min(p for p, own in standing.items() if own == t) for t in standing.values()}
         last = max(first.get(term, inf) for term in range(TERMS))
@@ -75,15 +74,3 @@ def test_a_pair_is_rarer_than_either_of_its_terms() -> None:
     collection = Collection(FREQUENCIES, DOCUMENTS, 90.0, SCHEMA)
     assert collection.pair_rarity(0, 1) > max(RARITY[:2])
     assert collection.pair_rarity(0, 1) == collection.pair_rarity(1, 0)
-
-
-def test_the_matrix_has_the_fields_in_order() -> None:
-    said = evidence(
-        occurrences([({0: 0, 3: 1}, 2, 9), ({}, 0, 0)]),
-        [0, 1],
-        Collection(FREQUENCIES, DOCUMENTS, 90.0, SCHEMA),
-    )
-    columns = said.matrix().T
-    assert [list(column) for column in columns] == [
-        list(getattr(said, field.name)) for field in fields(said)
-    ]

@@ -77,9 +77,9 @@ def test_likeness_is_what_a_plain_count_says(drawn: list[Text]) -> None:
             frequency = TITLE * title.count(word) + body.count(word)
             early = [like(word, one) for one in title + body[:BEGINNING]]
             total = sum(like(word, one) for one in title + body)
-            assert found.same[row, column] == pytest.approx(frequency / (frequency + norm))
-            assert found.nearest[row, column] == pytest.approx(max(early, default=0), abs=0.05)
-            assert found.alike[row, column] == pytest.approx(total / (total + norm), abs=0.05)
+            assert found.same()[row, column] == pytest.approx(frequency / (frequency + norm))
+            assert found.nearest()[row, column] == pytest.approx(max(early, default=0), abs=0.05)
+            assert found.alike()[row, column] == pytest.approx(total / (total + norm), abs=0.05)
 
 
 def test_words_met_later_are_known_as_well() -> None:
@@ -88,14 +88,15 @@ def test_words_met_later_are_known_as_well() -> None:
     for _ in range(2):
         coded = [own.coded(texts.words([n])) for n in range(3)]
         found = [own([tone_key("tàu")], one, np.ones(1), TITLE) for one in coded]
-        assert [one.nearest.item() for one in found] == pytest.approx([0, 0.375, 1], abs=0.05)
-        assert [one.same.item() for one in found] == [0, 0, 0.5]
+        assert [one.nearest().item() for one in found] == pytest.approx([0, 0.375, 1], abs=0.05)
+        assert [one.same().item() for one in found] == [0, 0, 0.5]
 
 
 @pytest.mark.parametrize("words", [(), (STRANGE,), ("tàu", "tàu")])
 @pytest.mark.parametrize("numbers", [[], [0, 0]])
 def test_nothing_asked_or_nothing_there(words: tuple[str, ...], numbers: list[int]) -> None:
-    for matrix in said([([], [])], numbers, [1.0] * len(numbers), *words):
+    found = said([([], [])], numbers, [1.0] * len(numbers), *words)
+    for matrix in (found.same(), found.nearest(), found.alike()):
         assert matrix.shape == (len(numbers), len(words))
         assert not matrix.any()
 
@@ -105,9 +106,9 @@ def test_an_index_without_vectors_counts_words_and_says_nothing_of_others() -> N
     texts = Texts([(["tàu"], ["tàu"])], KNOWN)
     own = Likeness(nothing, texts)  # type: ignore[arg-type]
     found = own([tone_key("tàu")], own.coded(texts.words([0])), np.ones(1), TITLE)
-    assert found.same == pytest.approx(0.8)
-    assert not found.nearest.any()
-    assert not found.alike.any()
+    assert found.same() == pytest.approx(0.8)
+    assert not found.nearest().any()
+    assert not found.alike().any()
 
 
 @pytest.mark.parametrize("name", ["memory", "whoosh"])
@@ -134,8 +135,8 @@ def test_what_an_index_keeps(name: str, tmp_path: Path) -> None:
         np.ones(2),
         TITLE,
     )
-    assert not found.same.any()
-    for matrix in (found.nearest, found.alike):
+    assert not found.same().any()
+    for matrix in (found.nearest(), found.alike()):
         own, other = matrix.ravel().tolist()
         assert own > 0.25
         assert other < 0.05

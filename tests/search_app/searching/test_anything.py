@@ -54,10 +54,11 @@ def sound(page: SearchPage, archive: Archive) -> None:
     assert page.total >= len(ids)
     assert page.pages == max(1, -(-page.total // page.request.size))
     for hit in page.hits:
-        assert archive.document(hit.document.id) == hit.document
+        document = archive.document(hit.document.id)
+        assert document.brief() == hit.document
         assert hit.title.text == hit.document.title
         assert hit.score == hit.score >= 0
-        stored = f"{hit.document.lead}\n{hit.document.body}"
+        stored = f"{document.lead}\n{document.body}"
         for snippet in (hit.title, *hit.passages):
             at = -1
             for start, end in snippet.marks:

@@ -25,10 +25,10 @@ def test_a_ranking_is_a_page_without_its_texts(archive: Archive, many: Archive) 
         ]
 
 
-def test_reports_come_back_whole(archive: Archive) -> None:
+def test_reports_come_back_whole_and_are_found_in_brief(archive: Archive) -> None:
     for report in REPORTS:
         assert archive.document(report.id) == report
-    assert [hit.document for hit in ask(archive, '"bão số"').hits] == [REPORTS[0]]
+    assert [hit.document for hit in ask(archive, '"bão số"').hits] == [REPORTS[0].brief()]
     with pytest.raises(DocumentNotFound, match="khong-co"):
         archive.document("khong-co")
 

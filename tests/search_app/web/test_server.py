@@ -1,108 +1,93 @@
-"""Workers compute one answer at a time, and part with whoever would wait; long queries fit."""
+"""Workers compute one answer at a time, and part with whoever had to wait."""
 
-import datetime as dt
 import time
-from collections.abc import Iterable
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from threading import Event
 from typing import Any
-from unittest.mock import Mock
-from urllib.parse import quote
 
 import pytest
 from flask import Flask
-from gunicorn.config import Config
-from gunicorn.http import RequestParser
-from gunicorn.http.errors import LimitRequestLine
 
-from search_app.search import SearchRequest
-from search_app.syntax.lex import MAX_CHARACTERS
-from search_app.web import server
-from search_app.web.address import address
 from search_app.web.server import _Turns
 
+OK = "200 OK"
 
-class Request:
-    """Of gunicorn's request, what it is asked."""
 
-    closed = False
+class Answer:
+    """The parts of an answer, which end once they may; how many are being made at once."""
 
-    def force_close(self) -> None:
-        self.closed = True
+    def __init__(self) -> None:
+        self.end = Event()
+        self.inside = [0]
+        self.closed = 0
+
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> "Answer":
+        start_response(OK, [("X-Own", "1")])
+        return self
+
+    def __iter__(self) -> Iterator[bytes]:
+        self.inside.append(self.inside[-1] + 1)
+        yield b"x"
+        self.end.wait(5)
+        yield b"y"
+        self.inside.append(self.inside[-1] - 1)
+
+    def close(self) -> None:
+        self.closed += 1
 
 
 @pytest.fixture
-def turns() -> tuple[_Turns, list[int], Event]:
-    """An application that waits until it may end; the numbers of those inside it at once."""
-    inside: list[int] = [0]
-    end = Event()
+def answer() -> Answer:
+    return Answer()
 
-    def app(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
-        inside.append(inside[-1] + 1)
-        end.wait(5)
-        inside.append(inside[-1] - 1)
-        return [b"x"]
 
+def turns(answer: Answer, *, parting: bool) -> _Turns:
     flask = Flask("slow")
-    flask.wsgi_app = app  # type: ignore[method-assign]
-    return _Turns(flask), inside, end
+    flask.wsgi_app = answer  # type: ignore[method-assign]
+    return _Turns(flask, parting=parting)
 
 
-def test_one_at_a_time(turns: tuple[_Turns, list[int], Event]) -> None:
-    app, inside, end = turns
-    with ThreadPoolExecutor(4) as pool:
-        answers = [pool.submit(app, {}, None) for _ in range(4)]
-        while len(inside) < 2:
+def asked_side_by_side(app: _Turns, answer: Answer, times: int) -> list[list[tuple[str, str]]]:
+    """The headers of each answer, the first of which was begun before the others were asked for."""
+    started: list[list[tuple[str, str]]] = []
+
+    def ask() -> list[bytes]:
+        return app({}, lambda status, headers: started.append(headers))
+
+    with ThreadPoolExecutor(times) as pool:
+        first = pool.submit(ask)
+        while len(answer.inside) < 2:
             time.sleep(0.001)
-        end.set()
-    assert [list(answer.result()) for answer in answers] == [[b"x"]] * 4
-    assert max(inside) == 1
+        others = [pool.submit(ask) for _ in range(times - 1)]
+        time.sleep(0.05)
+        answer.end.set()
+        assert [own.result() for own in (first, *others)] == [[b"x", b"y"]] * times
+    return started
 
 
-def test_only_who_has_to_wait_is_parted_with(turns: tuple[_Turns, list[int], Event]) -> None:
-    app, inside, end = turns
-    early, late = Request(), Request()
-    app.part(None, early)
-    with ThreadPoolExecutor(1) as pool:
-        pool.submit(app, {}, None)
-        while len(inside) < 2:
-            time.sleep(0.001)
-        app.part(None, late)
-        end.set()
-    assert (early.closed, late.closed) == (False, True)
+def test_one_at_a_time_and_each_whole(answer: Answer) -> None:
+    asked_side_by_side(turns(answer, parting=True), answer, 4)
+    assert max(answer.inside) == 1
+    assert answer.closed == 4
 
 
-@pytest.fixture
-def settings(monkeypatch: pytest.MonkeyPatch) -> Config:
-    """What gunicorn is told when the application is served."""
-    told: list[Config] = []
-    monkeypatch.setattr(server, "gc", Mock())
-    monkeypatch.setattr(server._Server, "run", lambda self: told.append(self.cfg))
-    server.serve(Flask("idle"), "127.0.0.1", 8000, 1)
-    return told[0]
+@pytest.mark.parametrize("parting", [True, False])
+def test_only_who_has_to_wait_is_parted_with(answer: Answer, parting: bool) -> None:
+    first, *others = asked_side_by_side(turns(answer, parting=parting), answer, 3)
+    own = ("X-Own", "1")
+    assert first == [own]
+    assert others == [[own, ("Connection", "close")] if parting else [own]] * 2
 
 
-def requested(path: str, settings: Config) -> str:
-    """The path that gunicorn reads out of a request for it."""
-    head = f"GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode()
-    return str(next(RequestParser(settings, [head], ("127.0.0.1", 1))).uri)
+def test_whoever_comes_later_has_a_turn_where_one_failed(answer: Answer) -> None:
+    def broken(environ: dict[str, Any], start_response: Any) -> list[bytes]:
+        raise RuntimeError
 
-
-def test_the_longest_query_in_vietnamese_is_taken(app: Flask, settings: Config) -> None:
-    day = dt.date(2021, 7, 16)
-    text = "Những trường học ở miền Tây đã đóng cửa vì bão lũ. " * MAX_CHARACTERS
-    full = SearchRequest(
-        text=text[:MAX_CHARACTERS], page=99, size=99, sort="newest", source="Tuổi Trẻ Chủ Nhật",
-        category="Khoa học và công nghệ", author="Nguyễn Thị Ánh Tuyết", first=day, last=day,
-        literal=True, recency=True, collapse=True,
-    )  # fmt: skip
-    with app.test_request_context():
-        for endpoint in ("pages.search", "api.search"):
-            path = address(full, endpoint)
-            assert requested(path, settings) == path
-
-
-def test_what_no_reader_types_is_not_taken(settings: Config) -> None:
-    assert requested("/?q=" + quote("ế") * 900, settings)
-    with pytest.raises(LimitRequestLine):
-        requested("/?q=" + "a" * 10_000, settings)
+    app = turns(answer, parting=True)
+    app._app.wsgi_app, whole = broken, app._app.wsgi_app  # type: ignore[method-assign]
+    with pytest.raises(RuntimeError):
+        app({}, lambda *_: None)
+    app._app.wsgi_app = whole  # type: ignore[method-assign]
+    answer.end.set()
+    assert app({}, lambda *_: None) == [b"x", b"y"]
