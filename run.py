@@ -122,7 +122,7 @@ def search(
 def serve(index: Path, synonyms: Path | None, host: str, port: int, workers: int) -> None:
     """Mở trang tìm kiếm trên web. Chưa có chỉ mục thì dựng từ kho tin mẫu trước."""
     from search_app.web import create_app
-    from search_app.web.listening import address, free_port
+    from search_app.web.listening import address, free
     from search_app.web.server import serve as run
 
     archive = _archive(index, synonyms)
@@ -131,9 +131,9 @@ def serve(index: Path, synonyms: Path | None, host: str, port: int, workers: int
     except IndexNotFound:
         _rebuild((), index)
         archive.prepare()
-    port = free_port(host, port)
+    ip, port = free(host, port)
     click.echo(f"Tìm Báo: {address(host, port)} (Ctrl+C để dừng)")
-    run(create_app(archive), host, port, workers)
+    run(create_app(archive), ip, port, workers)
 
 
 @main.command()

@@ -5,8 +5,10 @@ import socket
 from indexer.errors import ListeningError, why
 
 
-def free_port(host: str, port: int) -> int:
-    """The port, if it can be listened at on this host; for 0 one that can, else ListeningError."""
+def free(host: str, port: int) -> tuple[str, int]:
+    """The IP address of this host and the port, if it can be listened there, else ListeningError;
+    for port 0 one that can.
+    """
     if not host:
         raise ListeningError("Không lắng nghe được: tên máy để trống")
     try:
@@ -14,7 +16,8 @@ def free_port(host: str, port: int) -> int:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as the server will
             probe.bind((host, port))
             probe.listen()
-            return int(probe.getsockname()[1])
+            found, own, *_ = probe.getsockname()
+            return str(found), int(own)
     except (socket.gaierror, UnicodeError) as error:
         raise ListeningError(f"Không lắng nghe được: không có máy nào tên “{host}”") from error
     except OSError as error:

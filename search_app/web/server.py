@@ -2,14 +2,16 @@
 
 import gc
 import multiprocessing
-from collections.abc import Callable
+from collections.abc import Iterable
 from threading import Lock
 from typing import Any
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from flask import Flask
 from granian import Granian
 from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from indexer.processes import end_with_parent, keep_memory
 
@@ -23,7 +25,18 @@ CYCLES = 50_000
 """Objects that may be left before Python looks for those that only hold each other. It looks often
 otherwise, and through everything that is cached."""
 
-Headers = list[tuple[str, str]]
+_LOOPBACK = frozenset(["127.0.0.1", "::1"])
+
+
+def _told_by_proxy(app: WSGIApplication) -> WSGIApplication:
+    """The application; what a proxy on this machine says of the scheme is believed."""
+    proxied = ProxyFix(app, x_for=0)
+
+    def told(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        local = environ.get("REMOTE_ADDR") in _LOOPBACK
+        return (proxied if local else app)(environ, start_response)
+
+    return told
 
 
 class _Turns:
@@ -35,13 +48,13 @@ class _Turns:
     whoever comes back on a new one may find another that is free.
     """
 
-    def __init__(self, app: Flask, *, parting: bool) -> None:
+    def __init__(self, app: WSGIApplication, *, parting: bool) -> None:
         self._app = app
         self._parting = parting
         self._turn = Lock()
 
-    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> list[bytes]:
-        def parted(status: str, headers: Headers, *error: Any) -> Any:
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> list[bytes]:
+        def parted(status: str, headers: list[tuple[str, str]], *error: Any) -> Any:
             return start_response(status, [*headers, ("Connection", "close")], *error)
 
         waits = not self._turn.acquire(blocking=False)
@@ -57,14 +70,14 @@ class _Turns:
             self._turn.release()
 
 
-def serve(app: Flask, host: str, port: int, workers: int) -> None:
+def serve(app: Flask, ip: str, port: int, workers: int) -> None:
     """Answer requests until told to stop; the workers share what the index has mapped."""
     keep_memory()
     # Nearly all that a request leaves behind is freed at once; what is here now is for good.
     gc.freeze()
     gc.set_threshold(CYCLES)
     multiprocessing.set_start_method("fork", force=True)  # what is here is theirs, too
-    turns = _Turns(app, parting=workers > 1)
+    turns = _Turns(_told_by_proxy(app), parting=workers > 1)
 
     def begun() -> _Turns:
         end_with_parent()
@@ -72,7 +85,7 @@ def serve(app: Flask, host: str, port: int, workers: int) -> None:
 
     server = Granian(
         "timbao",
-        address=host,
+        address=ip,
         port=port,
         interface=Interfaces.WSGI,
         workers=workers,

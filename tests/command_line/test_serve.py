@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.error import HTTPError
 from urllib.parse import quote
+from urllib.request import Request, urlopen
 
 import pytest
 
@@ -78,6 +79,14 @@ def test_it_answers_until_told_to_stop(workers: int, tmp_path: Path) -> None:
         assert process.returncode == 0
         assert f"http://127.0.0.1:{port}" in out
         assert "Traceback" not in err
+
+
+def test_a_proxy_says_how_it_was_asked(folder: Path) -> None:
+    with served(folder / "index", 1) as (port, _):
+        headers = {"Host": "bao.example", "X-Forwarded-Proto": "https"}
+        asked = Request(f"http://127.0.0.1:{port}/opensearch.xml", headers=headers)
+        with urlopen(asked, timeout=10) as response:
+            assert 'template="https://bao.example/?q=' in response.read().decode()
 
 
 def test_the_longest_query_is_taken_and_what_is_longer_is_explained(folder: Path) -> None:
@@ -149,9 +158,10 @@ def test_an_address_that_cannot_be_had_is_not_announced(host: str, folder: Path)
     assert result.stdout == ""
 
 
-def test_port_0_is_announced_as_the_one_it_came_to_be(folder: Path) -> None:
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])
+def test_port_0_is_announced_as_the_one_it_came_to_be(host: str, folder: Path) -> None:
     process = subprocess.Popen(
-        command("serve", "--index", folder / "index", "--port", "0"),
+        command("serve", "--index", folder / "index", "--host", host, "--port", "0"),
         env={**os.environ, "PYTHONUNBUFFERED": "1"},
         stdout=subprocess.PIPE,
         text=True,
@@ -159,7 +169,7 @@ def test_port_0_is_announced_as_the_one_it_came_to_be(folder: Path) -> None:
     )
     try:
         assert process.stdout is not None
-        announced = re.search(r"http://127\.0\.0\.1:(\d+) ", process.stdout.readline())
+        announced = re.search(rf"http://{re.escape(host)}:(\d+) ", process.stdout.readline())
         assert announced
         port = int(announced[1])
         assert answered(port, process)["documents"] == 3

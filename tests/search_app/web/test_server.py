@@ -1,17 +1,28 @@
-"""Workers compute one answer at a time, and part with whoever had to wait."""
+"""Workers compute one answer at a time, part with whoever had to wait, and believe their proxy."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from threading import Event
 from typing import Any
+from wsgiref.types import StartResponse, WSGIEnvironment
 
 import pytest
-from flask import Flask
 
-from search_app.web.server import _Turns
+from search_app.web.server import _told_by_proxy, _Turns
 
-OK = "200 OK"
+Headers = list[tuple[str, str]]
+
+
+class Told:
+    """What an application has its answer started with."""
+
+    def __init__(self) -> None:
+        self.headers: list[Headers] = []
+
+    def __call__(self, status: str, headers: Headers, *error: Any) -> Callable[[bytes], object]:
+        self.headers.append(headers)
+        return lambda body: None
 
 
 class Answer:
@@ -22,8 +33,8 @@ class Answer:
         self.inside = [0]
         self.closed = 0
 
-    def __call__(self, environ: dict[str, Any], start_response: Any) -> "Answer":
-        start_response(OK, [("X-Own", "1")])
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> "Answer":
+        start_response("200 OK", [("X-Own", "1")])
         return self
 
     def __iter__(self) -> Iterator[bytes]:
@@ -42,52 +53,60 @@ def answer() -> Answer:
     return Answer()
 
 
-def turns(answer: Answer, *, parting: bool) -> _Turns:
-    flask = Flask("slow")
-    flask.wsgi_app = answer  # type: ignore[method-assign]
-    return _Turns(flask, parting=parting)
-
-
-def asked_side_by_side(app: _Turns, answer: Answer, times: int) -> list[list[tuple[str, str]]]:
+def asked_side_by_side(app: _Turns, answer: Answer, times: int) -> list[Headers]:
     """The headers of each answer, the first of which was begun before the others were asked for."""
-    started: list[list[tuple[str, str]]] = []
-
-    def ask() -> list[bytes]:
-        return app({}, lambda status, headers: started.append(headers))
-
+    told = Told()
     with ThreadPoolExecutor(times) as pool:
-        first = pool.submit(ask)
+        first = pool.submit(app, {}, told)
         while len(answer.inside) < 2:
             time.sleep(0.001)
-        others = [pool.submit(ask) for _ in range(times - 1)]
+        others = [pool.submit(app, {}, told) for _ in range(times - 1)]
         time.sleep(0.05)
         answer.end.set()
         assert [own.result() for own in (first, *others)] == [[b"x", b"y"]] * times
-    return started
+    return told.headers
 
 
 def test_one_at_a_time_and_each_whole(answer: Answer) -> None:
-    asked_side_by_side(turns(answer, parting=True), answer, 4)
+    asked_side_by_side(_Turns(answer, parting=True), answer, 4)
     assert max(answer.inside) == 1
     assert answer.closed == 4
 
 
 @pytest.mark.parametrize("parting", [True, False])
 def test_only_who_has_to_wait_is_parted_with(answer: Answer, parting: bool) -> None:
-    first, *others = asked_side_by_side(turns(answer, parting=parting), answer, 3)
+    first, *others = asked_side_by_side(_Turns(answer, parting=parting), answer, 3)
     own = ("X-Own", "1")
     assert first == [own]
     assert others == [[own, ("Connection", "close")] if parting else [own]] * 2
 
 
-def test_whoever_comes_later_has_a_turn_where_one_failed(answer: Answer) -> None:
-    def broken(environ: dict[str, Any], start_response: Any) -> list[bytes]:
-        raise RuntimeError
+def test_whoever_comes_later_has_a_turn_where_one_failed() -> None:
+    failing = iter([True, False])
 
-    app = turns(answer, parting=True)
-    app._app.wsgi_app, whole = broken, app._app.wsgi_app  # type: ignore[method-assign]
+    def app(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        if next(failing):
+            raise RuntimeError
+        return (b"x",)
+
+    turns = _Turns(app, parting=True)
     with pytest.raises(RuntimeError):
-        app({}, lambda *_: None)
-    app._app.wsgi_app = whole  # type: ignore[method-assign]
-    answer.end.set()
-    assert app({}, lambda *_: None) == [b"x", b"y"]
+        turns({}, Told())
+    assert turns({}, Told()) == [b"x"]
+
+
+@pytest.mark.parametrize(
+    ("address", "scheme"),
+    [("127.0.0.1", "https"), ("::1", "https"), ("192.0.2.1", "http"), ("", "http")],
+)
+def test_only_a_proxy_on_this_machine_tells_the_scheme(address: str, scheme: str) -> None:
+    def app(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        return [environ["wsgi.url_scheme"].encode(), environ["REMOTE_ADDR"].encode()]
+
+    asked = {
+        "REMOTE_ADDR": address,
+        "HTTP_X_FORWARDED_PROTO": "https",
+        "HTTP_X_FORWARDED_FOR": "192.0.2.7",
+        "wsgi.url_scheme": "http",
+    }
+    assert _told_by_proxy(app)(asked, Told()) == [scheme.encode(), address.encode()]
