@@ -18,6 +18,9 @@ from indexer.processes import end_with_parent, keep_memory
 THREADS = 2
 """Of each worker: one computes, the other parts with who would have to wait."""
 
+AMONG = 4
+"""Of so many who have to wait one is parted with: that spreads them soon, and few begin anew."""
+
 PATIENCE = 3
 """Seconds until those who have not asked to the end yet are left, when told to stop."""
 
@@ -43,25 +46,28 @@ class _Turns:
     """The application, computing one answer at a time in each worker.
 
     Threads that compute side by side take the interpreter from each other so often that all of them
-    end later. With `parting`, the connection of a request that has to wait for its turn is closed
-    behind the answer: connections are kept alive by the worker that took them, busy or not, and
-    whoever comes back on a new one may find another that is free.
+    end later. With `parting`, the connections of some of the requests that have to wait for their
+    turn are closed behind the answer: connections are kept alive by the worker that took them, busy
+    or not, and whoever comes back on a new one may find another that is free.
     """
 
     def __init__(self, app: WSGIApplication, *, parting: bool) -> None:
         self._app = app
         self._parting = parting
         self._turn = Lock()
+        self._waited = 0
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> list[bytes]:
         def parted(status: str, headers: list[tuple[str, str]], *error: Any) -> Any:
             return start_response(status, [*headers, ("Connection", "close")], *error)
 
-        waits = not self._turn.acquire(blocking=False)
-        if waits:
+        parts = False
+        if not self._turn.acquire(blocking=False):
             self._turn.acquire()
+            self._waited += 1
+            parts = self._parting and self._waited % AMONG == 0
         try:
-            answer = self._app(environ, parted if waits and self._parting else start_response)
+            answer = self._app(environ, parted if parts else start_response)
             try:
                 return list(answer)
             finally:
