@@ -39,8 +39,12 @@ def spare() -> None:
 
 
 def spare_other_cores() -> None:
-    """Keep numpy, which must not be loaded yet, to one thread; a variable already set stays."""
-    os.environ.setdefault(THREADS, "1")
+    """Keep numpy, which must not be loaded yet, to one thread; a variable already set stays.
+
+    An empty one says nothing, and would let it take all.
+    """
+    if not os.environ.get(THREADS):
+        os.environ[THREADS] = "1"
 
 
 def sorts_slowly(cpuinfo: Path = _CPUINFO) -> bool:

@@ -50,7 +50,7 @@ def test_numpy_understands_it() -> None:
     assert (done.stdout, done.stderr) == ("[0 1 2]\n", "")
 
 
-@pytest.mark.parametrize(("before", "after"), [(None, "1"), ("3", "3")])
+@pytest.mark.parametrize(("before", "after"), [(None, "1"), ("", "1"), ("3", "3")])
 def test_one_thread_unless_told_otherwise(
     before: str | None, after: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
