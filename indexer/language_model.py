@@ -1,6 +1,7 @@
 """Language model: how probable a syllable is behind the two before it; `ngrams` counts it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -53,14 +54,8 @@ class Ngrams:
         log, pairs = self._pairs.read(
             contexts, np.concatenate(within), wanted, self._behind[wanted]
         )
-        found = []
-        start = 0
-        for one, next in steps:
-            end = start + len(one) * len(next)
-            shape = len(one), len(next)
-            found.append((log[start:end].reshape(shape), pairs[start:end].reshape(shape)))
-            start = end
-        return found
+        shapes = [(len(one), len(next)) for one, next in steps]
+        return list(zip(_split(log, shapes), _split(pairs, shapes), strict=True))
 
     def thirds(
         self,
@@ -88,13 +83,16 @@ class Ngrams:
             np.concatenate(wanted),
             np.concatenate(shorter),
         )
-        found = []
-        start = 0
-        for (_, pairs), _, here in steps:
-            end = start + pairs.size * len(here)
-            found.append(logs[start:end].reshape(*pairs.shape, len(here)))
-            start = end
-        return found
+        return list(_split(logs, [(*pairs.shape, len(here)) for (_, pairs), _, here in steps]))
+
+
+def _split(flat: NDArray[Any], shapes: Iterable[tuple[int, ...]]) -> Iterator[NDArray[Any]]:
+    """Arrays of these shapes that stand one behind the other."""
+    start = 0
+    for shape in shapes:
+        end = start + math.prod(shape)
+        yield flat[start:end].reshape(shape)
+        start = end
 
 
 class _Followers:

@@ -61,19 +61,15 @@ class _Turns:
         def parted(status: str, headers: list[tuple[str, str]], *error: Any) -> Any:
             return start_response(status, [*headers, ("Connection", "close")], *error)
 
-        parts = False
-        if not self._turn.acquire(blocking=False):
-            self._turn.acquire()
-            self._waited += 1
-            parts = self._parting and self._waited % AMONG == 0
-        try:
+        waits = self._turn.locked()
+        with self._turn:
+            self._waited += waits
+            parts = waits and self._parting and self._waited % AMONG == 0
             answer = self._app(environ, parted if parts else start_response)
             try:
                 return list(answer)
             finally:
                 getattr(answer, "close", lambda: None)()
-        finally:
-            self._turn.release()
 
 
 def serve(app: Flask, ip: str, port: int, workers: int) -> None:
