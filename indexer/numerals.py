@@ -1,4 +1,6 @@
-"""Numbers as Vietnamese writes them: 14.167 reports, 0,012 seconds."""
+"""Numbers and dates as Vietnamese writes them: 14.167 reports, 0,012 seconds, on 16/7/2021."""
+
+import datetime as dt
 
 _SWAPPED = str.maketrans(",.", ".,")
 
@@ -8,3 +10,8 @@ def written(value: float, form: str = ",") -> str:
     decimals.
     """
     return format(value, form).translate(_SWAPPED)
+
+
+def day(date: dt.date) -> str:
+    """A date as newspapers write it."""
+    return f"{date.day}/{date.month}/{date.year}"

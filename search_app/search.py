@@ -1,7 +1,7 @@
 """The archive: a question answered from parsing to snippets, a report, what is like it."""
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial, wraps
 from time import perf_counter
@@ -11,6 +11,7 @@ from indexer.batch import unpack
 from indexer.document import Document
 from indexer.engines import Engine, Matches, Searcher, Sort
 from indexer.errors import DocumentNotFound, TimBaoError
+from indexer.numerals import day
 from indexer.query import All, And, Between, Query, Restriction
 from indexer.schema import Schema
 
@@ -158,7 +159,12 @@ class Archive:
             hits=self._hits(found.matches, found.plan.interest, searcher),
             total=found.matches.total,
             pages=max(1, -(-found.shown // request.size)),
-            notices=(*parsed.notices, *understood.notices, *found.plan.notices),
+            notices=(
+                *parsed.notices,
+                *understood.notices,
+                *found.plan.notices,
+                *(() if found.matches.total else _untimely(parsed.query, request, searcher)),
+            ),
             alternatives=_alternatives(request, understood),
             facets={
                 name: values.merged(name, counts) for name, counts in found.matches.facets.items()
@@ -219,11 +225,29 @@ def _parsed(text: str, searcher: Searcher) -> Parsed:
     return parse(text, has=lambda field, value: bool(named(value, searcher.values(field))))
 
 
+def _untimely(query: Query, request: SearchRequest, searcher: Searcher) -> Iterator[str]:
+    """Why no report at all can be of the days that are asked for."""
+    spans = [part for part in _parts(query) if isinstance(part, Between)]
+    spans.append(Between(request.first, request.last))
+    first = max(filter(None, (span.first for span in spans)), default=None)
+    last = min(filter(None, (span.last for span in spans)), default=None)
+    if not (first or last):
+        return
+    if _edge(searcher, "newest") is None:
+        yield "Kho tin không ghi ngày đăng của bài nào."
+    elif first and last and first > last:
+        yield f"Khoảng ngày bị ngược: từ {day(first)} đến {day(last)}."
+
+
+def _parts(query: Query) -> tuple[Query, ...]:
+    """What a report has to be, all of it."""
+    return query.parts if isinstance(query, And) else (query,)
+
+
 def _is_narrowed(query: Query, request: SearchRequest) -> bool:
     """Whether more than words says what is to be found, so that they may not be what is wrong."""
-    parts = query.parts if isinstance(query, And) else (query,)
     chosen = (request.source, request.category, request.author, request.first, request.last)
-    return any(chosen) or any(isinstance(part, Restriction | Between) for part in parts)
+    return any(chosen) or any(isinstance(part, Restriction | Between) for part in _parts(query))
 
 
 def _number(id: str, searcher: Searcher) -> int:

@@ -212,7 +212,7 @@ class Matching:
         if not reading.syllables:
             return All() if wanted else Nothing()
         typed = has_accents(text) and (self.strictness is Strictness.TYPED or not wanted)
-        self.relaxable |= wanted and has_accents(text)
+        self.relaxable |= wanted
         sought = self._fields("syllables" if typed else "folded_syllables", scope)
         texts = tuple(s.key if typed else s.folded for s in reading.syllables)
         if wanted:

@@ -26,7 +26,7 @@ HALF_LIFE = 90
 
 _FOLDED = "Không có bài nào khớp dấu đã gõ: kết quả bỏ qua dấu."
 _FIGURE = "Không có bài nào khớp “{}” như đã gõ: “{}” cũng được tính."
-_ANY = "Không có bài nào chứa đủ các từ: kết quả chỉ chứa một phần các từ ấy."
+_ANY = "Không có bài nào khớp hết những gì đã gõ: kết quả chỉ khớp một phần."
 
 
 @dataclass(frozen=True, slots=True)

@@ -180,7 +180,7 @@ class _Parser:
                 )
             value = _join(And, [self._operand()])
         if value is None:
-            self._notices.append(f"“{spelled}” chưa có giá trị nên bị bỏ qua.")
+            self._notices.append(f"Sau “{spelled}” chưa có gì: “{spelled}” bị bỏ qua.")
             return None
         return self._within(field, spelled, value)
 

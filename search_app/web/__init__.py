@@ -1,5 +1,10 @@
 """The archive on the web: pages for readers, JSON for programs, one error table for both."""
 
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
 from flask import Flask, Response
 from flask.json.provider import DefaultJSONProvider
 
@@ -30,6 +35,7 @@ def create_app(archive: Archive) -> Flask:
     app.register_blueprint(api.blueprint(archive))
     errors.register(app)
     app.after_request(_secure)
+    app.url_defaults(_versioned)
     return app
 
 
@@ -38,6 +44,17 @@ def _vietnamese_json(app: Flask) -> DefaultJSONProvider:
     provider.ensure_ascii = False
     provider.sort_keys = False
     return provider
+
+
+def _versioned(endpoint: str, values: dict[str, Any]) -> None:
+    """A static file that changes gets another address, lest a new page meet an old one."""
+    if endpoint == "static":
+        values["v"] = _digest(values["filename"])
+
+
+@cache
+def _digest(name: str) -> str:
+    return sha256((Path(__file__).parent / "static" / name).read_bytes()).hexdigest()[:8]
 
 
 def _secure(response: Response) -> Response:

@@ -14,10 +14,10 @@ from werkzeug.routing import BaseConverter
 from indexer.analysis.normalise import normalise
 from indexer.engines import Sort
 from indexer.errors import QueryError
+from indexer.numerals import day, written
 
 from ..search import SearchRequest
 from ..syntax.lex import MAX_CHARACTERS
-from .facets import day
 
 MOST_HITS = 100
 PARAMETERS = (
@@ -77,7 +77,8 @@ def typed(given: Mapping[str, str]) -> str:
     text = given.get("q", "")
     if len(text) > MAX_CHARACTERS:
         raise QueryError(
-            f"Câu tìm kiếm dài {len(text)} ký tự; xin rút xuống nhiều nhất {MAX_CHARACTERS}."
+            f"Câu tìm kiếm dài {written(len(text))} ký tự; "
+            f"xin rút xuống nhiều nhất {written(MAX_CHARACTERS)}."
         )
     return text
 
@@ -143,7 +144,9 @@ def outward(url: str) -> str:
 def _number(given: Mapping[str, str], name: str, default: int, most: int) -> int:
     text = given.get(name) or str(default)
     if not _NUMBER.fullmatch(text) or not 1 <= int(text) <= most:
-        raise QueryError(f"Tham số {name} phải là một số từ 1 đến {most}, không phải “{text}”.")
+        raise QueryError(
+            f"Tham số {name} phải là một số từ 1 đến {written(most)}, không phải “{text}”."
+        )
     return int(text)
 
 

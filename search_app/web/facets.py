@@ -4,6 +4,8 @@ import datetime as dt
 from dataclasses import dataclass, replace
 from typing import Any
 
+from indexer.numerals import day
+
 from ..search import FACETS, SearchPage, SearchRequest
 from ..shape import counts
 
@@ -86,8 +88,3 @@ def _edges(request: SearchRequest) -> tuple[bool, bool]:
         first is not None and (first.month, first.day) == (1, 1),
         last is not None and (last.month, last.day) == (12, 31),
     )
-
-
-def day(date: dt.date) -> str:
-    """A date as Vietnamese newspapers write it: 16/7/2021."""
-    return f"{date.day}/{date.month}/{date.year}"

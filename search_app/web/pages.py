@@ -1,4 +1,4 @@
-"""The archive as pages: search and report, and the description a browser asks for."""
+"""The archive as pages: search and report, and what browsers and crawlers ask for."""
 
 from dataclasses import replace
 from typing import Any
@@ -7,18 +7,19 @@ from flask import Blueprint, Response, make_response, render_template, request
 from markupsafe import Markup, escape
 
 from indexer.analysis.normalise import normalise
-from indexer.numerals import written
+from indexer.analysis.syllables import has_accents
+from indexer.numerals import day, written
 
 from ..search import Archive, SearchRequest
 from ..snippets.snippet import Snippet
 from .address import PARAMETERS, address, kept, outward, query, read
-from .facets import choices, day, restrictions
+from .facets import choices, restrictions
 
 
 def blueprint(archive: Archive) -> Blueprint:
     """The routes, over `archive`."""
     routes = Blueprint("pages", __name__)
-    for filter in (address, changed, day, decimal, highlighted, number, outward, query):
+    for filter in (accented, address, changed, day, decimal, highlighted, number, outward, query):
         routes.add_app_template_filter(filter)
 
     @routes.app_context_processor
@@ -51,6 +52,12 @@ def blueprint(archive: Archive) -> Blueprint:
     def opensearch() -> Response:
         response = make_response(render_template("opensearch.xml"))
         response.mimetype = "application/opensearchdescription+xml"
+        return response
+
+    @routes.get("/robots.txt")
+    def robots() -> Response:
+        response = make_response("User-agent: *\nDisallow: /api/\nDisallow: /*?\n")
+        response.mimetype = "text/plain"
         return response
 
     return routes
@@ -89,6 +96,11 @@ def highlighted(snippet: Snippet) -> Markup:
         pieces += [before, "<mark>", marked, "</mark>"]
         end = stop
     return Markup("".join([*pieces, escape(snippet.text[end:])]))
+
+
+def accented(text: str) -> bool:
+    """Whether any accent was typed."""
+    return has_accents(normalise(text))
 
 
 def number(value: int) -> str:

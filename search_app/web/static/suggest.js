@@ -37,7 +37,10 @@
     input.removeAttribute("aria-activedescendant");
   };
 
+  // What is still to come would take away the suggestion that is chosen here.
   const activate = (place) => {
+    clearTimeout(timer);
+    asking?.abort();
     list.children[active]?.setAttribute("aria-selected", "false");
     active = place;
     const option = list.children[active];
@@ -55,7 +58,7 @@
   const choose = (suggestion) => {
     if (suggestion.kind === "headline") {
       // The report's way back leads to what the form would have found.
-      const report = input.dataset.report.replace("ID", encodeURIComponent(suggestion.id));
+      const report = input.dataset.report.replace("ID", suggestion.id.split("/").map(encodeURIComponent).join("/"));
       location.assign(`${report}?${new URLSearchParams(new FormData(input.form))}`);
     } else {
       input.value = suggestion.text;
@@ -108,7 +111,8 @@
       if (!answers.has(text)) {
         const address = `${input.dataset.suggest}?${new URLSearchParams({ q: text, size: 8 })}`;
         const response = await fetch(address, { signal: asking.signal });
-        answers.set(text, response.ok ? (await response.json()).suggestions : []);
+        if (!response.ok) return; // another time it may be
+        answers.set(text, (await response.json()).suggestions);
       }
       if (text === typed && document.activeElement === input) show(answers.get(text));
     } catch {
@@ -124,7 +128,9 @@
   });
 
   input.addEventListener("keydown", (event) => {
-    if (event.isComposing) return;
+    // 229: a key that an input method took, which Safari sends when the composing is over already.
+    if (event.isComposing || event.keyCode === 229) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
     const last = options.length - 1;
     if (event.key === "Escape" && !list.hidden) {
       activate(-1);
@@ -143,6 +149,8 @@
     event.preventDefault();
   });
 
+  input.form.addEventListener("submit", close); // nothing opens while the page is leaving
+
   // An address says nothing of what was left empty.
   input.form.addEventListener("formdata", ({ formData }) => {
     for (const [name, value] of [...formData]) if (!value) formData.delete(name);
@@ -153,6 +161,7 @@
     if (!event.persisted) return;
     input.form.reset();
     typed = input.value;
+    close();
   });
 
   list.addEventListener("pointerdown", (event) => event.preventDefault()); // the box keeps focus

@@ -1,5 +1,7 @@
 """Operators and fields keep what they say."""
 
+import datetime as dt
+
 import pytest
 
 from indexer.document import Document
@@ -25,8 +27,9 @@ def test_phrases_keep_their_accents(archive: Archive) -> None:
     assert page.notices
 
 
-def test_a_phrase_that_stands_nowhere_gives_way_with_a_notice(archive: Archive) -> None:
-    page = ask(archive, '"khéo vận"')
+@pytest.mark.parametrize("text", ['"khéo vận"', '"kheo van"'])
+def test_a_phrase_that_stands_nowhere_gives_way_with_a_notice(text: str, archive: Archive) -> None:
+    page = ask(archive, text)
     assert {"uy-ban", "quyen-gop"} <= {hit.document.id for hit in page.hits}
     assert len(page.notices) == 1
 
@@ -139,6 +142,20 @@ def test_it_is_said_where_reports_have_no_such_attribute(archive_of: ArchiveOf) 
 )
 def test_dates_restrict(text: str, ids: set[str], archive: Archive) -> None:
     assert set(found(archive, text)) == ids
+
+
+@pytest.mark.parametrize("text", ["từ:2024 đến:2021", "bão từ:2024 đến:2021"])
+def test_days_that_none_can_be_of_are_said(text: str, archive: Archive) -> None:
+    page = ask(archive, text)
+    assert page.notices == ("Khoảng ngày bị ngược: từ 1/1/2024 đến 31/12/2021.",)
+    assert ask(archive, "từ:2024", last=dt.date(2021, 12, 31)).notices == page.notices
+    assert not ask(archive, "zzyzx từ:2021 đến:2024").notices
+
+
+def test_it_is_said_where_no_report_has_a_date(archive_of: ArchiveOf) -> None:
+    undated = archive_of([Document("a", "Bão", "Bão số 5.")])
+    for page in (ask(undated, "bão từ:2020"), ask(undated, "bão", first=dt.date(2020, 1, 1))):
+        assert page.notices == ("Kho tin không ghi ngày đăng của bài nào.",)
 
 
 def test_a_list_without_words_is_newest_first(archive: Archive) -> None:

@@ -25,9 +25,7 @@ def test_authors_are_found_as_words(archive: Archive) -> None:
 def test_what_is_missing_altogether_is_said(archive: Archive) -> None:
     page = ask(archive, "bão xyzzy")
     assert {"bao-so-5", "lu-quet"} <= {hit.document.id for hit in page.hits}
-    assert page.notices == (
-        "Không có bài nào chứa đủ các từ: kết quả chỉ chứa một phần các từ ấy.",
-    )
+    assert page.notices == ("Không có bài nào khớp hết những gì đã gõ: kết quả chỉ khớp một phần.",)
 
 
 def test_what_was_prepared_is_not_read_again(

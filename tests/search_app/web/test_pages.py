@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
+from urllib.robotparser import RobotFileParser
 from xml.etree import ElementTree
 
 import pytest
@@ -114,7 +115,7 @@ def test_nothing_found_comes_with_advice(get_page: GetPage) -> None:
     page = get_page("/", q='"qwrtpsdf ghjkl"', category="Y tế")
     assert "Không có bài nào" in page.text
     assert "bỏ ngoặc kép" in page.text
-    assert page.href("bỏ bộ lọc chuyên mục: Y tế") == "/?q=%22qwrtpsdf+ghjkl%22"
+    assert page.href("bỏ giới hạn chuyên mục Y tế") == "/?q=%22qwrtpsdf+ghjkl%22"
 
 
 def test_notices_and_alternatives_are_shown(get_page: GetPage, archive: Archive) -> None:
@@ -122,6 +123,19 @@ def test_notices_and_alternatives_are_shown(get_page: GetPage, archive: Archive)
     notices = archive.search(SearchRequest(text=typed)).notices
     assert notices
     assert notices[0] in get_page("/", q=typed).text
+
+
+def test_from_what_was_taken_literally_there_is_a_way_back(get_page: GetPage) -> None:
+    page = get_page("/", q="benhj vieenj", literal="1")
+    assert "Đang tìm nguyên văn" in page.text
+    assert page.href("Để máy hiểu giúp") == "/?q=benhj+vieenj"
+
+
+def test_crawlers_are_kept_to_the_reports(client: FlaskClient) -> None:
+    robots = RobotFileParser()
+    robots.parse(client.get("/robots.txt").text.splitlines())
+    assert robots.can_fetch("any", "http://localhost/document/x")
+    assert not robots.can_fetch("any", "http://localhost/api/search")
 
 
 def test_a_report_can_be_read_and_left_again(get_page: GetPage, archive: Archive) -> None:

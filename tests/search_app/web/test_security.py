@@ -1,6 +1,7 @@
 """Nothing from outside becomes markup, and nothing from elsewhere is ever loaded."""
 
 import re
+from hashlib import sha256
 from urllib.parse import quote
 
 import pytest
@@ -43,6 +44,14 @@ def test_what_never_changes_may_be_kept(client: FlaskClient, name: str) -> None:
     known = {"If-None-Match": response.headers["ETag"]}
     again = client.get(f"/static/{name}", headers=known, buffered=True)
     assert again.status_code == 304
+
+
+def test_what_changes_gets_another_address(client: FlaskClient) -> None:
+    loaded = re.findall(r'"(/static/[^"]+)"', client.get("/").text)
+    assert len(loaded) == 3
+    for address in loaded:
+        content = client.get(address, buffered=True).data
+        assert address.endswith(f"?v={sha256(content).hexdigest()[:8]}")
 
 
 @pytest.mark.parametrize("path", PATHS[:5])
