@@ -11,8 +11,8 @@ ABBREVIATIONS = "abbreviations"
 """The name under which an index keeps them."""
 
 LEAST, LEAST_SHORT = 2, 4
-"""How often a definition must be read; one of two letters only. Once is enough where a small corpus
-says nothing else, beyond two letters."""
+"""How often a definition must be read; one of two letters only. Once is enough for three letters or
+more that nothing else defines."""
 
 
 class Abbreviation(NamedTuple):

@@ -21,7 +21,7 @@ from numpy.typing import ArrayLike, DTypeLike, NDArray
 from .errors import BuildError
 
 _ALIGNMENT = 64
-_DIRECTORY = 1 << 16  # room for it in front of the arrays, which it is only known behind
+_DIRECTORY = 1 << 16  # reserved in front of the arrays: it is known only once they are written
 
 
 def pack_arrays(arrays: Mapping[str, NDArray[Any]]) -> memoryview:

@@ -31,13 +31,18 @@ class ByteCache(Generic[Value]):
             return entry[0]
 
     def put(self, key: Hashable, value: Value, size: int) -> None:
-        """Keep the value, which takes `size` bytes, and forget others until all fit."""
+        """Keep the value, which takes `size` bytes, and forget others until all fit.
+
+        One that would not fit by itself is not kept.
+        """
         with self._lock:
             if key in self._entries:
                 self._size -= self._entries.pop(key)[1]
+            if size > self._capacity:
+                return
             self._entries[key] = value, size
             self._size += size
-            while self._size > self._capacity and self._entries:
+            while self._size > self._capacity:
                 self._size -= self._entries.popitem(last=False)[1][1]
 
     def missed(self, key: Hashable) -> bool:

@@ -1,4 +1,4 @@
-"""Everything that goes wrong on purpose, as one tree.
+"""Every error that is raised deliberately, as one tree.
 
 TimBaoError
 ├── DocumentError        a file or record cannot become a Document: named in the build summary
@@ -13,8 +13,7 @@ TimBaoError
     ├── IndexOutdated    built with another schema or other analysis
     └── IndexDamaged     a file of the index is missing, cut short or altered
 
-`why` and `said` tell in Vietnamese what goes wrong in the operating system, an OSError still, or
-for want of memory.
+`why` and `said` put an OSError or a MemoryError into Vietnamese.
 """
 
 import errno

@@ -34,7 +34,7 @@ FEW = 1 << 16
 Kept = TypeVar("Kept")
 
 Built: TypeAlias = Callable[[], Mapping[str, bytes | memoryview]]
-"""Notes by name, or the wait for them."""
+"""Waits for the notes, if need be, and returns them by name."""
 
 
 class Note(Protocol):

@@ -33,7 +33,7 @@ def spare_slow_instructions() -> None:
 
 
 def spare() -> None:
-    """Both: called first by whatever loads numpy."""
+    """Apply both settings; to be called before numpy is first imported."""
     spare_other_cores()
     spare_slow_instructions()
 

@@ -19,8 +19,8 @@ Analyzer: TypeAlias = Callable[[str], tuple[str, ...]]
 class Field:
     """One attribute seen through one analyzer.
 
-    Where `positions` is set, the n-th term of the n-th word stands one position after the term
-    before it, and phrases can be asked for; elsewhere all terms of a word stand for the word.
+    Where `positions` is set, every term has a position of its own, one behind the term before it,
+    within a word too, and phrases can be asked for; elsewhere all terms of a word share its place.
     """
 
     name: str

@@ -20,8 +20,8 @@ from .understanding.syllabary import Syllabary
 Read = TypeVar("Read")
 
 KNOWN, AT_ONCE = 50_000, 1_000
-"""Reports, the newest, whose words are looked up beforehand, so many at once: half a second, and
-nearly all words of all the others."""
+"""The words of the newest KNOWN reports are looked up beforehand, AT_ONCE reports at a time: that
+takes half a second, and nearly all words of the others are among them."""
 
 
 class Attachments:

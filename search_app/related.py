@@ -122,8 +122,8 @@ class _Corpus:
         model: dict[str, float] = defaultdict(float)
         holders: Counter[str] = Counter()
         for other, score in zip(found.numbers, found.scores, strict=True):
-            if other != number:
-                counts = self.frequencies(other)
+            # What only an author found may have no words.
+            if other != number and (counts := self.frequencies(other)):
                 share = score / sum(counts.values())
                 holders.update(counts.keys())
                 for term, count in counts.items():

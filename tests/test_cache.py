@@ -24,8 +24,10 @@ def test_an_entry_put_again_counts_once() -> None:
 
 def test_what_is_larger_than_the_cache_is_not_kept() -> None:
     cache: ByteCache[int] = ByteCache(10)
-    cache.put("a", 1, 11)
-    assert cache.get("a") is None
+    cache.put("a", 1, 5)
+    cache.put("b", 2, 5)
+    cache.put("a", 3, 11)
+    assert (cache.get("a"), cache.get("b")) == (None, 2)
 
 
 def test_many_threads_share_it() -> None:

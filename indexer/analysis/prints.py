@@ -1,7 +1,8 @@
 """Fingerprints: short texts told apart by a number, thousands at once.
 
-As Karp and Rabin (1987) make them, "Efficient randomized pattern-matching algorithms", with 64 bits
-and a multiplier chosen by chance: two texts have the same one once in some 10^19 pairs.
+As Karp and Rabin (1987) make them, "Efficient randomized pattern-matching algorithms", modulo 2^64:
+two words of a language have the same one once in some 10^19 pairs. Long strings can be made to
+have (those of Thue and Morse, of a thousand characters), and would be taken for each other.
 """
 
 from functools import lru_cache

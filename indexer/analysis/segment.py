@@ -36,7 +36,7 @@ _TOKEN = (
 _TOKENS = re.compile(_TOKEN)
 _SPACED_TOKENS = re.compile(rf" ?(?:{_TOKEN})|\s+")  # they hold every character of a text
 
-_FEW_CHARACTERS = 400  # texts of up to so many together are labelled sooner token by token
+_FEW_CHARACTERS = 400  # texts of up to so many together are labelled faster token by token
 
 
 class Segmenter:

@@ -30,7 +30,7 @@ TWIN = 0.8
 """What a syllable in its other spelling scores beside the same as it was typed."""
 
 SELDOM = 10
-"""By how many times a spelling may be the rarer one and score all the same."""
+"""A spelling up to so many times rarer than the other still scores in full."""
 
 LIKELY = 0.1
 """The least probability of a reading whose other spelling is looked for, too."""

@@ -20,9 +20,9 @@ from .lattice import BARE, by_syllable, possibilities
 from .syllabary import Syllabary
 
 SLIP, PER_LETTER, IMPOSSIBLE = -10.0, 2.0, 6.0
-"""Log cost of one slip, and what is off it for each letter beyond the fourth, for long words that
-are one letter from a known one seldom are words of their own, and for accents on what is spelled as
-no syllable is, for they are hardly ever meant. Measured: tests/relevance/README.md."""
+"""Log cost of one slip; what is taken off it for each letter beyond the fourth, for a long word one
+letter from a known one is seldom a word of its own; and what is taken off it where the accents that
+were typed make no possible syllable. Measured: tests/relevance/README.md."""
 
 WORDS, NO_WORD = 0.3, 1e-3
 """What the word lattice weighs beside the trigram model, and the probability it leaves to syllables

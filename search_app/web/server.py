@@ -16,10 +16,11 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from indexer.processes import end_with_parent, keep_memory
 
 THREADS = 2
-"""Of each worker: one computes, the other parts with who would have to wait."""
+"""Of each worker: one computes, the other answers those who have to wait."""
 
 AMONG = 4
-"""Of so many who have to wait one is parted with: that spreads them soon, and few begin anew."""
+"""Every AMONG-th answer that had to wait closes its connection, so that its client may come to a
+free worker: that spreads them soon, and few begin anew."""
 
 PATIENCE = 3
 """Seconds until those who have not asked to the end yet are left, when told to stop."""

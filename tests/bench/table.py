@@ -17,7 +17,7 @@ NAMES = {
     "whoosh": "Whoosh thường",
 }
 STAGES = {
-    "reading": "đọc bản ghi, chuẩn hoá",
+    "reading": "đọc bản ghi, chuẩn hóa",
     "segmenting": "tách từ",
     "analysing": "đánh số từ, nén bản lưu",
     "counting": "đếm từ vựng",

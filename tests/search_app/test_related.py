@@ -93,6 +93,13 @@ def test_a_report_without_words_has_no_relations(archive_of: ArchiveOf) -> None:
     assert ids(archive, "trống") == []
 
 
+def test_a_report_without_words_may_be_found_by_its_author(archive_of: ArchiveOf) -> None:
+    archive = archive_of([Document("tin", "Reuters đưa tin", "Reuters đưa tin về bão."), Document(
+        "trống", "***", "…", author="Reuters"
+    )])  # fmt: skip
+    assert ids(archive, "tin") == []
+
+
 def test_an_unknown_report_has_no_relations(archive: Archive) -> None:
     with pytest.raises(DocumentNotFound):
         archive.related("không có")

@@ -10,7 +10,7 @@ from .saturation import Saturation
 from .segment import Column
 
 SHORT = 512
-"""A list of so many documents is sooner sorted than searched for the best."""
+"""Up to so many documents, sorting all is faster than picking the best."""
 
 BLOCKS = 128
 """Documents are looked at in so many rows; the best of every column bounds the k-th best of all."""

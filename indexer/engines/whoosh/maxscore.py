@@ -19,7 +19,7 @@ from .scoring import Scorer
 from .snapshot import Leaf
 
 FEW = 16
-"""Documents are looked for one by one once they are fewer than one of so many."""
+"""Documents are looked for one by one once fewer than 1/FEW of them are left."""
 
 ENOUGH = 16
 """Contenders are not picked again once they are fewer than so many times the k wanted."""

@@ -15,7 +15,7 @@ from ...query import FieldWeights
 from .stream import Stream
 
 SCATTER = 32
-"""More postings than one for so many documents are added up in a vector over all documents."""
+"""Above one posting for SCATTER documents, scores are added up in a vector over all documents."""
 
 BLOCK = 1 << 14
 """Documents computed with at a time, so that what lies between stays in the processor's cache."""

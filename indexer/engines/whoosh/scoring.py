@@ -27,7 +27,7 @@ ASKED = 50_000
 """Nodes remembered, at about a kilobyte each."""
 
 LEAST = np.finfo(np.float32).tiny
-"""What stands for a norm of 0, as of k1 = 0: no frequency at all is divided by it, too."""
+"""What stands for a norm of 0, as of k1 = 0: so a frequency of 0 divided by it is 0, not NaN."""
 
 
 class Scorer:

@@ -16,7 +16,7 @@ from .postings import BITS, offsets
 from .terms import TermDictionary, read_terms
 
 FEW = 16
-"""If less than one of so many positions is wanted, the mapped file is read where they lie."""
+"""If fewer than 1/FEW of the positions are wanted, they are read in place from the mapped file."""
 
 
 class Stream:
