@@ -8,7 +8,7 @@ from time import sleep
 from typing import Any
 
 import numpy as np
-from whoosh.index import TOC, EmptyIndexError, FileIndex
+from whoosh.index import TOC, EmptyIndexError, FileIndex, LockError
 
 from ...batch import Batch
 from ...cache import ByteCache
@@ -121,21 +121,21 @@ class WhooshEngine:
 
     def verify(self) -> None:
         """Read every array of the index and compare checksums. Raises what `searcher` raises."""
-        searcher = self.searcher()
+        searcher = self._newest(afresh=True).searcher
         try:
             for container in searcher.containers():
                 container.verify()
         except ContainerError as error:
             raise self._generations.damaged(error) from error
 
-    def _newest(self) -> _State:
-        """The newest state. Raises what `searcher` raises."""
+    def _newest(self, *, afresh: bool = False) -> _State:
+        """The newest state, `afresh` from its table of contents. Raises what `searcher` raises."""
         with self._lock:
             reason: Exception | None = None
             for _ in range(ATTEMPTS):
                 try:
                     pointer = self._generations.pointer()
-                    if self._state is None or self._state.is_old(pointer):
+                    if afresh or self._state is None or self._state.is_old(pointer):
                         self._state = self._opened(pointer)
                     return self._state
                 except (FileNotFoundError, EmptyIndexError) as error:
@@ -151,39 +151,55 @@ class WhooshEngine:
         try:
             index = FileIndex(Storage(str(folder)), indexname=NAME)
             table = TOC.read(index.storage, NAME)
-            segments = {one.segment_id(): self._segment(index, one) for one in table.segments}
+            listed = [
+                (segment, one.deleted_docs())
+                for one in table.segments
+                if (segment := self._segment(index, one)).count  # stock Whoosh writes empty ones
+            ]
+            snapshot = Snapshot(listed, self._state.searcher.snapshot if self._state else None)
             attachments = Container(folder / ATTACHMENTS)
         except (EmptyIndexError, OSError, MemoryError):
             raise
         except Exception as error:  # Whoosh and pickle raise whatever a bad file leads them to
             raise self._generations.damaged(error) from error
-        listed = [(segments[one.segment_id()], one.deleted_docs()) for one in table.segments]
-        snapshot = Snapshot(listed, self._state.searcher.snapshot if self._state else None)
+        segments = {segment.id: segment for segment, _ in listed}
         searcher = WhooshSearcher(self._schema, snapshot, self._cache, attachments)
         return _State(pointer, index, table.generation, segments, searcher)
 
-    def _segment(self, index: FileIndex, segment: ArraySegment) -> Segment:
-        known = self._state.segments.get(segment.segment_id()) if self._state else None
-        if known is not None:
-            return known
-        path = segment.path(index.storage)
-        return Segment(segment.segment_id(), path, segment.doc_count_all(), self._schema)
+    def _segment(self, index: FileIndex, listed: ArraySegment) -> Segment:
+        """What a table lists. Raises ContainerError if it has other documents than that says."""
+        id = listed.segment_id()
+        segment = self._state.segments.get(id) if self._state else None
+        if segment is None:
+            segment = Segment(id, listed.path(index.storage), self._schema)
+        held = map(range(segment.count).__contains__, listed.deleted_docs())
+        if listed.doc_count_all() != segment.count or not all(held):
+            raise ContainerError(f"the table of contents is wrong about {id}")
+        return segment
 
     def _commit(self, change: Change) -> None:
-        """Change the current generation."""
+        """Change the current generation. Raises what `searcher` does, or that another writes."""
         self._newest()  # no index, no lock to be made
         with self._generations.writing():
             self._generations.clean()
-            commit(self._newest().index, change)
+            try:
+                commit(self._newest().index, change)
+            except LockError:  # of stock Whoosh, which knows no other
+                raise self._generations.busy() from None
+            except (ContainerError, FileNotFoundError) as error:
+                raise self._generations.damaged(error) from error
+            except (LookupError, ValueError):
+                self.verify()  # what an altered file leads to is damage, too
+                raise
 
     def _delete(self, segments: list[ArraySegment], ids: Iterable[str]) -> int:
         """Mark documents as deleted; how many there were."""
         snapshot = self.searcher().snapshot
-        listed = dict(zip(snapshot.leaves, segments, strict=True))
+        listed = {segment.segment_id(): segment for segment in segments}
         numbers = {number for id in ids if (number := find(snapshot, id)) is not None}
         for number in numbers:
             leaf, own = snapshot.locate(number)
-            listed[leaf].delete_document(own)
+            listed[leaf.segment.id].delete_document(own)
         return len(numbers)
 
 

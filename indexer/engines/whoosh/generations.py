@@ -3,7 +3,8 @@
     where/current       JSON: the format, the schema's version, the folder of the current
                         generation, and a stamp that no other one ever had
     where/lock          held by whoever writes
-    where/gen-000012/   an ordinary Whoosh index, and `attachments.arrays`
+    where/gen-000012/   an ordinary Whoosh index, whose table of contents has a checksum of ours
+                        behind it, and `attachments.arrays`
 
 A rebuild fills a new folder and then replaces `current` in one step; a commit to the current
 generation is the renaming of Whoosh's table of contents. Whatever dies in between leaves the old
@@ -73,16 +74,20 @@ class Generations:
         """The error for an index that cannot be opened now, which says nothing of its files."""
         return IndexUnavailable(f"Không mở được chỉ mục trong {self._where} ({said(error)})")
 
+    def busy(self) -> IndexUnavailable:
+        """The error for an index that someone else goes on writing."""
+        return IndexUnavailable(
+            f"Chỉ mục trong {self._where} đang được một tiến trình khác ghi;"
+            " hãy đợi tiến trình ấy xong rồi thử lại"
+        )
+
     @contextmanager
     def writing(self, patience: float = PATIENCE) -> Iterator[None]:
         """Hold the lock. Raises IndexUnavailable if another writer has it that many seconds."""
         self._where.mkdir(parents=True, exist_ok=True)
         lock = FileLock(str(self._where / "lock"))
         if not try_for(lock.acquire, timeout=patience, delay=0.02):
-            raise IndexUnavailable(
-                f"Chỉ mục trong {self._where} đang được một tiến trình khác ghi;"
-                " hãy đợi tiến trình ấy xong rồi thử lại"
-            )
+            raise self.busy()
         try:
             yield
         finally:

@@ -42,11 +42,11 @@ class Column:
 class Segment:
     """One container, opened. Deletions are not its business: it never changes."""
 
-    def __init__(self, id: str, path: Path, count: int, schema: Schema) -> None:
+    def __init__(self, id: str, path: Path, schema: Schema) -> None:
         self.id = id
-        self.count = count
         self._schema = schema
         self.container = Container(path)
+        self.count = self.container.length("stored_ends")
         self._path = path
         self._parts: dict[tuple[str, str], Any] = {}
         self._lock = Lock()

@@ -1,19 +1,23 @@
 """Writing: segments built and merged, and committed by Whoosh's own writer."""
 
 import os
+import struct
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from io import BytesIO
 from pathlib import Path
 from typing import Any, TypeAlias
 
 from whoosh.filedb.filestore import FileStorage, RamStorage
+from whoosh.filedb.structfile import StructFile
 from whoosh.index import FileIndex
 
 from ...batch import Batch
 from ...schema import Schema
 from .building import SegmentBuilder
 from .codec import ArrayCodec, ArraySegment
-from .container import Container
-from .generations import sync
+from .container import Container, ContainerError
+from .generations import PATIENCE, sync
 from .lexicon import Lexicon
 from .merging import merge, sources
 from .policy import first_to_merge
@@ -24,6 +28,12 @@ SEGMENT_WORDS = 1_000_000
 """Words gathered before a segment is written; bounds the memory of a rebuild."""
 LEXICON_WORDS = 200_000
 """Distinct words kept analysed from one segment to the next."""
+SEAL = struct.Struct("<I4s")
+"""CRC-32 and `SEALED`, behind our tables of contents: Whoosh, which reads to the end of a pickle,
+takes no notice."""
+SEALED = b"CRC\0"
+PICKLED = b"."
+"""The end of every pickle, and so of a table of contents that stock Whoosh wrote."""
 
 Change: TypeAlias = Callable[[Any, list[ArraySegment]], list[ArraySegment]]
 """Given Whoosh's storage and the segments there are, the segments there shall be."""
@@ -32,14 +42,25 @@ Change: TypeAlias = Callable[[Any, list[ArraySegment]], list[ArraySegment]]
 class Storage(FileStorage):  # type: ignore[misc]
     """A folder in which a table of contents lasts from the moment it has its name.
 
-    Whoosh then removes what the table does not list, and until then nothing may go.
+    Whoosh then removes what the table does not list, and until then nothing may go. Tables are all
+    that Whoosh renames, and opens, through this.
     """
 
     def rename_file(self, oldname: str, newname: str, safe: bool = False) -> None:
-        """Rename a file that is on the disk, and wait until its new name is."""
-        sync(Path(self.folder, oldname))
+        """Seal a table, wait until it is on the disk, rename it, and wait until its name is."""
+        path = Path(self.folder, oldname)
+        with path.open("ab") as table:
+            table.write(_seal(path.read_bytes()))
+        sync(path)
         super().rename_file(oldname, newname, safe)
         sync(Path(self.folder))
+
+    def open_file(self, name: str) -> StructFile:
+        """Open a table. Raises ContainerError where it was altered since we sealed it."""
+        raw = Path(self.folder, name).read_bytes()
+        if not raw.endswith((PICKLED, _seal(raw[: -SEAL.size]))):
+            raise ContainerError(f"{name} was altered")
+        return StructFile(BytesIO(raw), name)
 
     def list(self) -> list[str]:
         """The names of all files. Raises OSError, where Whoosh takes the folder for empty."""
@@ -50,9 +71,16 @@ class Storage(FileStorage):  # type: ignore[misc]
         return RamStorage()
 
 
+def _seal(table: bytes) -> bytes:
+    return SEAL.pack(zlib.crc32(table), SEALED)
+
+
 def commit(index: FileIndex, change: Change) -> None:
-    """Make a change to the segments of an index in one step, and wait until it is on the disk."""
-    writer = index.writer(codec=ArrayCodec())
+    """Make a change to the segments of an index in one step, and wait until it is on the disk.
+
+    Raises LockError if stock Whoosh is writing for PATIENCE seconds.
+    """
+    writer = index.writer(codec=ArrayCodec(), timeout=PATIENCE, delay=0.02)
     storage = writer.storage
     known = {segment.segment_id() for segment in writer.segments}
 
@@ -68,7 +96,8 @@ def commit(index: FileIndex, change: Change) -> None:
             unnamed.unlink()  # of a writer that died, which Whoosh does not look for
         writer.commit(mergetype=merge_type)
     except BaseException:
-        writer.cancel()
+        if not writer.is_closed:
+            writer.cancel()
         raise
 
 
@@ -95,10 +124,16 @@ def _written(storage: Any, builder: SegmentBuilder) -> ArraySegment:
 
 
 def merged(storage: Any, segments: Sequence[ArraySegment]) -> ArraySegment:
-    """One segment that holds the live documents of all."""
+    """One segment that holds the live documents of all.
+
+    Raises ContainerError where one was altered, which a new checksum would hide.
+    """
+    containers = [Container(segment.path(storage)) for segment in segments]
+    for container in containers:
+        container.verify()
     parts = sources(
-        (Container(segment.path(storage)), segment.doc_count_all(), segment.deleted_docs())
-        for segment in segments
+        (container, segment.doc_count_all(), segment.deleted_docs())
+        for container, segment in zip(containers, segments, strict=True)
     )
     segment = ArraySegment(NAME)
     segment.field_lengths = merge(parts, segment.path(storage))

@@ -6,11 +6,14 @@ import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from threading import Timer
 
 import pytest
+from whoosh import index
 
 from indexer.batch import Batch
-from indexer.engines.whoosh import WhooshEngine, generations
+from indexer.engines.whoosh import WhooshEngine, generations, writing
+from indexer.engines.whoosh.codec import ArrayCodec
 from indexer.engines.whoosh.generations import Generations, sync
 from indexer.errors import IndexDamaged, IndexNotFound, IndexOutdated, IndexUnavailable
 from indexer.query import All
@@ -82,13 +85,11 @@ def garble(path: Path) -> None:
     path.write_bytes(b"x" * path.stat().st_size)
 
 
-@pytest.mark.filterwarnings("ignore:unclosed file", "ignore:Exception ignored in")
 @pytest.mark.parametrize("harm", [cut, empty, garble, Path.unlink])
 @pytest.mark.parametrize("pattern", ["gen-*/MAIN*.arrays", "gen-*/*.toc", "gen-*/att*", "current"])
 def test_damage_is_named_with_its_remedy(
     where: Path, pattern: str, harm: Callable[[Path], None]
 ) -> None:
-    # Whoosh leaves a table of contents open that it cannot read: hence the warnings.
     (path,) = where.glob(pattern)
     harm(path)
     expected = IndexNotFound if (pattern, harm) == ("current", Path.unlink) else IndexDamaged
@@ -246,6 +247,26 @@ def test_the_lock_is_waited_for(where: Path) -> None:
         pass
     with folder.writing(patience=0):
         pass
+
+
+def test_the_lock_of_stock_whoosh_is_waited_for(
+    where: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = WhooshEngine(where, SCHEMA)
+    stock = index.open_dir(generation(where)).writer(codec=ArrayCodec())
+    stock.delete_by_term("id", "0")
+    with monkeypatch.context() as patched:
+        patched.setattr(writing, "PATIENCE", 0.05)
+        for write in (lambda: own.update(batch([document("mới")])), lambda: own.delete(["1"])):
+            with pytest.raises(IndexUnavailable, match="đang được một tiến trình khác ghi"):
+                write()
+    assert total(where) == 3
+    later = Timer(0.1, stock.commit)
+    later.start()
+    own.update(batch([document("mới")]))
+    later.join()
+    assert total(where) == 3
+    assert own.searcher().find("0") is None
 
 
 def test_nothing_but_the_generation_lies_in_the_folder(where: Path) -> None:

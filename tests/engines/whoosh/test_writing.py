@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from whoosh.writing import SegmentWriter
 
 from indexer.engines.whoosh import WhooshEngine
 
@@ -63,3 +64,21 @@ def test_a_commit_is_on_the_disk_before_what_it_replaces_goes(
         ("sync", folder.name),
     ]
     assert sorted(calls[made + 2 :]) == [("remove", old.name), ("remove", "_MAIN_1.toc")]
+
+
+def test_an_interrupt_after_a_commit_is_told_as_such(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = WhooshEngine(tmp_path, SCHEMA)
+    own.rebuild([batch([document("1")])])
+    finish = SegmentWriter._finish
+
+    def interrupted(writer: SegmentWriter) -> None:
+        finish(writer)
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(SegmentWriter, "_finish", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            own.update(batch([document("2")]))
+    assert len(own.searcher()) == 2
