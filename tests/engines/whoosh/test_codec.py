@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from whoosh import index, query
+from whoosh import index, query, reading
 from whoosh.sorting import FieldFacet
 
 from indexer.document import Document
@@ -236,6 +236,43 @@ def test_what_stock_whoosh_adds_is_merged_with_what_we_add(where: Path, tmp_path
     )
     with pytest.raises(IndexOutdated, match="timbao rebuild"):
         engine.searcher().words([60])
+
+
+def test_what_stock_whoosh_merges_into_nothing_is_an_empty_index(where: Path) -> None:
+    writer = index.open_dir(folder(where)).writer(codec=ArrayCodec())
+    writer.delete_by_query(query.Every())
+    writer.commit(optimize=True)
+    with index.open_dir(folder(where)).searcher() as stock:
+        assert stock.doc_count_all() == len(stock.search(query.Every())) == 0
+    engine = WhooshEngine(where, SCHEMA)
+    searcher = engine.searcher()
+    assert len(searcher) == searcher.search(All(), facets=["source"], histogram=True).total == 0
+    assert searcher.terms([], "syllables") == []
+    assert engine.delete(["long"]) == 0
+    engine.update(batch(reports()))
+    assert len(engine.searcher().words(range(60)).starts) == 60
+    assert [leaf.segment.count for leaf in engine.searcher().snapshot.leaves] == [60]
+
+
+def test_an_empty_segment_of_stock_whoosh_keeps_nothing_from_being_found(where: Path) -> None:
+    with_nothing = index.open_dir(folder(where)).writer(codec=ArrayCodec())
+    with_nothing.add_reader(reading.EmptyReader(with_nothing.schema))
+    with_nothing.commit(merge=False)
+    engine = WhooshEngine(where, SCHEMA)
+    assert len(engine.searcher().words(range(60)).starts) == 60
+    assert engine.delete(["long", "empty"]) == 2
+    assert len(engine.searcher()) == 58
+
+
+def test_the_length_of_a_field_that_a_segment_lacks_is_0(where: Path) -> None:
+    writer = index.open_dir(folder(where)).writer(codec=ArrayCodec())
+    writer.add_document(id="bare", payload=b"", body_words="tin tức")
+    writer.commit(merge=False)
+    with index.open_dir(folder(where)).reader() as both:
+        whole, bare = (reader for reader, _ in both.leaf_readers())
+        assert bare.min_field_length("title_words") == bare.max_field_length("title_words") == 0
+        assert bare.min_field_length("body_words") == bare.max_field_length("body_words") == 2
+        assert both.max_field_length("title_words") == whole.max_field_length("title_words") > 0
 
 
 def test_a_segment_without_a_forward_index_says_so(where: Path) -> None:

@@ -5,6 +5,8 @@
 from collections.abc import Iterator
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
 from whoosh.codec import base
 from whoosh.columns import ColumnReader
 
@@ -92,10 +94,15 @@ class DocumentsReader(base.PerDocumentReader):  # type: ignore[misc]
         return int(self._segment.field_lengths.get(fieldname, 0))
 
     def min_field_length(self, fieldname: str) -> int:
-        return rounded(int(self._container[f"{fieldname}/lengths"].min()))
+        return rounded(int(self._lengths(fieldname).min()))
 
     def max_field_length(self, fieldname: str) -> int:
-        return rounded(int(self._container[f"{fieldname}/lengths"].max()))
+        return rounded(int(self._lengths(fieldname).max()))
+
+    def _lengths(self, fieldname: str) -> NDArray[Any]:
+        """The length of every document, or a 0 where the segment lacks the field."""
+        name = f"{fieldname}/lengths"
+        return self._container[name] if name in self._container else np.zeros(1, np.uint8)
 
     def stored_fields(self, docnum: int) -> dict[str, Any]:
         return stored_fields(self._container, docnum)

@@ -82,7 +82,12 @@ class FieldWriter(base.FieldWriter):  # type: ignore[misc]
         self._path = segment.path(storage)
         self._segment = segment
         self._streams: defaultdict[str, dict[str, _Field]] = defaultdict(dict)
+        self._listed = False
         self.is_closed = False
+
+    def add_postings(self, schema: Any, lengths: Any, items: Any) -> None:
+        self._listed = True  # the segment will be, even if all that was merged is deleted
+        super().add_postings(schema, lengths, items)
 
     def start_field(self, fieldname: str, fieldobj: Any) -> None:
         self._format = fieldobj.format
@@ -108,7 +113,7 @@ class FieldWriter(base.FieldWriter):  # type: ignore[misc]
     def close(self) -> None:
         self.is_closed = True
         unwritten = self._segment.unwritten
-        if unwritten is None or not unwritten.stored:
+        if unwritten is None or not (unwritten.stored or self._listed):
             return
         with ContainerWriter(self._path) as writer:
             for name, fields in self._streams.items():
