@@ -15,10 +15,9 @@ What a query scores, for every engine (`memory` spells it out):
 Equal scores keep the order of arrival; so do equal dates. Undated reports come last in both
 orders by date. A report that replaces another arrives anew.
 
-N, df and lengths may go on counting reports that were replaced or deleted until the engine merges
-them away; matches, totals, facets, histograms and values never do. An empty value is left out of
-facets and values; Keyword finds it. Any other query node is a TypeError, a phrase or occurrences
-over fields without positions a ValueError.
+Nothing counts reports that were replaced or deleted: not N, df and lengths, nor any other count. An
+empty value is left out of facets and values; Keyword finds it. Any other query node is a TypeError,
+a phrase or occurrences over fields without positions a ValueError.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
