@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from indexer.engines import Engine, Occurrences, Searcher, Sort
-from indexer.query import Or, Phrase, Prefix, Restriction, Term, Text
+from indexer.query import All, Or, Phrase, Prefix, Restriction, Term, Text
 
 from .notation import decode
 from .questions import ALL_CASES, FILES, PENDING, WAYS, Case, by_hand
@@ -116,6 +116,11 @@ class Answers:
         assert searcher.search(Term(BODY, long[:-1])).numbers == [searcher.find("b")]
         assert searcher.search(Prefix(BODY, long[:-1])).total == 2
         assert searcher.document_frequency(Term(BODY, long + "i")) == 0
+
+    def test_a_facet_asked_for_twice_is_counted_once(self, engine: Engine) -> None:
+        engine.rebuild([batch(document(id, source="Báo") for id in "ab")])
+        matches = engine.searcher().search(All(), facets=("source", "source"))
+        assert matches.facets == {"source": {"Báo": 2}}
 
     # What an index tells besides
 

@@ -66,7 +66,7 @@ class WhooshSearcher:
             pages.append(_page(leaf, hits, k, sort))
             if facets or histogram:
                 counter = hits.counter()
-                for name in facets:
+                for name in counted:
                     column = leaf.segment.column(name)
                     counted[name].append((column, counter.count(column)))
                 if histogram:
