@@ -44,7 +44,8 @@ def rebuild(corpus: tuple[Path, ...], index: Path, **how: Any) -> None:
     """Dựng lại toàn bộ chỉ mục từ KHO-TIN.
 
     KHO-TIN là các tệp hay thư mục (mặc định: kho tin mẫu) chứa trang .txt lưu từ web, bản ghi
-    .jsonl, .jsonl.gz. Chỉ mục cũ vẫn phục vụ cho đến khi chỉ mục mới xong hẳn.
+    .jsonl, .jsonl.gz. Trong các bài trùng mã, bài đọc sau cùng được giữ. Chỉ mục cũ vẫn phục vụ
+    cho đến khi chỉ mục mới xong hẳn.
     """
     _rebuild(corpus, index, **how)
 

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import compress
 
 import numpy as np
 from isal import isal_zlib  # zlib's format (RFC 1950) in a third of its time
@@ -30,7 +29,7 @@ class Tokens:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Reports in their order of arrival, ids distinct.
+    """Reports in their order of arrival; of those with one id the last counts.
 
     `lexicon` holds each surface word once (`Hải_Phòng`, `34-KL/TW`); `tokens` has an entry for each
     attribute of the schema; `payloads` are what the engine stores and gives back, see `pack`;
@@ -48,25 +47,6 @@ class Batch:
         tokens = self.tokens[attribute]
         start = int(tokens.ends[index - 1]) if index else 0
         return [self.lexicon[i] for i in tokens.ids[start : int(tokens.ends[index])].tolist()]
-
-    def only(self, kept: Sequence[bool]) -> "Batch":
-        """The batch without the reports that are not kept, and without the words only they have."""
-        tokens = {}
-        mask = np.array(kept, np.bool_)
-        used = np.zeros(len(self.lexicon), np.bool_)
-        for name, column in self.tokens.items():
-            counts = np.diff(column.ends, prepend=0)
-            ids = column.ids[np.repeat(mask, counts)]
-            tokens[name] = Tokens(ids, np.cumsum(counts[mask]))
-            used[ids] = True
-        numbers = np.cumsum(used, dtype=np.int32) - 1
-        return Batch(
-            tuple(compress(self.documents, kept)),
-            tuple(compress(self.payloads, kept)),
-            tuple(compress(self.lexicon, used.tolist())),
-            {name: Tokens(numbers[own.ids], own.ends) for name, own in tokens.items()},
-            tuple(compress(self.definitions, kept)),
-        )
 
 
 def analyse(

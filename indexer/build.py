@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
-from itertools import chain, islice
+from itertools import chain, compress, islice
 from pathlib import Path
 from time import perf_counter
 
@@ -35,10 +35,11 @@ def rebuild(
 ) -> Summary:
     """Replace the engine's index by the reports under `paths`, in the order they are read.
 
+    Of reports with one id the last stays: what corrects a report comes after it.
     `jobs` processes read and analyse, another one counts words; indexing stays in this one.
     `consumed` hears of every byte of `indexer.readers.total_bytes(paths)` as it is read, `skipped`
-    of whatever cannot be read and of every report whose id was taken by an earlier one, which the
-    summary counts.
+    of whatever cannot be read and of every report that replaces one read before, which the summary
+    counts.
     DocumentError if not one report could be read: the index stays as it was.
     """
     started = perf_counter()
@@ -49,8 +50,8 @@ def rebuild(
         noting(apart=jobs > 1) as notes,
         closing(analysed(chunks, schema.attributes, jobs)) as found,
     ):
-        batches = notes.watched(_distinct(found, summary.skipped, skipped))
-        summary.documents = engine.rebuild(batches, notes.build)
+        told = _told(found, summary.skipped, skipped)
+        summary.documents = engine.rebuild(notes.watched(batch for batch, _ in told), notes.build)
     summary.seconds = perf_counter() - started
     return summary
 
@@ -75,13 +76,13 @@ def add(
     engine.searcher()  # no index, nothing to be read
     chunks, jobs = _begun(unread(paths, consumed, summary.foreign.add), jobs)
     with no_cycles(), closing(analysed(chunks, schema.attributes, jobs)) as found:
-        for batch in _distinct(found, summary.skipped, skipped):
+        for batch, new in _told(found, summary.skipped, skipped):
             searcher = engine.searcher()
-            for document in batch.documents:
+            for document in compress(batch.documents, new):
                 if searcher.find(document.id) is not None:
                     summary.replaced.add(document.id)
             engine.update(batch)
-            summary.documents += len(batch.documents)
+            summary.documents += sum(new)
     summary.seconds = perf_counter() - started
     return summary
 
@@ -123,11 +124,12 @@ def _chunks(items: Iterable[Unread | Skipped]) -> Iterator[tuple[Unread | Skippe
         yield tuple(chunk)
 
 
-def _distinct(
+def _told(
     found: Iterable[Analysed], left_out: Counted[Skipped], skipped: Callable[[Skipped], object]
-) -> Iterator[Batch]:
-    """The batches, of reports with the same id only the first; both hear of what is left out.
+) -> Iterator[tuple[Batch, list[bool]]]:
+    """The batches, and of each report whether no other had its id before.
 
+    Both `left_out` and `skipped` hear of what gave no report, and of what replaces another.
     DocumentError at the end if there is no report at all.
     """
     seen = Seen()
@@ -137,18 +139,18 @@ def _distinct(
         skipped(one)
 
     for batch, chunk in found:
-        kept = seen.new([document.id for document in batch.documents])
-        documents = zip(batch.documents, kept, strict=True)
+        news = seen.new([document.id for document in batch.documents])
+        documents = zip(batch.documents, news, strict=True)
         for one in chunk:
             if isinstance(one, Skipped):
                 leave_out(one)
                 continue
             document, new = next(documents)
             if not new:
-                reason = f"bài “{document.id}” trùng mã với một bài đã đọc"
+                reason = f"bài “{document.id}” thay bài cùng mã đã đọc trước đó"
                 leave_out(Skipped(one.path, reason, one.line))
-        if any(kept):
-            yield batch if all(kept) else batch.only(kept)
+        if news:
+            yield batch, news
     if not seen:
         raise _nothing_read(left_out)
 

@@ -53,15 +53,18 @@ class Sketches(NamedTuple):
     figures: NDArray[np.uint32]
 
 
-def grouped(sketches: Sketches) -> list[list[int]]:
+def grouped(sketches: Sketches, among: NDArray[np.int64] | None = None) -> list[list[int]]:
     """Groups of two reports and more, each in the order of arrival.
+
+    The reports `among` which they are found are all, unless told otherwise.
 
     A report joins the group whose first report is most like it, unless it is too far apart from
     another one there; else it is the first of a group of its own. So no chain of small
     differences joins what has little in common.
     """
     groups: list[list[int]] = []
-    for reports in _connected(_pairs(sketches)):
+    among = np.arange(len(sketches.short)) if among is None else among
+    for reports in _connected(_pairs(sketches, among)):
         own: list[list[int]] = []
         for report in reports:
             firsts = [group[0] for group in own]
@@ -92,7 +95,7 @@ def _least(sketches: Sketches, some: Indices, others: Indices) -> NDArray[np.flo
     return np.where(differ, np.where(short, NEVER, SAME), least)
 
 
-def _pairs(sketches: Sketches) -> NDArray[np.int64]:
+def _pairs(sketches: Sketches, among: NDArray[np.int64]) -> NDArray[np.int64]:
     """Reports that agree in a band and are alike enough: shape (pairs, 2).
 
     Those that agree are compared with the next one that does, not all with all: what was printed
@@ -100,10 +103,11 @@ def _pairs(sketches: Sketches) -> NDArray[np.int64]:
     """
     pairs = np.zeros(0, np.int64)
     for start in range(0, PERMUTATIONS, BAND):
-        band = np.ascontiguousarray(sketches.signatures[:, start : start + BAND])
+        band = np.ascontiguousarray(sketches.signatures[among, start : start + BAND])
         keys = band.view(np.uint64).ravel()  # four times 16 bits
         order = np.argsort(keys, kind="stable")
         same = keys[order[:-1]] == keys[order[1:]]
+        order = among[order]
         pairs = np.union1d(pairs, order[:-1][same] << _SHIFT | order[1:][same])
     alike = [np.zeros((0, 2), np.int64)]
     for first in range(0, len(pairs), SLICE):

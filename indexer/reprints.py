@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from .arrays import ArrayFile, pack_arrays, unpack_arrays
 from .batch import Batch
 from .grouping import PERMUTATIONS, Sketches, grouped
+from .seen import Latest
 from .surfaces import Column, Surfaces
 from .texts import Texts, TextsBuilder, pack_encoded
 
@@ -39,7 +40,8 @@ class ReprintsBuilder:
 
         self._hashes = Column(surfaces or Surfaces(), _hashes)
         self._permutations = MinHash(PERMUTATIONS).permutations
-        self._ids = TextsBuilder()
+        self._ids, self._latest = TextsBuilder(), Latest()
+        self._compared = ArrayFile(np.bool_)
         self._signatures = ArrayFile(np.uint16)
         self._short, self._figures = ArrayFile(np.bool_), ArrayFile(np.uint32)
 
@@ -47,6 +49,8 @@ class ReprintsBuilder:
         """Sketch the reports of a batch."""
         runs, counts = _runs(batch, self._hashes.of(batch.lexicon).astype(np.uint32))
         compared = counts >= SHORTEST
+        self._latest.extend(document.id for document in batch.documents)
+        self._compared.extend(compared)
         runs, counts = runs[np.repeat(compared, counts)], counts[compared]
         self._signatures.extend(signatures(runs, counts, self._permutations))
         self._short.extend(counts < SHORT)
@@ -55,13 +59,13 @@ class ReprintsBuilder:
         self._figures.extend([crc32(_figures(one.title).encode()) for one in documents])
 
     def build(self) -> memoryview:
-        """The groups as a block that `Reprints` reads."""
+        """The groups as a block that `Reprints` reads, without reports that were replaced."""
         sketches = Sketches(
             self._signatures.read().reshape(-1, PERMUTATIONS),
             self._short.read(),
             self._figures.read(),
         )
-        groups = grouped(sketches)
+        groups = grouped(sketches, np.flatnonzero(self._latest.mask()[self._compared.read()]))
         members = sorted(
             (self._ids[report], number) for number, group in enumerate(groups) for report in group
         )

@@ -1,8 +1,10 @@
-"""Which texts came before, of so many that they cannot all be held."""
+"""Which texts came before, or come again, of so many that they cannot all be held."""
 
-from collections.abc import Sequence
+from array import array
+from collections.abc import Iterable, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 FRESH = 1 << 16
 """Texts that may wait before they are sorted in among the others."""
@@ -32,4 +34,23 @@ class Seen:
         if len(self._fresh) > FRESH:
             self._known = np.union1d(self._known, np.array(list(self._fresh), np.int64))
             self._fresh.clear()
+        return found
+
+
+class Latest:
+    """Texts in the order they come, eight bytes each as in `Seen`; which do not come again."""
+
+    def __init__(self) -> None:
+        self._hashes = array("q")
+
+    def extend(self, texts: Iterable[str]) -> None:
+        """Take more."""
+        self._hashes.extend(map(hash, texts))
+
+    def mask(self) -> NDArray[np.bool_]:
+        """For each text whether none that came after it is equal."""
+        hashes = np.array(self._hashes, np.int64)
+        _, places = np.unique(hashes[::-1], return_index=True)
+        found = np.zeros(len(hashes), np.bool_)
+        found[len(hashes) - 1 - places] = True
         return found

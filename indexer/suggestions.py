@@ -16,6 +16,7 @@ from .arrays import ArrayFile, pack_one_by_one, unpack_arrays
 from .batch import Batch, Tokens
 from .phrases import phrases
 from .ragged import spread
+from .seen import Latest
 from .spellings import Pattern, Spellings, pack_spellings
 from .surfaces import Surfaces
 from .texts import Texts, TextsBuilder, pack_texts
@@ -45,7 +46,13 @@ class _Words(NamedTuple):
 
     def thinned(self, step: int) -> "_Words":
         """Those of every so many-th document."""
-        kept = self.documents % step == 0
+        return self._only(self.documents % step == 0)
+
+    def among(self, current: NDArray[np.bool_]) -> "_Words":
+        """Those of documents that are `current`, which tells of each number."""
+        return self if current.all() else self._only(current[self.documents])
+
+    def _only(self, kept: NDArray[np.bool_]) -> "_Words":
         return _Words(
             self.ids[np.repeat(kept, self.counts)], self.counts[kept], self.documents[kept]
         )
@@ -78,7 +85,7 @@ class SuggestionsBuilder:
         self._surfaces = surfaces or Surfaces()
         self._headlines, self._leads = _WordsFile(), _WordsFile()
         self._step = 1  # leads are kept of every so many-th report
-        self._titles, self._ids = TextsBuilder(), TextsBuilder()
+        self._titles, self._ids, self._latest = TextsBuilder(), TextsBuilder(), Latest()
         self._days = array("i")
 
     def add(self, batch: Batch) -> None:
@@ -94,17 +101,19 @@ class SuggestionsBuilder:
         self._leads.extend(leads.thinned(self._step))
         self._titles.extend(document.title for document in batch.documents)
         self._ids.extend(document.id for document in batch.documents)
+        self._latest.extend(document.id for document in batch.documents)
         self._days.extend(one.date.toordinal() if one.date else 0 for one in batch.documents)
         if len(self._days) > SOUGHT * self._step:
             self._step *= 2
 
     def build(self) -> memoryview:
-        """The suggestions as a block that `Suggestions` reads."""
+        """The suggestions as a block that `Suggestions` reads, none of replaced reports."""
         return pack_one_by_one(self._arrays())
 
     def _arrays(self) -> Iterator[tuple[str, NDArray[Any]]]:
-        days = np.array(self._days, np.int64)
-        headlines, leads = self._headlines.read(), self._leads.read().thinned(self._step)
+        days, current = np.array(self._days, np.int64), self._latest.mask()
+        headlines = self._headlines.read().among(current)
+        leads = self._leads.read().thinned(self._step).among(current)
         surfaces = self._surfaces.since(0)
         used = np.zeros(len(surfaces), np.bool_)
         used[headlines.ids] = used[leads.ids] = True
@@ -116,8 +125,9 @@ class SuggestionsBuilder:
         some = headlines.thinned(self._step)
         yield from _phrase_arrays(keys, some, leads, _recency(days), self._step).items()
         newest = np.lexsort((-np.arange(len(days)), -days))
+        newest = newest[current[newest]]
         rank = np.empty(len(days), np.uint32)
-        rank[newest] = np.arange(len(days))
+        rank[newest] = np.arange(len(newest))
         yield from _postings(list(keys.values()), headlines, rank).items()
         for name, texts in (("titles", self._titles), ("ids", self._ids)):
             yield from texts.pack(name, newest.tolist()).items()

@@ -103,17 +103,3 @@ def test_one_report_at_a_time_or_all_together(batch: Batch, segmenter: Segmenter
         assert alone.payloads == (batch.payloads[i],)
         for name in ATTRIBUTES:
             assert alone.words(name, 0) == batch.words(name, i)
-
-
-def test_some_reports_of_a_batch_are_as_if_analysed_alone(
-    batch: Batch, segmenter: Segmenter
-) -> None:
-    some = batch.only([True, False, True])
-    alone = analyse([REPORTS[0], REPORTS[2]], ATTRIBUTES, segmenter)
-    assert some.documents == alone.documents
-    assert some.payloads == alone.payloads
-    assert some.definitions == alone.definitions
-    assert set(some.lexicon) == set(alone.lexicon)
-    for name in ATTRIBUTES:
-        for i in range(2):
-            assert some.words(name, i) == alone.words(name, i)

@@ -83,6 +83,18 @@ def test_a_report_and_its_reprints_are_a_group() -> None:
     assert kept.others("khác") == kept.others("không có") == []
 
 
+@pytest.mark.parametrize("size", [1, 100])
+def test_a_report_that_was_replaced_is_no_reprint(size: int) -> None:
+    old, new = report("1", 1), report("1", 2)
+    kept = reprints([old, report("2", 1), report("3", 3), report("4", 2), new], size)
+    assert kept.others("2") == []
+    assert kept.others("1") == ["4"]
+    assert kept.others("4") == ["1"]
+    assert reprints([old, edited(old, "1")], size).group("1") is None
+    short = Document("1", "Ảnh đẹp", "Mời xem.")
+    assert reprints([old, report("2", 1), short], size).group("2") is None
+
+
 def test_groups_are_known_by_whatever_number_a_report_has() -> None:
     kept = reprints([report("gốc", 1), report("a", 1), report("b", 1), report("khác", 2)])
     numbers = {"gốc": 7, "a": 2, "khác": 5}

@@ -114,6 +114,17 @@ def test_phrases_are_those_of_headlines_and_leads() -> None:
     assert phrases(kept, "hồi c", agreeing=False) == phrases(kept, "hoi c")
 
 
+def test_a_report_that_was_replaced_suggests_nothing() -> None:
+    new = Document("vang", "Giá bạc hạ", "Bạc hạ giá.", date=dt.date(2024, 5, 2))
+    kept = suggestions(REPORTS, [new])
+    assert headlines(kept, "mieng") == ["vang-2"]
+    assert headlines(kept, "gia") == ["vang", "vang-2", "gao"]
+    (number,) = kept.headlines([pattern(["bac"], unfinished=False)], True, 5)
+    assert kept.headline(number) == ("Giá bạc hạ", "vang")
+    twice = Document("1", "Hội chợ hoa xuân", "Đoàn xe diễu hành.")
+    assert phrases(suggestions([twice], [twice]), "hoi c") == []
+
+
 def test_what_was_written_lately_weighs_more() -> None:
     old, new = dt.date(2020, 1, 1), dt.date(2024, 1, 1)
     reports = [

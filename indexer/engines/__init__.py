@@ -140,6 +140,7 @@ class Engine(Protocol):
     def rebuild(self, batches: Iterable[Batch], attachments: Attachments = dict) -> int:
         """Replace the whole index in one step and return the number of documents.
 
+        Of documents with one id, in whatever batches, the last one stays.
         Searches see the old index or the new one, never a half. If `batches` raises, or the process
         dies, the old index stays.
         """

@@ -16,13 +16,15 @@ import random
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import compress
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, TemporaryFile
 
 from indexer.analysis.segment import Segmenter, plain
 from indexer.analysis.syllables import surface_words, syllables
 from indexer.document import Document
 from indexer.errors import EvaluationError
+from indexer.seen import Latest
 
 from .judged import JudgedQuery
 
@@ -56,7 +58,7 @@ def write_known_items(
     out.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(dir=out, prefix=".") as folder:
         made = Path(folder)
-        heads = list(_copied(documents, made / DOCUMENTS))
+        heads = _copied(documents, made / DOCUMENTS)
         with (
             (made / QUERIES).open("w", encoding="utf-8") as queries,
             (made / QRELS).open("w", encoding="utf-8") as qrels,
@@ -70,16 +72,20 @@ def write_known_items(
     return len(heads)
 
 
-def _copied(documents: Iterable[Document], path: Path) -> Iterator[_Head]:
-    seen: set[str] = set()
-    with path.open("w", encoding="utf-8") as copy:
+def _copied(documents: Iterable[Document], path: Path) -> list[_Head]:
+    """The heads of the documents, which are copied to `path`; of those with one id the last."""
+    heads, latest = [], Latest()
+    with TemporaryFile("w+", dir=path.parent, encoding="utf-8", newline="\n") as every:
         for document in documents:
-            if document.id in seen:
-                continue
-            seen.add(document.id)
-            copy.write(replace(document, title=document.lead, lead="").to_json() + "\n")
+            latest.extend([document.id])
+            every.write(replace(document, title=document.lead, lead="").to_json() + "\n")
             empty = not (document.lead or document.body)
-            yield _Head(document.id, document.title, document.lead, empty)
+            heads.append(_Head(document.id, document.title, document.lead, empty))
+        every.seek(0)
+        kept = latest.mask().tolist()
+        with path.open("w", encoding="utf-8") as copy:
+            copy.writelines(compress(every, kept))
+    return list(compress(heads, kept))
 
 
 def _queries(heads: Sequence[_Head], seed: int, full: int, short: int) -> Iterator[JudgedQuery]:

@@ -39,7 +39,7 @@ def test_it_names_what_it_left_out(tmp_path: Path) -> None:
     assert f"{corpus / 'empty.txt'}: tệp rỗng" in result.stderr
     assert "cut.jsonl.gz" in result.stderr
     assert "odd" in result.stderr
-    assert "trùng mã" in result.stderr
+    assert f"{corpus / 'a.jsonl'}, dòng 4: bài “lu” thay bài cùng mã" in result.stderr
 
 
 def test_a_long_list_of_what_was_left_out_is_cut(tmp_path: Path) -> None:
@@ -62,7 +62,8 @@ def test_the_whole_list_of_what_was_left_out_goes_to_a_file(tmp_path: Path) -> N
     output("rebuild", corpus, "--index", tmp_path / "index", "--skipped", log)
     told = log.read_text(encoding="utf-8").splitlines()
     assert len(told) == 54
-    assert told[0] == f"{corpus / '0.jsonl'}, dòng 4: bài “bao-so-5” trùng mã với một bài đã đọc"
+    again = "bài “bao-so-5” thay bài cùng mã đã đọc trước đó"
+    assert told[0] == f"{corpus / '0.jsonl'}, dòng 4: {again}"
     assert told[3] == f"{corpus / '00.txt'}: tệp rỗng"
     assert told[-1] == f"{corpus}/odd\\udcff.txt: tệp rỗng"
 

@@ -57,6 +57,25 @@ class Changes:
         assert found(engine, Term(BODY, "nắng")) == {"b"}
         assert found(engine, Term(BODY, "gió")) == set()
 
+    def test_of_one_id_twice_in_a_rebuild_the_last_stays(self, engine: Engine) -> None:
+        reports = [
+            document(id, body=body, source=body)
+            for id, body in (
+                ("a", "mưa"), ("b", "mưa"), ("b", "gió"), ("c", "mưa"), ("a", "nắng"), ("b", "lũ")
+            )
+        ]  # fmt: skip
+        for size in (1, 2, 6):
+            batches = (batch(reports[at : at + size]) for at in range(0, 6, size))
+            assert engine.rebuild(batches) == 3
+            searcher = engine.searcher()
+            assert len(searcher) == 3
+            assert ids(searcher, searcher.search(All(), sort="newest").numbers) == ["c", "a", "b"]
+            assert found(engine, Term(BODY, "mưa")) == {"c"}
+            assert found(engine, Term(BODY, "gió")) == set()
+            assert dict(searcher.values("source")) == {"mưa": 1, "nắng": 1, "lũ": 1}
+            assert searcher.document_frequency(Term(BODY, "mưa")) == 1
+            assert [searcher.id(*numbers(searcher, [id])) for id in "abc"] == ["a", "b", "c"]
+
     def test_an_update_of_nothing(self, engine: Engine) -> None:
         engine.rebuild([batch([document("a", body="mưa")])])
         engine.update(batch([]))

@@ -133,7 +133,7 @@ CHANGES = st.lists(
     st.one_of(
         st.builds(Update, st.lists(REPORT, max_size=12)),
         st.builds(Delete, st.lists(st.sampled_from([f"báo/{i}" for i in range(14)]), max_size=5)),
-        st.builds(Rebuild, REPORTS, st.integers(1, 12)),
+        st.builds(Rebuild, st.lists(REPORT, max_size=12), st.integers(1, 12)),
     ),
     max_size=4,
 )

@@ -66,15 +66,19 @@ def test_what_is_added_is_found_however_it_is_typed_by_whoever_searched_before(
     assert [hit.document.id for hit in archive.search(SearchRequest(typed)).hits] == ["vinh"]
 
 
-def test_of_reports_with_one_id_the_first_is_added_and_what_is_broken_is_named(
-    tmp_path: Path, indexed: Engine, schema: Schema
+@pytest.mark.parametrize("size", [1, 512])
+def test_of_reports_with_one_id_the_last_is_added_and_what_is_broken_is_named(
+    size: int, tmp_path: Path, indexed: Engine, schema: Schema, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    records = write(tmp_path / "new.jsonl", [*reports(5)[3:], *reports(4)[3:]])
+    monkeypatch.setattr(build, "BATCH", size)
+    again = Document(id="bai-003", title="Đính chính", body="Nội dung đã sửa.")
+    records = write(tmp_path / "new.jsonl", [*reports(5)[3:], again])
     records.write_text(f"{records.read_text(encoding='utf-8')}{{", encoding="utf-8")
     summary = add([records], indexed, schema)
     assert summary.documents == 2
     assert [one.line for one in summary.skipped.first] == [3, 4]
-    assert len(ids(indexed)) == 5
+    assert summary.replaced.count == 0
+    assert stored(indexed.searcher()) == [*reports(3), reports(5)[4], again]
 
 
 def test_what_was_added_before_something_failed_stays(

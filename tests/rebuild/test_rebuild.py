@@ -1,4 +1,4 @@
-"""A rebuild reads reports in order, of those with one id the first, and replaces the index."""
+"""A rebuild reads reports in order, of those with one id the last, and replaces the index."""
 
 from pathlib import Path
 from time import perf_counter
@@ -6,7 +6,7 @@ from time import perf_counter
 import pytest
 
 from indexer import build, processes
-from indexer.build import rebuild
+from indexer.build import add, rebuild
 from indexer.document import Document
 from indexer.engines import Engine, open_engine
 from indexer.query import Term
@@ -34,19 +34,33 @@ def test_reports_are_indexed_in_the_order_they_are_read(
     assert "a" not in ids(engine)
 
 
-def test_of_reports_with_one_id_the_first_is_kept_and_the_others_are_named(
-    tmp_path: Path, engine: Engine, schema: Schema
+@pytest.mark.parametrize("size", [1, 2, 512])
+def test_of_reports_with_one_id_the_last_is_kept_and_named(
+    size: int, tmp_path: Path, engine: Engine, schema: Schema, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(build, "BATCH", size)
     first = write(tmp_path / "1.jsonl", reports(3))
     again = Document(id="bai-001", title="Bản chép", body="Nội dung khác.")
     second = write(tmp_path / "2.jsonl", [again, Document(id="khac", title="Khác", body="")])
     summary = rebuild([first, second], engine, schema)
     assert summary.documents == 4
-    assert ids(engine) == ["bai-000", "bai-001", "bai-002", "khac"]
-    assert stored(engine.searcher())[1] == reports(2)[1]
+    assert ids(engine) == ["bai-000", "bai-002", "bai-001", "khac"]
+    assert stored(engine.searcher())[2] == again
     (skipped,) = summary.skipped.first
     assert (skipped.path, skipped.line) == (second, 1)
-    assert "“bai-001” trùng mã" in skipped.reason
+    assert skipped.reason == "bài “bai-001” thay bài cùng mã đã đọc trước đó"
+
+
+def test_a_correction_that_was_added_stays_when_all_is_rebuilt(
+    tmp_path: Path, engine: Engine, schema: Schema
+) -> None:
+    first = write(tmp_path / "corpus" / "01.jsonl", reports(3))
+    rebuild([first], engine, schema)
+    again = Document(id="bai-001", title="Đính chính", body="Nội dung đã sửa.")
+    add([write(tmp_path / "corpus" / "02.jsonl", [again])], engine, schema)
+    added = stored(engine.searcher())
+    rebuild([tmp_path / "corpus"], engine, schema)
+    assert stored(engine.searcher()) == added == [reports(3)[0], reports(3)[2], again]
 
 
 def test_every_byte_read_is_told_of(tmp_path: Path, engine: Engine, schema: Schema) -> None:
@@ -90,7 +104,9 @@ def test_processes_leave_out_the_same(
     for jobs in (1, 2):
         engine = open_engine("whoosh", tmp_path / f"index-{jobs}", schema)
         summary = rebuild([first, second], engine, schema, jobs=jobs)
-        assert stored(engine.searcher()) == reports(30)
+        again = {document.id for document in [*reports(4), *reports(30)[10:]]}
+        kept = [document for document in reports(20) if document.id not in again]
+        assert stored(engine.searcher()) == [*kept, *reports(4), *reports(30)[10:]]
         left_out.append(summary.skipped.first)
     assert left_out[0] == left_out[1]
     assert [skipped.line for skipped in left_out[0]] == list(range(1, 16))

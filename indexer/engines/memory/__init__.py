@@ -148,15 +148,13 @@ class MemoryEngine:
 
     def rebuild(self, batches: Iterable[Batch], attachments: Attachments = dict) -> int:
         """Replace everything; where `batches` or `attachments` raises, nothing has happened."""
-        entries = tuple(entry for batch in batches for entry in self._read(batch))
+        entries = _latest(entry for batch in batches for entry in self._read(batch))
         self._searcher = MemorySearcher(self._schema, entries, dict(attachments()))
         return len(entries)
 
     def update(self, batch: Batch) -> None:
         """Add these documents behind the others, without those they replace."""
-        entries = list(self._read(batch))
-        last = {entry.document.id: entry for entry in entries}
-        self._replace(set(last), [one for one in entries if last[one.document.id] is one])
+        self._replace({document.id for document in batch.documents}, _latest(self._read(batch)))
 
     def delete(self, ids: Iterable[str]) -> int:
         """Remove documents by id; how many there were."""
@@ -191,6 +189,13 @@ class MemoryEngine:
                 for field in self._schema.fields
             }
             yield Entry(document, payload, words)
+
+
+def _latest(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """The entries; of those with one id only the last."""
+    entries = tuple(entries)
+    last = {entry.document.id: entry for entry in entries}
+    return tuple(entry for entry in entries if last[entry.document.id] is entry)
 
 
 def _tally(values: Iterable[str]) -> dict[str, int]:

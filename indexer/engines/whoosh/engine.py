@@ -67,9 +67,11 @@ class WhooshEngine:
 
         def build_all(storage: Any, _: list[ArraySegment]) -> list[ArraySegment]:
             nonlocal total
-            segments = list(build(storage, self._schema, _fitting(batches)))
-            total = sum(segment.doc_count_all() for segment in segments)
-            return [merged(storage, segments)] if len(segments) > 1 else segments
+            built = build(storage, self._schema, _fitting(batches))
+            segments = [segment for segment in built if segment.doc_count()]
+            total = sum(segment.doc_count() for segment in segments)
+            whole = len(segments) < 2 and not any(one.has_deletions() for one in segments)
+            return segments if whole else [merged(storage, segments)]
 
         with self._generations.writing(patience=0.2), self._generations.fresh() as folder:
             storage = Storage(str(folder))
@@ -86,16 +88,11 @@ class WhooshEngine:
         Raises BuildError if they are too many.
         """
         ids = [document.id for document in batch.documents]
-        last = {id: number for number, id in enumerate(ids)}
 
         def add(storage: Any, segments: list[ArraySegment]) -> list[ArraySegment]:
             self._delete(segments, ids)
             fitting = _fitting([batch], sum(segment.doc_count() for segment in segments))
-            for added in build(storage, self._schema, fitting):  # a batch makes one at most
-                for number in set(range(len(ids))).difference(last.values()):
-                    added.delete_document(number)
-                segments = [*segments, added]
-            return tidied(storage, segments)
+            return tidied(storage, [*segments, *build(storage, self._schema, fitting)])
 
         self._commit(add)
 

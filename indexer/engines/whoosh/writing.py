@@ -8,12 +8,14 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any, TypeAlias
 
+import numpy as np
 from whoosh.filedb.filestore import FileStorage, RamStorage
 from whoosh.filedb.structfile import StructFile
 from whoosh.index import FileIndex
 
 from ...batch import Batch
 from ...schema import Schema
+from ...seen import Latest
 from .building import SegmentBuilder
 from .codec import ArrayCodec, ArraySegment
 from .container import Container, ContainerError
@@ -101,8 +103,28 @@ def commit(index: FileIndex, change: Change) -> None:
         raise
 
 
-def build(storage: Any, schema: Schema, batches: Iterable[Batch]) -> Iterator[ArraySegment]:
-    """Segments of bounded size that hold all documents of `batches`."""
+def build(storage: Any, schema: Schema, batches: Iterable[Batch]) -> list[ArraySegment]:
+    """Segments of bounded size that hold all documents of `batches`.
+
+    Of documents with one id, all but the last are deleted in them.
+    """
+    latest = Latest()
+
+    def heard() -> Iterator[Batch]:
+        for batch in batches:
+            latest.extend(document.id for document in batch.documents)
+            yield batch
+
+    segments = list(_segments(storage, schema, heard()))
+    sizes = [segment.doc_count_all() for segment in segments]
+    for segment, kept in zip(segments, np.split(latest.mask(), np.cumsum(sizes)), strict=False):
+        for number in np.flatnonzero(~kept).tolist():
+            segment.delete_document(number)
+    return segments
+
+
+def _segments(storage: Any, schema: Schema, batches: Iterable[Batch]) -> Iterator[ArraySegment]:
+    """All documents of `batches`, segment by segment."""
     lexicon = Lexicon(schema)
     builder = SegmentBuilder(schema, lexicon)
     for batch in batches:

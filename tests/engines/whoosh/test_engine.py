@@ -81,6 +81,22 @@ def test_a_rebuild_of_several_segments_merges_them(
         assert ranking(pieces.searcher(), query) == ranking(whole.searcher(), query)
 
 
+def test_segments_of_which_some_or_all_was_replaced_are_merged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    every = reports(60)
+    whole = WhooshEngine(tmp_path / "whole", SCHEMA)
+    whole.rebuild([batch([*every[40:], *every[:40]])])
+    monkeypatch.setattr(writing, "SEGMENT_WORDS", 50)
+    pieces = WhooshEngine(tmp_path / "pieces", SCHEMA)
+    told = [*every, *every[:40]]
+    assert pieces.rebuild(batch(told[i : i + 7]) for i in range(0, 100, 7)) == 60
+    assert [len(leaf.deleted) for leaf in pieces.searcher().snapshot.leaves] == [0]
+    pieces.verify()
+    for query in questions(20):
+        assert ranking(pieces.searcher(), query) == ranking(whole.searcher(), query)
+
+
 def test_the_searcher_is_the_same_until_something_changes(tmp_path: Path) -> None:
     own = WhooshEngine(tmp_path, SCHEMA)
     own.rebuild([batch(reports(5))])

@@ -102,11 +102,13 @@ def test_headlines_that_would_be_no_fair_question_are_left_out(tmp_path: Path) -
     assert all(len(syllables(query.text)) >= known_items.SYLLABLES for query in queries)
 
 
-def test_of_reports_with_one_id_the_first_is_kept(tmp_path: Path) -> None:
-    documents = [headline(1), headline(1, "bị bỏ lại phía sau"), headline(2)]
-    assert known_items.write_known_items(documents, tmp_path, seed=1, full=2, short=0) == 2
-    queries = read_judged(tmp_path / "queries.jsonl", tmp_path / "qrels.tsv").queries
-    assert {query.text for query in queries} == {documents[0].title, documents[2].title}
+def test_of_reports_with_one_id_the_last_is_kept(tmp_path: Path) -> None:
+    again = Document("0", "Cảng số bảy đón tàu nhỏ cuối cùng", "Khác.", lead="Dẫn.\u2028Khác.")
+    judged = written(tmp_path, [headline(0), headline(1), again], full=2, short=0)
+    assert {query.text for query in judged.queries} == {headline(1).title, again.title}
+    lines = (tmp_path / "documents.jsonl").read_text("utf-8").split("\n")[:-1]
+    copies = [(one.id, one.title) for one in map(Document.from_json, lines)]
+    assert copies == [("1", headline(1).lead), ("0", again.lead)]
 
 
 def test_too_small_a_corpus_is_refused(tmp_path: Path) -> None:
