@@ -185,9 +185,10 @@ def known_items(corpus: tuple[Path, ...], out: Path, seed: int, full: int, short
     documents.jsonl trong thư mục nhận, rồi đo bằng timbao evaluate.
     """
     from indexer.progress import documents
-    from search_app.evaluate.known_items import write_known_items
+    from search_app.evaluate.known_items import FILES, write_known_items
 
-    count = write_known_items(documents(corpus), out, seed=seed, full=full, short=short)
+    read = documents(corpus, written=[out / name for name in FILES])
+    count = write_known_items(read, out, seed=seed, full=full, short=short)
     asked = f"{written(full)} tít nguyên vẹn và {written(short)} tít rút gọn"
     click.echo(f"Đã ghi {written(count)} bài, {asked} vào {out}.")
 
@@ -204,15 +205,20 @@ def known_items(corpus: tuple[Path, ...], out: Path, seed: int, full: int, short
 @click.option("--baseline", is_flag=True, help="Đo thêm cách xếp hạng cơ sở và so với nó.")
 @click.option("--json", "saved", type=options.FILE, help="Ghi kết quả từng câu hỏi vào tệp này.")
 @click.option("--compare", type=options.FILE, help="So với một kết quả đã ghi bằng --json.")
-def evaluate(index: Path, queries: Path, qrels: Path, typing: list[str], **how: Any) -> None:
+def evaluate(
+    index: Path, queries: Path, qrels: Path, typing: list[str], saved: Path | None, **how: Any
+) -> None:
     """Đo chất lượng xếp hạng, theo từng cách gõ.
 
     Câu hỏi đã có sẵn đáp án. Cần phần mở rộng: pip install 'timbao[evaluate]'.
     """
     from search_app.evaluate.judged import read_judged
     from search_app.evaluate.report import report
+    from search_app.evaluate.runs import check_savable
 
-    report(read_judged(queries, qrels), *_open(index), typing, **how)
+    if saved:
+        check_savable(saved, beside=(queries, qrels, how["compare"]))
+    report(read_judged(queries, qrels), *_open(index), typing, saved=saved, **how)
 
 
 @main.command()

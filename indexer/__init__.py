@@ -16,7 +16,7 @@ From files to an index:
     definitions     abbreviations that a report defines itself
     batch           some reports, analysed, as columns
     analysing       reading and analysing in several `processes`; `processor` is what they run on
-    seen            which texts came before
+    seen            which texts came before, and which come again
     engines         what holds the index, and answers
 
 What is noted of the corpus on the way, and kept with the index:

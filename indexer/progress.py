@@ -1,7 +1,7 @@
 """Reading a corpus as seen in a terminal: a bar while it is indexed, then what became of it."""
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ from .build import add, rebuild
 from .document import Document
 from .engines import Engine
 from .numerals import written
-from .readers import Consumed, Skipped, check, read, total_bytes
+from .readers import Consumed, Skipped, check, check_apart, check_log, read, total_bytes
 from .schema import Schema
 from .summary import Counted, Summary
 
@@ -63,6 +63,8 @@ def _watched(
 ) -> Summary:
     """What `build` did with a corpus, a bar over it meanwhile."""
     check(corpus)
+    if skipped:
+        check_log(skipped, corpus)
     path = skipped or Path(os.devnull)
     with path.open("w", encoding="utf-8", errors="backslashreplace") as log, _bar(corpus) as bar:
         return build(
@@ -88,12 +90,14 @@ def _show_left_out(console: Console, summary: Summary) -> None:
         )
 
 
-def documents(corpus: Sequence[Path]) -> Iterator[Document]:
+def documents(corpus: Sequence[Path], written: Iterable[Path] = ()) -> Iterator[Document]:
     """The documents of a corpus; what gives none is told of on stderr when all are read.
 
-    DocumentError, at once, if a path is mistyped.
+    DocumentError, at once, if a path is mistyped or a file that is to be `written` is among them.
     """
     check(corpus)
+    for path in written:
+        check_apart(path, corpus)
     return _documents(corpus)
 
 

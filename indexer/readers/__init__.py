@@ -3,6 +3,7 @@
 Whatever cannot be read is a `Skipped` with its reason, among the documents, and stops nothing.
 """
 
+import os
 import re
 import stat
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -26,6 +27,8 @@ __all__ = [
     "Skipped",
     "Unread",
     "check",
+    "check_apart",
+    "check_log",
     "read",
     "total_bytes",
     "unread",
@@ -83,6 +86,32 @@ def check(paths: Sequence[Path]) -> None:
         first = next(_files(path), None)
         if isinstance(first, Skipped) and first.path == path:
             raise DocumentError(str(first))
+
+
+def check_apart(written: Path, paths: Sequence[Path]) -> None:
+    """DocumentError if a file to be written is one that `read` would read, now or once it is there.
+
+    That goes by the file itself, whatever link it is named by, and by its place and name.
+    """
+    real = written.resolve()
+    if _suffix(real) and any(_is_met(real, path) for path in paths):
+        raise DocumentError(f"{written}: nằm trong kho tin, lần sau sẽ bị đọc như một tệp tin bài")
+    if not real.is_file():
+        return
+    own = real.stat()
+    for file in (file for path in paths for file in _files(path)):
+        if isinstance(file, Path) and os.path.samestat(file.stat(), own):
+            raise DocumentError(f"{written}: là tệp của kho tin sắp đọc, không ghi đè lên")
+
+
+def check_log(log: Path, paths: Sequence[Path]) -> None:
+    """DocumentError if what is left out should be written over what holds reports, or seems to."""
+    check_apart(log, paths)
+    if _suffix(log) and _size(log):
+        raise DocumentError(
+            f"{log}: đã có và trông như tệp tin bài, không ghi đè lên;"
+            " hãy đặt tên khác, như bo-qua.log"
+        )
 
 
 def read(

@@ -32,7 +32,7 @@ SYLLABLES = 5
 FUNCTION_WORD = 0.05
 SHORT = (3, 4)
 
-DOCUMENTS, QUERIES, QRELS = "documents.jsonl", "queries.jsonl", "qrels.tsv"
+FILES = DOCUMENTS, QUERIES, QRELS = "documents.jsonl", "queries.jsonl", "qrels.tsv"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ def write_known_items(
                 record = {"id": query.id, "text": query.text, "kind": query.kind}
                 queries.write(json.dumps(record, ensure_ascii=False) + "\n")
                 qrels.write(f"{query.id}\t0\t{query.id}\t1\n")
-        for name in (DOCUMENTS, QUERIES, QRELS):
+        for name in FILES:
             (made / name).replace(out / name)
     return len(heads)
 

@@ -11,7 +11,7 @@ from .baseline import Baseline
 from .comparing import differences, left_out
 from .judged import JudgedSet
 from .measures import installed
-from .runs import Ranker, check_savable, evaluate, load, save
+from .runs import Ranker, evaluate, load, save
 from .tables import progress, show_differences, show_notice, show_run
 from .ways import WAYS
 
@@ -37,11 +37,10 @@ def report(
 ) -> None:
     """Measure the index and, where asked for, the baseline and a saved run beside it.
 
-    A disk that is full by then loses no figures: they are shown all the same.
+    A disk that is full by then loses no figures: they are shown all the same. That the run can be
+    saved at all is for the caller to find out (`check_savable`).
     """
     installed()
-    if saved:
-        check_savable(saved)
     earlier = load(compare) if compare else None
     rank = archive_ranker(Archive(engine, schema))
     plain = Baseline(engine, schema) if baseline else None

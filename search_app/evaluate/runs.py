@@ -74,8 +74,14 @@ def evaluate(
     )
 
 
-def check_savable(path: Path) -> None:
-    """EvaluationError if a run could not be saved there, found out before anything is measured."""
+def check_savable(path: Path, beside: Iterable[Path | None] = ()) -> None:
+    """EvaluationError if a run could not be saved there, found out before anything is measured.
+
+    None of the files `beside` it may be the same one.
+    """
+    for other in beside:
+        if other and path.exists() and other.exists() and path.samefile(other):
+            raise EvaluationError(f"{path}: là tệp sắp đọc, không ghi đè lên; hãy đặt tên khác")
     if not path.parent.is_dir():
         raise EvaluationError(f"{path}: không có thư mục {path.parent} để ghi vào")
     if not os.access(path if path.exists() else path.parent, os.W_OK):

@@ -106,6 +106,34 @@ def test_a_mistyped_path_and_a_file_that_cannot_be_written_change_nothing(tmp_pa
     assert not (tmp_path / "index").exists()
 
 
+def test_what_is_left_out_is_not_written_over_reports(tmp_path: Path) -> None:
+    corpus, elsewhere = tmp_path / "corpus", tmp_path / "elsewhere.jsonl"
+    records = write(corpus / "a" / "a.jsonl", RECORDS)
+    write(elsewhere, RECORDS)
+    (tmp_path / "log").symlink_to(records)
+    (tmp_path / "hard.log").hardlink_to(records)
+    before = records.read_bytes()
+    index = tmp_path / "index"
+    output("rebuild", corpus, "--index", index)
+    for log, told in (
+        (records, "nằm trong kho tin"),
+        (corpus / "bo-qua.txt", "nằm trong kho tin"),
+        (tmp_path / "log", "nằm trong kho tin"),
+        (tmp_path / "hard.log", "là tệp của kho tin sắp đọc"),
+        (elsewhere, "trông như tệp tin bài"),
+    ):
+        for name in ("rebuild", "add"):
+            result = invoke(name, corpus, "--index", index, "--skipped", log)
+            assert result.exit_code == 1
+            assert result.stderr.startswith(f"Lỗi: {log}: ")
+            assert told in result.stderr
+    assert "là tệp của kho tin" in invoke("add", records, "--skipped", records).stderr
+    assert records.read_bytes() == elsewhere.read_bytes() == before
+    assert not (corpus / "bo-qua.txt").exists()
+    for log in (corpus / "bo-qua.log", corpus / ".bo-qua.txt", tmp_path / "moi.txt"):
+        output("rebuild", corpus, "--index", index, "--skipped", log)
+
+
 def test_files_of_other_formats_are_counted(tmp_path: Path) -> None:
     corpus = tmp_path / "corpus"
     write(corpus / "a.jsonl", RECORDS)

@@ -105,10 +105,35 @@ def test_what_could_not_be_saved_is_said_before_anything_is_asked(
     assert f"không có thư mục {tmp_path / 'nowhere'}" in done.stderr
 
 
+@pytest.mark.parametrize("read", ["queries", "qrels", "compare"])
+def test_what_is_read_is_not_written_over(read: str, made: Path, tmp_path: Path) -> None:
+    given = tmp_path / "given"
+    given.write_text("{}", "utf-8")
+    (tmp_path / "link").symlink_to(given)
+    for name in ("given", "link"):
+        done = evaluate(made, f"--{read}", given, "--json", tmp_path / name)
+        assert done.exit_code == 1
+        assert done.stderr == (
+            f"Lỗi: {tmp_path / name}: là tệp sắp đọc, không ghi đè lên; hãy đặt tên khác\n"
+        )
+        assert given.read_text("utf-8") == "{}"
+
+
+def test_a_set_is_not_written_over_what_it_is_made_of(tmp_path: Path) -> None:
+    reports = tmp_path / "documents.jsonl"
+    reports.write_text('{"id": 1, "title": "Một"}\n', "utf-8")
+    for corpus in (reports, tmp_path):
+        done = timbao("known-items", corpus, "--out", tmp_path, "--full", 0, "--short", 0)
+        assert done.exit_code == 1
+        assert f"Lỗi: {reports}: " in done.stderr
+        assert [path.name for path in tmp_path.iterdir()] == ["documents.jsonl"]
+        assert reports.read_text("utf-8") == '{"id": 1, "title": "Một"}\n'
+
+
 def test_figures_are_shown_even_where_they_cannot_be_saved(
     made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("search_app.evaluate.report.check_savable", lambda path: None)
+    monkeypatch.setattr("search_app.evaluate.runs.check_savable", lambda path, beside: None)
     done = evaluate(made, "--typing", "nfd", "--json", tmp_path / "nowhere" / "run.json")
     assert done.exit_code == 1
     assert "không ghi được" in done.stderr
