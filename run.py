@@ -36,7 +36,7 @@ def main() -> None:
 
 
 @main.command()
-@click.argument("corpus", metavar="[KHO-TIN]...", nargs=-1, type=click.Path(path_type=Path))
+@click.argument("corpus", metavar="[KHO-TIN]...", nargs=-1, type=options.ANY)
 @options.index
 @options.jobs
 @options.skipped
@@ -266,10 +266,13 @@ def _rebuild(corpus: tuple[Path, ...], index: Path, **how: Any) -> None:
     """Rebuild from what was named, or else from the sample, which only a checkout has."""
     from indexer.progress import show_rebuild
 
-    if not corpus and not SAMPLE.is_dir():
+    sample = not corpus
+    if sample and not (SAMPLE.is_dir() and SAMPLE.with_name("pyproject.toml").is_file()):
         mend = f"timbao rebuild KHO-TIN --index {index}"
         raise DocumentError(f"Bản cài này không kèm kho tin mẫu; hãy nêu kho tin của mình: {mend}")
     show_rebuild(corpus or (SAMPLE,), index, *_open(index), **how)
+    if sample:
+        click.echo(f"Không nêu KHO-TIN nên đó là các bài của kho tin mẫu, {SAMPLE}.", err=True)
 
 
 if __name__ == "__main__":

@@ -7,19 +7,18 @@ from typing import Any
 import click
 
 
-class _Folder(click.Path):
-    """A folder, be it there or not; an empty name, as of a variable unset, is not the current."""
+class _Named(click.Path):
+    """What may be there or not; an empty name, as of a variable unset, is none."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         return super().convert(value, param, ctx) if value else self.fail("tên để trống")
 
 
-FOLDER = _Folder(file_okay=False, path_type=Path)
-FILE = click.Path(dir_okay=False, path_type=Path)
+FOLDER = _Named(file_okay=False, path_type=Path)
+FILE = _Named(dir_okay=False, path_type=Path)
+ANY = _Named(path_type=Path)
 
-corpus = click.argument(
-    "corpus", metavar="KHO-TIN...", nargs=-1, required=True, type=click.Path(path_type=Path)
-)
+corpus = click.argument("corpus", metavar="KHO-TIN...", nargs=-1, required=True, type=ANY)
 index = click.option(
     "--index",
     type=FOLDER,

@@ -157,7 +157,10 @@ def test_only_the_index_is_measured(
 
 
 def test_without_a_corpus_it_takes_the_sample(tmp_path: Path) -> None:
-    output("rebuild", "--index", tmp_path / "index", "--jobs", "1")
+    result = invoke("rebuild", "--index", tmp_path / "index", "--jobs", "1")
+    assert result.stderr.splitlines()[-1] == (
+        f"Không nêu KHO-TIN nên đó là các bài của kho tin mẫu, {run.SAMPLE}."
+    )
     stats = json.loads(output("stats", "--json", "--index", tmp_path / "index"))
     assert stats["documents"] >= 60
 
@@ -170,6 +173,9 @@ def test_without_a_corpus_and_a_sample_it_says_what_to_do(
         result = invoke(name, "--index", tmp_path / "index")
         assert result.exit_code == 1
         assert f"timbao rebuild KHO-TIN --index {tmp_path / 'index'}" in result.stderr
+        # Another package's folder beside an installed run.py is no sample, either.
+        write(tmp_path / "corpus" / "a.jsonl", RECORDS)
+    assert not (tmp_path / "index").exists()
 
 
 def test_a_corpus_that_yields_nothing_fails_and_keeps_the_index(tmp_path: Path) -> None:
