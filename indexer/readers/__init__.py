@@ -38,7 +38,11 @@ Reader: TypeAlias = Callable[[Path, str, Consumed], Iterator[Unread | Skipped]]
 """Opens one file, given its name in the corpus: the path, parted by `/`, without suffix."""
 
 _PASSED_OVER = re.compile(r"\.|(?:readme|license)(?:\.|$)", re.IGNORECASE)
-_HTML = re.compile(r"\s*<(?:!doctype\s+html|html)\b", re.IGNORECASE)
+_MARKUP = re.compile(
+    r"(?>(?:[\s\ufeff]+|<!--.*?-->|<\?.*?\?>)*)"
+    r"<(?:(?P<page>!doctype\s+html|html|head)|rss|feed|rdf:rdf)\b",
+    re.IGNORECASE | re.DOTALL,
+)
 
 
 def _page(path: Path, name: str, consumed: Consumed) -> Iterator[Unread | Skipped]:
@@ -53,8 +57,9 @@ def _read_page(path: Path, name: str) -> Document:
     text = decode(path.read_bytes())
     if not text.strip():
         raise DocumentError("tệp rỗng")
-    if _HTML.match(text):
-        raise DocumentError("trang HTML; hãy lưu thành văn bản")
+    if markup := _MARKUP.match(text):
+        kind = "trang HTML" if markup["page"] else "luồng tin RSS hay Atom"
+        raise DocumentError(f"{kind}; hãy lưu thành văn bản")
     return read_page(text, name)
 
 

@@ -115,6 +115,17 @@ def test_what_is_broken_inside_a_folder_is_not_refused(corpus: Path) -> None:
         ("Tiêu".encode("utf-16") + b"\0", "không phải UTF-16 (byte thứ 11)"),
         (b"\xef\xbb\xbf\n<!DOCTYPE html>\n<title>Tin</title>", "trang HTML; hãy lưu thành văn bản"),
         ("<HTML lang=vi><p>Cầu dài 86 m.".encode(), "trang HTML; hãy lưu thành văn bản"),
+        (
+            b"\xef\xbb\xbf\n<?xml version='1.0'?>\n<!-- saved\n--> <!-- <p> --><html>Tin</html>",
+            "trang HTML; hãy lưu thành văn bản",
+        ),
+        ("<!-- luu --><HEAD><title>Tin".encode("utf-16"), "trang HTML; hãy lưu thành văn bản"),
+        (
+            b"<?xml version='1.0'?><rss version='2.0'>",
+            "luồng tin RSS hay Atom; hãy lưu thành văn bản",
+        ),
+        (b"<feed xmlns='x'><title>Tin", "luồng tin RSS hay Atom; hãy lưu thành văn bản"),
+        (b"<?xml?>\n<rdf:RDF xmlns='x'>", "luồng tin RSS hay Atom; hãy lưu thành văn bản"),
         ("Chia sẻ\nIn trang".encode(), "không tìm thấy nội dung bài viết trong trang"),
     ],
 )
@@ -122,6 +133,12 @@ def test_a_bad_page_is_named_and_the_rest_is_read(corpus: Path, data: bytes, rea
     (corpus / "bad.txt").write_bytes(data)
     assert skipped(corpus) == [("bad.txt", reason)]
     assert len(ids(corpus)) == 5
+
+
+@pytest.mark.parametrize("begin", ["<header>Tin</header>", "<!-- html", "<!-- -->" * 5000, "<?"])
+def test_what_only_begins_like_markup_is_read(corpus: Path, begin: str) -> None:
+    (corpus / "bad.txt").write_text(f"{begin}\n{PAGE}", encoding="utf-8")
+    assert skipped(corpus) == []
 
 
 def test_a_page_without_a_name_is_named(corpus: Path) -> None:
