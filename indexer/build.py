@@ -15,7 +15,7 @@ from .processes import keep_memory, no_cycles
 from .readers import Consumed, Skipped, Unread, unread
 from .schema import Schema
 from .seen import Seen
-from .summary import Counted, Summary
+from .summary import LeftOut, Summary
 
 BATCH = 512
 """Documents a batch: large enough for numpy to pay, small enough to keep every core fed."""
@@ -125,7 +125,7 @@ def _chunks(items: Iterable[Unread | Skipped]) -> Iterator[tuple[Unread | Skippe
 
 
 def _told(
-    found: Iterable[Analysed], left_out: Counted[Skipped], skipped: Callable[[Skipped], object]
+    found: Iterable[Analysed], left_out: LeftOut, skipped: Callable[[Skipped], object]
 ) -> Iterator[tuple[Batch, list[bool]]]:
     """The batches, and of each report whether no other had its id before.
 
@@ -155,7 +155,7 @@ def _told(
         raise _nothing_read(left_out)
 
 
-def _nothing_read(left_out: Counted[Skipped]) -> DocumentError:
+def _nothing_read(left_out: LeftOut) -> DocumentError:
     message = "Không đọc được bài nào nên chỉ mục không đổi"
     if left_out:
         message += f": {left_out.first[0]}"

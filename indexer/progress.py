@@ -13,9 +13,9 @@ from .build import add, rebuild
 from .document import Document
 from .engines import Engine
 from .numerals import written
-from .readers import Consumed, Skipped, check, check_apart, check_log, read, total_bytes
+from .readers import Consumed, check, check_apart, check_log, read, total_bytes
 from .schema import Schema
-from .summary import Counted, Summary
+from .summary import LeftOut, Summary
 
 
 def show_rebuild(
@@ -102,7 +102,7 @@ def documents(corpus: Sequence[Path], written: Iterable[Path] = ()) -> Iterator[
 
 
 def _documents(corpus: Sequence[Path]) -> Iterator[Document]:
-    skipped: Counted[Skipped] = Counted()
+    skipped = LeftOut()
     for item in read(corpus):
         if isinstance(item, Document):
             yield item
@@ -115,14 +115,21 @@ def _console() -> Console:
     return Console(stderr=True, highlight=False, markup=False, emoji=False, soft_wrap=True)
 
 
-def _show_skipped(console: Console, skipped: Counted[Skipped], hint: str = "") -> None:
+def _show_skipped(console: Console, skipped: LeftOut, hint: str = "") -> None:
+    """Some places of each file; `hint` says where all are to be found, if these are not all."""
     if not skipped:
         return
-    console.print(f"Bỏ qua {written(skipped.count)} chỗ:", style="yellow")
-    for one in skipped.first:
-        console.print(f"  {one}")
-    if skipped.count > len(skipped.first):
-        console.print(f"  … và {written(skipped.count - len(skipped.first))} chỗ nữa{hint}")
+    named = skipped.named()
+    cut = skipped.count > sum(map(len, named.values()))
+    head = f"Bỏ qua {written(skipped.count)} chỗ{hint if cut else ''}:"
+    console.print(head, style="yellow")
+    for file, places in named.items():
+        for one in places:
+            console.print(f"  {one}")
+        if more := skipped.files[file] - len(places):
+            console.print(f"    … và {written(more)} dòng nữa của tệp này")
+    if more := skipped.count - sum(skipped.files.values()):
+        console.print(f"  … và {written(more)} chỗ nữa")
 
 
 @contextmanager

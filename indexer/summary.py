@@ -11,6 +11,9 @@ What = TypeVar("What")
 NAMED = 20
 """So many of a kind are named in a summary, however many there are."""
 
+EACH = 3
+"""So many places of a file are named at most, lest one file leave no room for the others."""
+
 
 @dataclass(slots=True)
 class Counted(Generic[What]):
@@ -30,6 +33,29 @@ class Counted(Generic[What]):
 
 
 @dataclass(slots=True)
+class LeftOut(Counted[Skipped]):
+    """What was left out: of the first NAMED files the first places, EACH at most.
+
+    `files` has how many there were in each of these files.
+    """
+
+    files: dict[Path, int] = field(default_factory=dict)
+
+    def add(self, one: Skipped) -> None:
+        """There was one more."""
+        self.count += 1
+        if one.path in self.files or len(self.files) < NAMED:
+            times = self.files[one.path] = self.files.get(one.path, 0) + 1
+            if times <= EACH:
+                self.first.append(one)
+
+    def named(self) -> dict[Path, list[Skipped]]:
+        """Places to be named, by their file: NAMED at most, and one of every file that is known."""
+        each = max(1, NAMED // max(1, len(self.files)))
+        return {file: [one for one in self.first if one.path == file][:each] for file in self.files}
+
+
+@dataclass(slots=True)
 class Summary:
     """What was done: documents indexed, what was left out and why, wall-clock seconds.
 
@@ -39,6 +65,6 @@ class Summary:
 
     documents: int = 0
     replaced: Counted[str] = field(default_factory=Counted)
-    skipped: Counted[Skipped] = field(default_factory=Counted)
+    skipped: LeftOut = field(default_factory=LeftOut)
     foreign: Counted[Path] = field(default_factory=Counted)
     seconds: float = 0.0

@@ -45,6 +45,9 @@ def records(path: Path, consumed: Consumed) -> Iterator[Unread | Skipped]:
                 if not found and b"\0" in line:
                     yield Skipped(path, "tệp nhị phân, không phải văn bản")
                     return
+                if not found and line.removeprefix(codecs.BOM_UTF8).lstrip().startswith(b"["):
+                    yield Skipped(path, "là một mảng JSON; hãy ghi mỗi dòng một bài (JSON Lines)")
+                    return
                 found += 1
                 yield Unread(Place(path, number), len(line), partial(_read_line, line))
         if not found:

@@ -47,9 +47,25 @@ def test_a_long_list_of_what_was_left_out_is_cut(tmp_path: Path) -> None:
         (tmp_path / f"{i:02}.txt").touch()
     records = write(tmp_path / "a.jsonl", RECORDS)
     result = invoke("rebuild", tmp_path, records, "--index", tmp_path / "index")
-    assert "Bỏ qua 53 chỗ:" in result.stderr
-    assert "… và 33 chỗ nữa (--skipped TỆP ghi lại tất cả)" in result.stderr
-    assert len(result.stderr.splitlines()) == 23
+    told = result.stderr.splitlines()
+    assert told[1] == "Bỏ qua 53 chỗ (--skipped TỆP ghi lại tất cả):"
+    assert told[2] == f"  {tmp_path / '00.txt'}: tệp rỗng"
+    assert told[-1] == "  … và 33 chỗ nữa"
+    assert len(told) == 23
+
+
+def test_of_a_file_with_much_to_tell_a_little_is_told(tmp_path: Path) -> None:
+    corpus = tmp_path / "corpus"
+    write(corpus / "a.jsonl", RECORDS)
+    (corpus / "b.jsonl").write_text("{\n" * 1500, encoding="utf-8")
+    (corpus / "c.txt").touch()
+    result = invoke("rebuild", corpus, "--index", tmp_path / "index")
+    assert result.stderr.splitlines()[1:] == [
+        "Bỏ qua 1.501 chỗ (--skipped TỆP ghi lại tất cả):",
+        *(f"  {corpus / 'b.jsonl'}, dòng {i}: JSON hỏng ở cột 2" for i in (1, 2, 3)),
+        "    … và 1.497 dòng nữa của tệp này",
+        f"  {corpus / 'c.txt'}: tệp rỗng",
+    ]
 
 
 def test_the_whole_list_of_what_was_left_out_goes_to_a_file(tmp_path: Path) -> None:

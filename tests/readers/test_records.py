@@ -167,6 +167,17 @@ def test_bad_lines_are_named_and_the_rest_is_read(
     assert "số quá dài" in said[4]
 
 
+@pytest.mark.parametrize("before", [b"", b"\xef\xbb\xbf", b"\n  "])
+def test_an_array_of_records_is_named_once(
+    read: Callable[..., list[Document | Skipped]], before: bytes
+) -> None:
+    array = before + json.dumps([GOOD, GOOD], indent=1).encode()
+    told = [(None, "là một mảng JSON; hãy ghi mỗi dòng một bài (JSON Lines)")]
+    assert reasons(read(array)) == told
+    assert reasons(read(array.decode("utf-8-sig").encode("utf-16"))) == told
+    assert reasons(read(gzip.compress(array), "x.jsonl.gz")) == told
+
+
 def test_gzip_is_known_by_its_content(read: Callable[..., list[Document | Skipped]]) -> None:
     assert ids(read(gzip.compress(lines(GOOD)), "x.jsonl.gz")) == ["a"]
     assert ids(read(lines(GOOD), "x.jsonl.gz")) == ["a"]

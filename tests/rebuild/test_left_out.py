@@ -57,9 +57,27 @@ def test_everything_left_out_is_told_of_and_counted_but_only_the_first_are_kept(
     told: list[Skipped] = []
     summary = rebuild([corpus], engine, schema, skipped=told.append)
     assert len(told) == summary.skipped.count == 55
+    assert [one.path.name for one in told[:25]] == [f"{i:02}.txt" for i in range(25)]
     assert summary.skipped.first == told[:NAMED]
+    assert [*summary.skipped.named().values()] == [[one] for one in told[:NAMED]]
     assert summary.foreign.count == 25
     assert summary.foreign.first == [corpus / f"{i:02}.html" for i in range(NAMED)]
+
+
+def test_one_broken_file_leaves_room_for_the_others(
+    tmp_path: Path, engine: Engine, schema: Schema
+) -> None:
+    corpus = tmp_path / "corpus"
+    write(corpus / "a.jsonl", reports(1))
+    for name, broken in (("b", 500), ("c", 2), ("d", 40)):
+        (corpus / f"{name}.jsonl").write_text("{\n" * broken, encoding="utf-8")
+    summary = rebuild([corpus], engine, schema)
+    assert summary.skipped.count == 542
+    named = {path.stem: [one.line for one in own] for path, own in summary.skipped.named().items()}
+    assert named == {"b": [1, 2, 3], "c": [1, 2], "d": [1, 2, 3]}
+    assert {path.stem: own for path, own in summary.skipped.files.items()} == {
+        "b": 500, "c": 2, "d": 40
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize("old", [True, False])
