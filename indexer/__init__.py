@@ -7,6 +7,7 @@ What all speak of:
     schema          which attributes are searched, and through which analyzers
     errors          what goes wrong on purpose
     numerals        numbers as they are written
+    ids             reports by their ids, as they are asked for
 
 From files to an index:
 

@@ -10,6 +10,7 @@ from .analysing import Analysed, analysed
 from .batch import Batch
 from .engines import Engine
 from .errors import DocumentError, DocumentNotFound
+from .ids import find
 from .notes import noting
 from .processes import keep_memory, no_cycles
 from .readers import Consumed, Skipped, Unread, unread
@@ -94,10 +95,13 @@ def delete(ids: Sequence[str], engine: Engine) -> int:
     `engine.searcher` raises.
     """
     searcher = engine.searcher()
+    found = []
     for id in ids:
-        if searcher.find(id) is None:
+        number = find(id, searcher)
+        if number is None:
             raise DocumentNotFound(f"Không có bài nào mang mã “{id}”: chưa xóa bài nào.")
-    return engine.delete(ids)
+        found.append(searcher.id(number))
+    return engine.delete(found)
 
 
 def _begun(

@@ -11,6 +11,7 @@ from indexer.batch import unpack
 from indexer.document import Document
 from indexer.engines import Engine, Matches, Searcher, Sort
 from indexer.errors import DocumentNotFound, TimBaoError
+from indexer.ids import find
 from indexer.numerals import day
 from indexer.query import All, And, Between, Query, Restriction
 from indexer.schema import Schema
@@ -251,7 +252,7 @@ def _is_narrowed(query: Query, request: SearchRequest) -> bool:
 
 
 def _number(id: str, searcher: Searcher) -> int:
-    number = searcher.find(id)
+    number = find(id, searcher)
     if number is None:
         raise DocumentNotFound(f"Không có bài nào mang mã “{id}”.")
     return number

@@ -129,6 +129,6 @@ def test_reports_are_deleted_all_or_none(indexed: Engine, schema: Schema) -> Non
     with pytest.raises(DocumentNotFound, match="“bai-7”"):
         delete(["bai-000", "bai-7"], indexed)
     assert len(ids(indexed)) == 3
-    assert delete(["bai-000", "bai-002", "bai-000"], indexed) == 2
+    assert delete(["bai-000", " bai-002\n", "bai-000"], indexed) == 2
     assert ids(indexed) == ["bai-001"]
     assert found(indexed, schema, "khởi công") == ["bai-001"]

@@ -1,6 +1,7 @@
 """The JSON is what programs were promised, to the letter."""
 
 import json
+import unicodedata
 from urllib.parse import quote
 
 import pytest
@@ -126,6 +127,10 @@ def test_a_document_is_its_own_json(client: FlaskClient, archive: Archive) -> No
         document = archive.document(hit.document.id)
         assert response.json == document.to_dict()
         assert list(json.loads(response.data)) == list(document.to_dict())
+        decomposed = unicodedata.normalize("NFD", hit.document.id)
+        for path in ("", "/related"):
+            again = client.get(f"/api/documents/%20{quote(decomposed)}{path}")
+            assert again.status_code == 200
 
 
 def test_health_counts_the_documents(client: FlaskClient, archive: Archive) -> None:
