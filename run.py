@@ -31,6 +31,8 @@ def main() -> None:
     """
     spare()
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # tidies up as Ctrl+C does
+    if sys.platform != "win32" and signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:  # by nohup
+        signal.signal(signal.SIGHUP, signal.default_int_handler)
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")  # where it is no UTF-8; JSON is
 

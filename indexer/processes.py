@@ -101,9 +101,12 @@ class _Worker:
 
 @contextmanager
 def _interrupt_blocked() -> Iterator[None]:
-    """What is begun meanwhile never hears of Ctrl+C: whoever began it ends it."""
+    """What is begun meanwhile never hears of Ctrl+C, nor that the terminal is closed.
+
+    Whoever began it ends it.
+    """
     resource_tracker.ensure_running()  # else it is begun with the first process, and unblocks
-    blocked = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    blocked = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGHUP})
     try:
         yield
     finally:

@@ -2,6 +2,7 @@
 
 import gc
 import multiprocessing
+import signal
 from collections.abc import Iterable
 from threading import Lock
 from typing import Any
@@ -74,7 +75,10 @@ class _Turns:
 
 
 def serve(app: Flask, ip: str, port: int, workers: int) -> None:
-    """Answer requests until told to stop; the workers share what the index has mapped."""
+    """Answer requests until told to stop, or the terminal is closed.
+
+    The workers share what the index has mapped.
+    """
     keep_memory()
     # Nearly all that a request leaves behind is freed at once; what is here now is for good.
     gc.freeze()
@@ -99,4 +103,11 @@ def serve(app: Flask, ip: str, port: int, workers: int) -> None:
         respawn_failed_workers=True,
         workers_kill_timeout=PATIENCE,
     )
+    hangup = signal.getsignal(signal.SIGHUP)
+
+    @server.on_startup
+    def heed_hangup() -> None:  # at which granian would begin its workers anew
+        ignored = hangup == signal.SIG_IGN
+        signal.signal(signal.SIGHUP, hangup if ignored else signal.getsignal(signal.SIGTERM))
+
     server.serve(target_loader=begun, wrap_loader=False)

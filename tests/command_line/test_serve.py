@@ -9,6 +9,7 @@ import subprocess
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from urllib.error import HTTPError
 from urllib.parse import quote
@@ -30,8 +31,13 @@ def free_port() -> int:
 
 
 @contextmanager
-def served(index: Path, workers: int) -> Iterator[tuple[int, "subprocess.Popen[str]"]]:
-    """A server of its own: its port, once it answers, and its process."""
+def served(
+    index: Path, workers: int, hangup: signal.Handlers = signal.SIG_DFL
+) -> Iterator[tuple[int, "subprocess.Popen[str]"]]:
+    """A server of its own: its port, once it answers, and its process.
+
+    Whatever this process does when its terminal is closed, that one begins with `hangup`.
+    """
     port = free_port()
     process = subprocess.Popen(
         command("serve", "--index", index, "--port", str(port), "--workers", str(workers)),
@@ -40,6 +46,8 @@ def served(index: Path, workers: int) -> Iterator[tuple[int, "subprocess.Popen[s
         stderr=subprocess.PIPE,
         text=True,
         encoding="utf-8",
+        preexec_fn=partial(signal.signal, signal.SIGHUP, hangup),
+        start_new_session=True,
     )
     try:
         answered(port, process)
@@ -81,6 +89,25 @@ def test_it_answers_until_told_to_stop(workers: int, tmp_path: Path) -> None:
         assert "Traceback" not in err
 
 
+@pytest.mark.parametrize("workers", [1, 2])
+def test_it_ends_when_its_terminal_is_closed(workers: int, folder: Path) -> None:
+    with served(folder / "index", workers) as (port, process):
+        os.killpg(process.pid, signal.SIGHUP)
+        _, err = process.communicate(timeout=20)
+        assert process.returncode == 0
+        assert "Traceback" not in err
+        assert not _is_listened_to(port)
+
+
+def test_started_by_nohup_it_goes_on(folder: Path) -> None:
+    with served(folder / "index", 2, signal.SIG_IGN) as (port, process):
+        before = _workers(process)
+        os.killpg(process.pid, signal.SIGHUP)
+        time.sleep(0.5)
+        assert get(port, "/healthz")["documents"] == 3
+        assert _workers(process) == before
+
+
 def test_a_proxy_says_how_it_was_asked(folder: Path) -> None:
     with served(folder / "index", 1) as (port, _):
         headers = {"Host": "bao.example", "X-Forwarded-Proto": "https"}
@@ -96,7 +123,7 @@ def test_the_longest_query_is_taken_and_what_is_longer_is_explained(folder: Path
         with pytest.raises(HTTPError) as refused:
             get(port, f"/api/search?q={'a' * 60_000}")
         assert refused.value.code == 400
-        assert "60000 ký tự" in json.load(refused.value)["error"]["message"]
+        assert "60.000 ký tự" in json.load(refused.value)["error"]["message"]
 
 
 def _workers(process: "subprocess.Popen[str]") -> set[int]:

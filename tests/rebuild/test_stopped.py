@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from subprocess import DEVNULL
@@ -119,9 +119,13 @@ def test_no_process_outlives_a_rebuild_that_is_killed(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(not CHILDREN.exists(), reason="needs Linux' list of child processes")
-@pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize(
+    ("sign", "send"),
+    # A terminal tells all that it runs: Ctrl+C, and that it is closed.
+    [(signal.SIGTERM, os.kill), (signal.SIGINT, os.killpg), (signal.SIGHUP, os.killpg)],
+)
 def test_a_rebuild_that_is_told_to_stop_leaves_nothing_behind(
-    sign: signal.Signals, tmp_path: Path
+    sign: signal.Signals, send: Callable[[int, int], None], tmp_path: Path
 ) -> None:
     folder = tmp_path / "temporary"
     folder.mkdir()
@@ -130,11 +134,12 @@ def test_a_rebuild_that_is_told_to_stop_leaves_nothing_behind(
         stderr=subprocess.PIPE,
         env={**os.environ, "TMPDIR": str(folder)},
         # Whoever runs the tests in the background has them ignore it, and all that they start.
-        preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),
+        preexec_fn=partial(signal.signal, sign, signal.SIG_DFL),
+        start_new_session=True,
     ) as process:
         while sum(map(at_work, children(process.pid))) < 3:
             assert process.poll() is None
-        process.send_signal(sign)
+        send(process.pid, sign)
         _, told = process.communicate(timeout=60)
     assert process.returncode == 1
     assert told.decode().endswith("Đã dừng giữa chừng.\n")
