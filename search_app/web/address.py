@@ -66,9 +66,9 @@ def read(given: Mapping[str, str], collapse: bool = False) -> SearchRequest:
         author=normalise(given.get("author", "")) or None,
         first=first,
         last=last,
-        literal=given.get("literal", "") not in ("", "0"),
-        recency=given.get("recency", "") not in ("", "0"),
-        collapse=given["reprints"] == "0" if given.get("reprints") else collapse,
+        literal=_flag(given, "literal", default=False),
+        recency=_flag(given, "recency", default=False),
+        collapse=not _flag(given, "reprints", default=not collapse),
     )
 
 
@@ -148,6 +148,13 @@ def _number(given: Mapping[str, str], name: str, default: int, most: int) -> int
             f"Tham số {name} phải là một số từ 1 đến {written(most)}, không phải “{text}”."
         )
     return int(text)
+
+
+def _flag(given: Mapping[str, str], name: str, *, default: bool) -> bool:
+    text = given.get(name, "")
+    if text not in ("", "0", "1"):
+        raise QueryError(f"Tham số {name} phải là 0 hay 1, không phải “{text}”.")
+    return text == "1" if text else default
 
 
 def _date(given: Mapping[str, str], name: str) -> dt.date | None:

@@ -68,11 +68,26 @@ def test_restrictions_are_normalised_as_stored_values_are() -> None:
         {"to": "2021-W01-1"},
         {"from": "2021-07-17", "to": "2021-07-16"},
         {"q": "x" * 1001},
+        {"literal": "false"},
+        {"recency": "True"},
+        {"reprints": "2"},
+        {"literal": " 1"},
     ],
 )
 def test_what_makes_no_sense_is_refused(bad: dict[str, str]) -> None:
     with pytest.raises(QueryError):
         read(bad)
+
+
+@pytest.mark.parametrize("collapse", [False, True])
+def test_a_flag_is_1_or_0_or_what_it_is_by_default(collapse: bool) -> None:
+    def flags(value: str) -> tuple[bool, bool, bool]:
+        request = read(dict.fromkeys(["literal", "recency", "reprints"], value), collapse)
+        return request.literal, request.recency, request.collapse
+
+    assert flags("1") == (True, True, False)
+    assert flags("0") == (False, False, True)
+    assert flags("") == (False, False, collapse)
 
 
 def test_limits_are_still_within() -> None:
