@@ -46,9 +46,12 @@ _ERRORS = {
     " does not take a value": " không nhận giá trị",
     "Directory ": "Thư mục ",
     "File ": "Tệp ",
+    "Path ": "Đường dẫn ",
     " does not exist": " không có",
     " is a directory": " là thư mục",
     " is a file": " là tệp",
+    " is not readable": " không đọc được",
+    " is not writable": " không ghi được",
 }
 """What click says by itself, piece by piece; what it says so seldom that it is not here stays."""
 
@@ -102,11 +105,15 @@ class Commands(click.Group):
     command_class = _Command
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Read what stands before the command."""
+        """Read what stands before the command; help is printed at once, if it can be."""
         try:
             return super().parse_args(ctx, args)
+        except BrokenPipeError:
+            raise
         except click.NoSuchOption as error:
             raise _Misuse(error) from error
+        except OSError as error:
+            raise _Failure(said(error)) from error
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command that was called."""

@@ -65,6 +65,7 @@ def test_wrong_calls_end_with_2(arguments: list[str], monkeypatch: pytest.Monkey
 
 
 BAD = "Giá trị không dùng được cho "
+FULL = Path("/dev/full")
 
 
 @pytest.mark.parametrize(
@@ -144,6 +145,39 @@ def test_a_mistyped_path_makes_no_questions(folder: Path, tmp_path: Path) -> Non
     assert result.exit_code == 1
     assert result.stderr == f"Lỗi: {nowhere}: không có tệp hay thư mục này\n"
     assert not out.exists()
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="needs a disk that is always full")
+@pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["search", "--help"]], ids=str)
+def test_what_cannot_be_printed_is_said_in_a_line(arguments: list[str]) -> None:
+    with FULL.open("w") as full:
+        ended = subprocess.run(
+            command(*arguments),
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            encoding="utf-8",
+            timeout=60,
+        )
+    assert (ended.returncode, ended.stderr) == (1, "Lỗi: hết chỗ trên đĩa\n")
+
+
+def test_a_file_that_may_not_be_read_is_told_in_vietnamese(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("os.access", lambda *asked, **how: False)  # as for anybody but root
+    monkeypatch.chdir(tmp_path)
+    Path("is not readable").touch()
+    for arguments, told in (
+        (
+            ["search", "bão", "--synonyms", "is not readable"],
+            "Tệp 'is not readable' không đọc được.",
+        ),
+        (["rebuild", "is not readable"], "Đường dẫn 'is not readable' không đọc được."),
+    ):
+        result = invoke(*arguments)
+        assert result.exit_code == 2
+        assert result.stderr.endswith(f": {told}\n")
 
 
 def test_a_closed_pipe_is_no_accident(folder: Path) -> None:
