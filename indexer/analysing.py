@@ -59,7 +59,7 @@ def _analysed(
             found.append(one)
         else:
             documents.append(one)
-            found.append(item.place)
+            found.append(item.place if one.date else item.place._replace(undated=item.date()))
     return Analysed(analyse(documents, attributes, segmenter), tuple(found))
 
 

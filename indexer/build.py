@@ -51,7 +51,7 @@ def rebuild(
         noting(apart=jobs > 1) as notes,
         closing(analysed(chunks, schema.attributes, jobs)) as found,
     ):
-        told = _told(found, summary.skipped, skipped)
+        told = _told(found, summary, skipped)
         summary.documents = engine.rebuild(notes.watched(batch for batch, _ in told), notes.build)
     summary.seconds = perf_counter() - started
     return summary
@@ -77,7 +77,7 @@ def add(
     engine.searcher()  # no index, nothing to be read
     chunks, jobs = _begun(unread(paths, consumed, summary.foreign.add), jobs)
     with no_cycles(), closing(analysed(chunks, schema.attributes, jobs)) as found:
-        for batch, new in _told(found, summary.skipped, skipped):
+        for batch, new in _told(found, summary, skipped):
             searcher = engine.searcher()
             for document in compress(batch.documents, new):
                 if searcher.find(document.id) is not None:
@@ -129,17 +129,17 @@ def _chunks(items: Iterable[Unread | Skipped]) -> Iterator[tuple[Unread | Skippe
 
 
 def _told(
-    found: Iterable[Analysed], left_out: LeftOut, skipped: Callable[[Skipped], object]
+    found: Iterable[Analysed], summary: Summary, skipped: Callable[[Skipped], object]
 ) -> Iterator[tuple[Batch, list[bool]]]:
     """The batches, and of each report whether no other had its id before.
 
-    Both `left_out` and `skipped` hear of what gave no report, and of what replaces another.
+    Both `summary` and `skipped` hear of what gave no report, and of what replaces another.
     DocumentError at the end if there is no report at all.
     """
     seen = Seen()
 
     def leave_out(one: Skipped) -> None:
-        left_out.add(one)
+        summary.skipped.add(one)
         skipped(one)
 
     for batch, chunk in found:
@@ -149,6 +149,8 @@ def _told(
             if isinstance(one, Skipped):
                 leave_out(one)
                 continue
+            if one.undated:
+                summary.undated.add(one)
             document, new = next(documents)
             if not new:
                 reason = f"bài “{document.id}” thay bài cùng mã đã đọc trước đó"
@@ -156,7 +158,7 @@ def _told(
         if news:
             yield batch, news
     if not seen:
-        raise _nothing_read(left_out)
+        raise _nothing_read(summary.skipped)
 
 
 def _nothing_read(left_out: LeftOut) -> DocumentError:

@@ -84,6 +84,12 @@ def _megabytes(engine: Engine) -> str:
 def _show_left_out(console: Console, summary: Summary) -> None:
     """The first of what was left out."""
     _show_skipped(console, summary.skipped, " (--skipped TỆP ghi lại tất cả)")
+    if undated := summary.undated:
+        first = undated.first[0]
+        console.print(
+            f"{written(undated.count)} bài có ngày không đọc được nên không ghi ngày,"
+            f" như “{first.undated}” ở {first}."
+        )
     if foreign := summary.foreign:
         console.print(
             f"Không đọc {written(foreign.count)} tệp định dạng khác, như {foreign.first[0]}."

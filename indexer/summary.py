@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Generic, TypeVar
 
-from .readers import Skipped
+from .readers import Place, Skipped
 
 What = TypeVar("What")
 
@@ -59,12 +59,13 @@ class LeftOut(Counted[Skipped]):
 class Summary:
     """What was done: documents indexed, what was left out and why, wall-clock seconds.
 
-    `replaced` are the ids that other documents had before; `foreign` are files of other formats,
-    which nobody has to read.
+    `replaced` are the ids that other documents had before; `undated` are reports whose date cannot
+    be read; `foreign` are files of other formats, which nobody has to read.
     """
 
     documents: int = 0
     replaced: Counted[str] = field(default_factory=Counted)
     skipped: LeftOut = field(default_factory=LeftOut)
+    undated: Counted[Place] = field(default_factory=Counted)
     foreign: Counted[Path] = field(default_factory=Counted)
     seconds: float = 0.0

@@ -29,15 +29,22 @@ class Skipped:
 
     def __str__(self) -> str:
         """As it is told: where, and why."""
-        line = f", dòng {self.line}" if self.line else ""
-        return f"{self.path}{line}: {self.reason}"
+        return f"{Place(self.path, self.line)}: {self.reason}"
 
 
 class Place(NamedTuple):
-    """Where a report comes from: a file, or line `line` (from 1) of it."""
+    """Where a report comes from: a file, or line `line` (from 1) of it.
+
+    `undated` is what the report states as its date if that is none, else empty.
+    """
 
     path: Path
     line: int | None = None
+    undated: str = ""
+
+    def __str__(self) -> str:
+        """As it is told."""
+        return f"{self.path}, dòng {self.line}" if self.line else f"{self.path}"
 
 
 class Unread(NamedTuple):
@@ -47,6 +54,8 @@ class Unread(NamedTuple):
     size: int
     document: Callable[[], Document]
     """Makes the document, or raises what is wrong with the report."""
+    date: Callable[[], str] = str
+    """What the report states as its date; asked only where that could not be read."""
 
     def read(self) -> Document | Skipped:
         """The document, or why there is none: no report stops the others, whatever it raises."""

@@ -22,6 +22,8 @@ from indexer.readers.markup import without_markup
 
 _BODIES = ("body", "text", "content")
 _TELL_EVERY = 256
+_TOLD = 40
+"""Characters told of a date that cannot be read."""
 _GZIP_MAGIC = b"\x1f\x8b"
 _SENTENCE_ENDS = tuple('.!?…"”’)')
 _AFTER_LEAD = re.compile(r"[.!?…]*(?:\n|\Z)|[.!?…]+\s")
@@ -49,7 +51,8 @@ def records(path: Path, consumed: Consumed) -> Iterator[Unread | Skipped]:
                     yield Skipped(path, "là một mảng JSON; hãy ghi mỗi dòng một bài (JSON Lines)")
                     return
                 found += 1
-                yield Unread(Place(path, number), len(line), partial(_read_line, line))
+                read, stated = partial(_read_line, line), partial(_stated_date, line)
+                yield Unread(Place(path, number), len(line), read, stated)
         if not found:
             yield Skipped(path, "tệp rỗng")
     except EOFError:
@@ -64,6 +67,12 @@ def records(path: Path, consumed: Consumed) -> Iterator[Unread | Skipped]:
 
 def _read_line(line: bytes) -> Document:
     return read_record(_parse(line))
+
+
+def _stated_date(line: bytes) -> str:
+    record = _parse(line)
+    value = record.get("date") if isinstance(record, dict) else None
+    return "" if value is None else _one_line(str(value))[:_TOLD]
 
 
 def read_record(record: object) -> Document:

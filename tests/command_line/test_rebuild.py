@@ -160,6 +160,22 @@ def test_files_of_other_formats_are_counted(tmp_path: Path) -> None:
     assert told[1:] == [f"Không đọc 2 tệp định dạng khác, như {corpus / 'b.html'}."]
 
 
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_dates_that_cannot_be_read_are_counted(
+    jobs: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("indexer.build.BATCH", 2)
+    dates = ["2021-02-28", "", None, "2021-02-30", 20239999, "hôm\n qua", " "]
+    lines = [{"id": i, "title": f"Tin {i}", "date": date} for i, date in enumerate(dates)]
+    records = tmp_path / "a.jsonl"
+    records.write_text("\n".join(map(json.dumps, [*lines, {"id": 9, "title": "Tin"}])))
+    (tmp_path / "b.txt").write_text("Cảng mới\n\nCảng đón tàu.", encoding="utf-8")
+    result = invoke("rebuild", tmp_path, "--index", tmp_path / "index", "--jobs", jobs)
+    assert result.stderr.splitlines()[1:] == [
+        f"3 bài có ngày không đọc được nên không ghi ngày, như “2021-02-30” ở {records}, dòng 4."
+    ]
+
+
 def test_only_the_index_is_measured(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
