@@ -97,9 +97,15 @@ def horned(text: str) -> str:
 _REPEATED = re.compile(rf"([{ACCENTED}])\1+", re.IGNORECASE)
 
 
-def unrepeated(text: str) -> str:
-    """The text with every accented letter once that stands beside itself, as in no syllable."""
-    return _REPEATED.sub(r"\1", text)
+_DOUBLED_D = re.compile(rf"^(d)d(?=\w*[{ACCENTED}])", re.IGNORECASE)
+
+
+def unrepeated(word: str) -> str:
+    """The word with every accented letter once that stands beside itself, as in no syllable, and
+    with its stroke where two keys for it stand before other accents: ddảng.
+    """
+    once = _REPEATED.sub(r"\1", word)
+    return _DOUBLED_D.sub(lambda found: "Đ" if found[1] == "D" else "đ", once)
 
 
 def decode(token: str, known: Callable[[str], bool]) -> str | None:

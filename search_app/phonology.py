@@ -35,14 +35,20 @@ _STOPS = ("c", "ch", "p", "t")
 _EITHER = re.compile(rf"(?:[hklmst]|qu)[iy][{''.join(_TONES)}]|(?:l|qu)[iy]")
 _EITHER_BARE = re.compile("(?:[hklmst]|qu)[iy]")
 _OTHER = str.maketrans("iy", "yi")
+_PAIRS = (("tr", "ch"), ("s", "x"), ("l", "n"), ("d", "gi"), ("d", "r"), ("gi", "r"))
+_SOUND_ALIKE = (*_PAIRS, *((other, one) for one, other in _PAIRS), ("g", "d"))
 
 
 def is_syllable(key: str) -> bool:
     """Whether a tone key is a syllable as Vietnamese is spelled, whatever it may mean."""
-    tone = key[-1:] if key[-1:] in _TONES else ""
-    letters = key.removesuffix(tone)
+    letters, tone = letters_and_tone(key)
     closed = letters.endswith(_STOPS)
     return letters in _syllables() and (not closed or tone in (_ACUTE, _DOT))
+
+
+def letters_and_tone(key: str) -> tuple[str, str]:
+    """A tone key without its tone, and the tone, "" for the level one."""
+    return (key[:-1], key[-1]) if key[-1:] in _TONES else (key, "")
 
 
 def is_bare_syllable(folded: str) -> bool:
@@ -61,6 +67,22 @@ def may_be_foreign(*words: str) -> bool:
 def twin(key: str) -> str:
     """The tone key of a syllable in its other spelling, with y for i; "" if it has only one."""
     return key.translate(_OTHER) if _EITHER.fullmatch(key) else ""
+
+
+@lru_cache(maxsize=1 << 15)
+def sound_alikes(key: str) -> tuple[str, ...]:
+    """The tone keys of syllables that differ from this one by an initial that many speakers do not
+    tell from its own: xử and sử, trung and chung.
+    """
+    found = []
+    for one, other in _SOUND_ALIKE:
+        if key.startswith(one):
+            rest = key.removeprefix(one)
+            # gì has the letter of its vowel in its initial.
+            alike = "gi" + rest.removeprefix("i") if other == "gi" else other + rest
+            if is_syllable(alike):
+                found.append(alike)
+    return tuple(found)
 
 
 def bare_twin(folded: str) -> str:

@@ -13,10 +13,11 @@ from indexer.analysis.syllables import fold_key
 from indexer.language_model import UNKNOWN
 
 from ..keyboard import one_edit
-from ..phonology import bare_twin, is_syllable
+from ..phonology import bare_twin, is_syllable, letters_and_tone
 from .decoder import Choice, Run, likeliest
 from .headlines import favour
 from .lattice import BARE, by_syllable, possibilities
+from .misheard import misheard, respelled
 from .syllabary import Syllabary
 
 SLIP, PER_LETTER, IMPOSSIBLE = -10.0, 2.0, 6.0
@@ -31,18 +32,12 @@ of which it makes no word. Measured: tests/relevance/README.md."""
 HEADLINES = 0.4
 """What it weighs that headlines favour a syllable. Measured: tests/relevance/README.md."""
 
-CONFUSED, LEFT_OUT = -2.5, -3.5
-"""Log cost of the hook for the tilde or the other way round, which many cannot hear apart, and of a
-tone or a stroke that is missing where there are other accents: authors of the corpus do so, too."""
-
-RESPELLED = -2.5
-"""Log cost of a bare syllable spelled with i for y or the other way round."""
-
 OPEN = 0.4
 """The share of syllables without accents from which on many may be missing."""
 
-SURE, POSSIBLE, KNOWN = 3.0, 0.5, 4.0
-"""By how much (log) a correction must be likelier than what was typed: to be made, to be offered,
+SURE, CERTAIN, POSSIBLE, KNOWN = 3.0, 5.0, 0.5, 4.0
+"""By how much (log) a correction must be likelier than what was typed: to be made, to be made of a
+possible syllable that the corpus may lack (rận, not giận), to be offered,
 and to be offered where the corpus knows what was typed."""
 
 SLIPPED = 1e-3
@@ -51,15 +46,13 @@ SLIPPED = 1e-3
 NEAR = 3
 """Neighbours on either side that say how likely a slip is."""
 
-LONGEST = 24
-"""Letters of the longest word that may hold a slip."""
+LEAST, LONGEST = (3, 2), 24
+"""Letters of the words that may hold a slip: at least, without and with a vowel, and at most."""
 
 MOST = 3
 """Slips looked for in one run."""
 
 _VOWELS = frozenset("aeiouy")
-_HOOK, _TILDE = "\u0309", "\u0303"
-_TONES = f"\u0300\u0301{_TILDE}{_HOOK}\u0323"
 
 
 class Correction(NamedTuple):
@@ -89,7 +82,7 @@ def accented(keys: Sequence[str], syllabary: Syllabary) -> Run:
     places = _places(keys, syllabary)
     opened = _is_open(places)
     places = [
-        (*place, *_confused(key, syllabary), *_respelled(key, syllabary))
+        (*place, *misheard(key, syllabary), *respelled(key, syllabary))
         for key, place in zip(keys, places, strict=True)
     ]
     if not opened:
@@ -149,9 +142,10 @@ def corrections(
     unknown = [i for i in eligible if not syllabary.knows(keys[i])]
     found = []
     for at in unknown[:MOST]:
-        key, gain = _meant(keys, at, syllabary)
-        if gain > POSSIBLE:
-            sure = gain > SURE and _is_slip(keys[at], key, syllabary)
+        key, gain = _meant(keys, at, syllabary, doubted=thorough)
+        if gain > POSSIBLE or (thorough and key != keys[at]):
+            possible = is_syllable(keys[at])
+            sure = gain > (CERTAIN if possible else SURE) and _is_slip(keys[at], key, syllabary)
             found.append(Correction(at, key, gain, sure))
     if unknown or len(keys) < 2:
         return found
@@ -165,8 +159,14 @@ def corrections(
 
 
 def _may_slip(key: str) -> bool:
-    """Whether it has the looks of a word: not those of a code (xs, HD)."""
-    return 1 < len(key) <= LONGEST and not _VOWELS.isdisjoint(fold_key(key))
+    """Whether it has the looks of a word: not those of a code (xs, HD). One without a vowel may
+    have lost it (thnh).
+    """
+    return LEAST[_has_vowel(key)] <= len(key) <= LONGEST
+
+
+def _has_vowel(key: str) -> bool:
+    return not _VOWELS.isdisjoint(fold_key(key))
 
 
 def _is_slip(key: str, meant: str, syllabary: Syllabary) -> bool:
@@ -178,12 +178,17 @@ def _is_slip(key: str, meant: str, syllabary: Syllabary) -> bool:
     return whole and frequency <= SLIPPED * syllabary.frequency(meant)
 
 
-def _meant(keys: Sequence[str], at: int, syllabary: Syllabary) -> tuple[str, float]:
-    """What most likely was to stand at a place, and by how much likelier than what was typed."""
+def _meant(
+    keys: Sequence[str], at: int, syllabary: Syllabary, *, doubted: bool = False
+) -> tuple[str, float]:
+    """What most likely was to stand at a place, and by how much likelier than what was typed, which
+    is not among it where it is `doubted` and anything else may be meant.
+    """
     start, end = max(0, at - NEAR), at + NEAR + 1
     places = _places(keys[start:end], syllabary, bare=are_bare(keys))
     typed = likeliest(places, syllabary.ngrams)
-    places[at - start] = (*places[at - start], *_slips(keys[at], are_bare(keys), syllabary))
+    others = *_slips(keys[at], are_bare(keys), syllabary), *misheard(keys[at], syllabary)
+    places[at - start] = others if others and doubted else (*places[at - start], *others)
     best = likeliest(places, syllabary.ngrams)
     return best.choices[at - start].key, best.log_probability - typed.log_probability
 
@@ -224,48 +229,22 @@ def _slips(key: str, bare: bool, syllabary: Syllabary) -> Iterator[Choice]:
     """
     folded = fold_key(key)
     cost = SLIP + PER_LETTER * max(0, len(folded) - 4)
-    if key != folded and not is_syllable(key):
+    if (key != folded and not is_syllable(key)) or not _has_vowel(key):
         cost += IMPOSSIBLE
-    letters, tone = _parted(key)
+    letters, tone = letters_and_tone(key)
     if not bare:
         for choice in syllabary.familiar(folded):
-            own, own_tone = _parted(choice.key)
+            own, own_tone = letters_and_tone(choice.key)
             if choice.key != key and (own == letters or own_tone == tone):
                 yield choice._replace(cost=cost)
     for other in one_edit(folded):
         for choice in syllabary.familiar(other):
-            own, own_tone = _parted(choice.key)
+            own, own_tone = letters_and_tone(choice.key)
             near = _one_slip(letters, own)
             if bare or (near and own_tone == tone):
                 yield choice._replace(cost=cost)
             elif key == folded or (near and not tone):
                 yield choice._replace(cost=cost + BARE)
-
-
-def _confused(key: str, syllabary: Syllabary) -> Iterator[Choice]:
-    """What is meant by those who do not know its tone, or leave it out."""
-    letters, tone = _parted(key)
-    others = {_HOOK: _TILDE, _TILDE: _HOOK}.get(tone, "")
-    if not (tone or letters.isascii()):
-        others = _TONES
-    stroke = key.startswith("d") and key != fold_key(key)
-    for choice in syllabary.accented(fold_key(key)) if others or stroke else ():
-        own, own_tone = _parted(choice.key)
-        if own == letters and own_tone and own_tone in others:
-            yield choice._replace(cost=CONFUSED if tone else LEFT_OUT)
-        elif stroke and own == f"đ{letters[1:]}" and own_tone == tone:
-            yield choice._replace(cost=LEFT_OUT)
-
-
-def _respelled(key: str, syllabary: Syllabary) -> Iterator[Choice]:
-    """What a bare syllable may be with y for i or i for y."""
-    if other := bare_twin(key):
-        for choice in syllabary.accented(other):
-            yield choice._replace(cost=RESPELLED)
-
-
-def _parted(key: str) -> tuple[str, str]:
-    return (key[:-1], key[-1]) if key[-1:] in _TONES else (key, "")
 
 
 def _one_slip(one: str, two: str) -> bool:

@@ -18,8 +18,9 @@ GLUED, MOST_GLUED = 5, 60
 ONE_WORD = 0.5
 """The least probability of a word that has all the glued syllables."""
 
-PER_LETTER = -2.4
-"""Their least log probability for each letter. Measured: tests/relevance/README.md."""
+PER_LETTER, ACCENTED = -2.4, -3.0
+"""Their least log probability for each letter; and where they have accents, as no foreign word has.
+Measured: tests/relevance/README.md."""
 
 RATHER, SURELY = 3.0, 5.0
 """By how much (log) they must be likelier than a word that the corpus has, be it rare: to be
@@ -83,7 +84,8 @@ def _are_likelier(
     if short or name:
         return _are_one_word(parts, syllabary)
     rival = syllabary.log_frequency(key) + (RATHER if offered else SURELY)
-    return thorough or run.log_probability > max(PER_LETTER * len(key), rival)
+    least = len(key) * (PER_LETTER if key.isascii() else ACCENTED)
+    return thorough or run.log_probability > max(least, rival)
 
 
 def _are_one_word(parts: Sequence[str], syllabary: Syllabary) -> bool:

@@ -16,6 +16,9 @@ RAW, AMID = 1e-3, 1e-5
 """The share of a syllable's typists who leave it raw: all in all, and beside words with accents or
 words of another language. Below it, a word that the corpus has may well mean what it says."""
 
+FEW = 3
+"""How often authors of the corpus may have left a syllable raw that two keys more make certain."""
+
 RATHER = 3.0
 """By how much (log) a tone must be likelier than a number behind a word."""
 
@@ -92,10 +95,11 @@ def _found(words: Sequence[str], syllabary: Syllabary) -> dict[int, _Found]:
     for i, syllable in decoded.items():
         word, frequency = words[i], syllabary.frequency(tone_key(syllable))
         keyboard = telex if telex(word) == syllable else vni
-        possible = syllabary.frequency(tone_key(word)) <= price * frequency
+        certain = len(word) - len(syllable) > 1
+        possible = syllabary.frequency(tone_key(word)) <= max(price * frequency, FEW * certain)
         # A small corpus does not have all names (Moon).
         name = syllabary.small and len(words) > 1 and (foreign or not word.islower())
-        clear = len(word) - len(syllable) > 1 or (frequency > 0 and not name)
+        clear = certain or (frequency > 0 and not name)
         sure = possible and clear and not _is_number(words, i, syllable, syllabary)
         found[i] = _Found(syllable, keyboard, possible, sure)
     return found

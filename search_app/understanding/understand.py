@@ -14,7 +14,7 @@ from indexer.analysis.syllables import atoms, fold_key, tone_key, words
 from indexer.query import And, Not, Or, Query, Text
 
 from ..keyboard import horned, spelled, unrepeated
-from ..phonology import is_bare_syllable, may_be_foreign
+from ..phonology import is_bare_syllable, is_syllable, may_be_foreign
 from ..syntax.parse import parse
 from ..syntax.written import written
 from . import raw_keys
@@ -37,6 +37,7 @@ UNSEEN = 0.34
 """The share of neighbouring syllables that a small corpus may never have had side by side."""
 
 _NUMBERED = re.compile("([A-Za-z]{3,})([0-9]{1,2})")  # U23 is a name
+_BEHIND = re.compile(r"([^\W\d_]+)([0-9]{1,4})")
 _MODEL = re.compile("[A-Za-z]{1,3}-[0-9]+")  # An-26
 _OPAQUE = frozenset(".@:")  # signs within addresses, abbreviations and numbers
 
@@ -133,16 +134,25 @@ def _once(word: str, syllabary: Syllabary) -> str:
 def _parted(
     text: str, syllabary: Syllabary, *, offered: bool = False, thorough: bool = False
 ) -> str:
-    """The text with its glued syllables apart (see `parted`), if `offered` with their accents."""
+    """The text with its glued syllables apart (see `parted`), if `offered` with their accents, and
+    with numbers apart that are glued to a word with accents.
+    """
     pieces = _pieces(text)
     texts = [piece.text for piece in pieces]
     bare = are_bare(texts)
     for i, piece in enumerate(pieces):
         found = parted(piece.text, syllabary, bare, offered, thorough) if piece.alone else None
-        if found:
+        if piece.alone and (number := _BEHIND.fullmatch(piece.text)) and _is_word(number[1]):
+            texts[i] = " ".join(number.groups())
+        elif found:
             parts, run = found
             texts[i] = " ".join(_accented(parts, run, syllabary) if offered else parts)
     return _joined(text, pieces, texts)
+
+
+def _is_word(text: str) -> bool:
+    """Whether it is a syllable in accents of its own: lớp, not Đ or NĐ."""
+    return len(text) > 1 and not text.isascii() and is_syllable(tone_key(text))
 
 
 def _numbered(text: str, syllabary: Syllabary) -> str:
