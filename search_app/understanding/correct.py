@@ -142,7 +142,7 @@ def corrections(
     unknown = [i for i in eligible if not syllabary.knows(keys[i])]
     found = []
     for at in unknown[:MOST]:
-        key, gain = _meant(keys, at, syllabary, doubted=thorough)
+        key, gain = likeliest_slip(keys, at, syllabary, doubted=thorough)
         if gain > POSSIBLE or (thorough and key != keys[at]):
             possible = is_syllable(keys[at])
             sure = gain > (CERTAIN if possible else SURE) and _is_slip(keys[at], key, syllabary)
@@ -152,7 +152,7 @@ def corrections(
     seen = [False, *run.seen, False]
     strange = [at for at in eligible if thorough or not (seen[at] or seen[at + 1])]
     for at in strange[:MOST]:
-        key, gain = _meant(keys, at, syllabary)
+        key, gain = likeliest_slip(keys, at, syllabary)
         if gain > (POSSIBLE if thorough else KNOWN):
             found.append(Correction(at, key, gain, sure=False))
     return found
@@ -178,7 +178,7 @@ def _is_slip(key: str, meant: str, syllabary: Syllabary) -> bool:
     return whole and frequency <= SLIPPED * syllabary.frequency(meant)
 
 
-def _meant(
+def likeliest_slip(
     keys: Sequence[str], at: int, syllabary: Syllabary, *, doubted: bool = False
 ) -> tuple[str, float]:
     """What most likely was to stand at a place, and by how much likelier than what was typed, which

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Callable, Sequence
+from math import log
 from typing import NamedTuple
 
-from indexer.analysis.syllables import tone_key
+from indexer.analysis.syllables import fold_key, tone_key
 
 from ..keyboard import decode, telex, vni
 from ..phonology import is_bare_syllable, is_syllable
-from .correct import are_bare, restored
+from .correct import are_bare, likeliest_slip, restored
 from .decoder import likeliest
 from .syllabary import Syllabary
 
@@ -18,6 +19,10 @@ words of another language. Below it, a word that the corpus has may well mean wh
 
 FEW = 3
 """How often authors of the corpus may have left a syllable raw that two keys more make certain."""
+
+SELDOM = 2e-5
+"""The share of the corpus' words below which a syllable may be less likely than another with a
+slip, unless there are other raw keys beside it."""
 
 RATHER = 3.0
 """By how much (log) a tone must be likelier than a number behind a word."""
@@ -97,6 +102,8 @@ def _found(words: Sequence[str], syllabary: Syllabary) -> dict[int, _Found]:
         keyboard = telex if telex(word) == syllable else vni
         certain = len(word) - len(syllable) > 1
         possible = syllabary.frequency(tone_key(word)) <= max(price * frequency, FEW * certain)
+        if len(decoded) == 1 and possible and not certain and frequency < syllabary.share(SELDOM):
+            possible = not _is_slip(words, i, syllable, syllabary)
         # A small corpus does not have all names (Moon).
         name = syllabary.small and len(words) > 1 and (foreign or not word.islower())
         clear = certain or (frequency > 0 and not name)
@@ -112,7 +119,7 @@ def _is_number(words: Sequence[str], at: int, syllable: str, syllabary: Syllabar
     digits = word[len(letters) :]
     if not digits:
         return False
-    if len(word) < 4:
+    if len(word) < 3 + are_bare(words):  # vu5 is a word of dịch vu5
         return True
     if not is_bare_syllable(letters.lower()):
         return False
@@ -121,6 +128,16 @@ def _is_number(words: Sequence[str], at: int, syllable: str, syllabary: Syllabar
     before, behind = words[:at], words[at + 1 :]
     number = _likelihood([*before, letters, digits, *behind], syllabary)
     return number > _likelihood([*before, syllable, *behind], syllabary) - RATHER
+
+
+def _is_slip(words: Sequence[str], at: int, syllable: str, syllabary: Syllabary) -> bool:
+    """Whether a word is less likely the keys of a syllable than another with a slip: sinj, sinh."""
+    keys = list(map(tone_key, words))
+    meant, gain = likeliest_slip(keys, at, syllabary)
+    raw = [*words[:at], syllable, *words[at + 1 :]]
+    if fold_key(meant) in (fold_key(keys[at]), fold_key(tone_key(syllable))):
+        return False
+    return gain > log(RAW) + _likelihood(raw, syllabary) - _likelihood(words, syllabary)
 
 
 def _likelihood(words: Sequence[str], syllabary: Syllabary) -> float:

@@ -28,13 +28,17 @@ class Syllabary:
     def __init__(self, vocabulary: Vocabulary) -> None:
         self.ngrams = vocabulary.ngrams
         self.vocabulary = vocabulary
-        self._least = max(1, round(RARE * vocabulary.words_counted))
+        self._least = max(1, self.share(RARE))
         self.small = vocabulary.words_counted < SMALL
         # The same syllables come again and again.
         self.knows = lru_cache(maxsize=50_000)(self._knows)
         self.choice = lru_cache(maxsize=50_000)(self._choice)
         self.usual = lru_cache(maxsize=50_000)(self._usual)
         self.accented = lru_cache(maxsize=50_000)(self._accented)
+
+    def share(self, part: float) -> int:
+        """How many words of the corpus are such a part of it."""
+        return round(part * self.vocabulary.words_counted)
 
     def frequency(self, key: str) -> int:
         """How often the corpus has the syllable, in exactly these accents."""
