@@ -26,6 +26,9 @@ _UNITS = (
     "mm|cm|m|m2|m3|km|km2|ha|g|kg|l|w|kw|mw|v|kv|hp|gb|tb|mb|tỷ|tỉ|ty|triệu|tr|nghìn|nghin|ngàn|đ"
     "|mét|cây số|cay so|°c|độ c"
 )
+SYMBOLS = frozenset(["mm", "cm", "m", "km", "ha", "g", "kg", "l", "w", "kw", "mw", "v", "kv", "hp"])
+"""Units that have no accents to be typed without."""
+
 _OTHER_UNITS = {
     "đ": ("đồng",),
     "tr": ("triệu",),
@@ -41,7 +44,7 @@ _OTHER_UNITS = {
     "°c": ("độ c", "oc"),
     "độ c": ("c", "oc"),
 }
-_SYMBOLS = frozenset({"m", "km", "c", "oc"})  # they stand close to their number: 100m
+_SYMBOLS = frozenset({"m", "km", "oc"})  # they stand close to their number: 100m; F-15C is no 15 °C
 _MEASURE = re.compile(
     rf"{BEFORE}(?P<number>{NUMBER})"
     rf"\s?(?P<unit>{_UNITS}|(?<=[0-9]{{2}})k)"  # 4K is a screen
@@ -51,10 +54,17 @@ _MEASURE = re.compile(
 
 
 DAY, MONTH = "(?:0?[1-9]|[12][0-9]|3[01])", "(?:0?[1-9]|1[0-2])"
+_OF_THE_MONTH = rf"({DAY}) (?:tháng|thang) ({MONTH})"
 _IN_WORDS = re.compile(
-    rf"\b(?:(ngày|ngay|mùng|mung|mồng|mong) ({DAY})(?: (?:tháng|thang) |[.])({MONTH})"
+    rf"\b(?:(ngày|ngay|mùng|mung|mồng|mong) (?:{_OF_THE_MONTH}|({DAY})[.]({MONTH}))"
     rf"(?: (?:năm|nam) ([0-9]{{4}}))?|(tháng|thang) ({MONTH}) (?:năm|nam) ([0-9]{{4}}))"
     rf"{BEHIND}",
+    re.IGNORECASE,
+)
+# In 2 months 9 firms ... is no date.
+_BY_ITSELF = re.compile(
+    rf"(?<!trong )(?<!sau )(?<!gần )(?<!gan )(?<!hơn )(?<!hon )(?<!suốt )(?<!suot ){BEFORE}"
+    rf"{_OF_THE_MONTH}(?: (?:năm|nam) ([0-9]{{4}}))?(?! (?:ngày|ngay|tuần|tuan|tuổi|tuoi)){BEHIND}",
     re.IGNORECASE,
 )
 _OF_MONTH, _OF_YEAR = tone_key("tháng"), tone_key("năm")
@@ -85,7 +95,8 @@ def pointed(text: str, usual: Callable[[str], bool]) -> str:
 
 def dated(text: str) -> str:
     """The text with its dates as most reports have them: ngày 2 tháng 9, ngày 2.9 -> ngày 2/9."""
-    return _IN_WORDS.sub(_dated, text)
+    text = _IN_WORDS.sub(_dated, text)
+    return _BY_ITSELF.sub(lambda found: "/".join(filter(None, found.groups())), text)
 
 
 def _dated(found: re.Match[str]) -> str:
@@ -145,7 +156,7 @@ def measures(text: str) -> Iterator[Written]:
             for name in (unit, *_OTHER_UNITS.get(unit, ())):
                 keys = syllables(name)
                 forms.append((*before, last, *keys, *per))
-                if name in _SYMBOLS or (name == unit and len(keys) == 1):
+                if name in _SYMBOLS or (name == unit and len(keys) == 1 and name != "°c"):
                     forms.append((*before, last + keys[0], *per))
         yield placed(text, found, forms)
 

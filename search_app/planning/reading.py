@@ -7,7 +7,9 @@ from typing import TypeVar
 from indexer.analysis.syllables import atoms, fold_key, has_accents, tone_key, whole_words, words
 from indexer.vocabulary import Vocabulary
 
+from ..phonology import is_bare_syllable
 from ..understanding.lattice import LIKELY, Possibility, by_syllable, possibilities
+from .figures import SYMBOLS
 
 SURE = 0.5
 """Beside typed accents, a bare syllable this probable as it stands is meant as it stands."""
@@ -157,13 +159,18 @@ def _probable(reading: tuple[str, float]) -> float:
 
 
 def _figures(surface: Sequence[str], parts: Sequence[Sequence[str]]) -> list[Word]:
-    """Compounds, and atoms with digits: they are read as they stand."""
+    """Compounds, atoms with digits, and units behind them: they are read as they stand.
+
+    Bare syllables with a hyphen are like any others: ha-noi.
+    """
     figures = []
-    start = 0
+    start, counted = 0, False
     for word, keys in zip(surface, parts, strict=True):
         end = start + len(keys)
-        compound = "_" not in word and len(keys) > 1
-        if compound or (len(keys) == 1 and not fold_key(keys[0]).isalpha()):
+        compound = "_" not in word and len(keys) > 1 and not all(map(is_bare_syllable, keys))
+        unit = counted and keys[0] in SYMBOLS
+        counted = keys[-1].isdecimal()
+        if compound or (len(keys) == 1 and (unit or not fold_key(keys[0]).isalpha())):
             figures.append(Word(start, end, whole_words(word)[-1], figure=compound))
         start = end
     return figures
