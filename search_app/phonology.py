@@ -36,7 +36,7 @@ _EITHER = re.compile(rf"(?:[hklmst]|qu)[iy][{''.join(_TONES)}]|(?:l|qu)[iy]")
 _EITHER_BARE = re.compile("(?:[hklmst]|qu)[iy]")
 _OTHER = str.maketrans("iy", "yi")
 _PAIRS = (("tr", "ch"), ("s", "x"), ("l", "n"), ("d", "gi"), ("d", "r"), ("gi", "r"))
-_SOUND_ALIKE = (*_PAIRS, *((other, one) for one, other in _PAIRS), ("g", "d"))
+_SOUND_ALIKE = (*_PAIRS, *((other, one) for one, other in _PAIRS))
 
 
 def is_syllable(key: str) -> bool:
@@ -74,14 +74,13 @@ def sound_alikes(key: str) -> tuple[str, ...]:
     """The tone keys of syllables that differ from this one by an initial that many speakers do not
     tell from its own: xử and sử, trung and chung.
     """
-    found = []
+    found: list[str] = []
     for one, other in _SOUND_ALIKE:
         if key.startswith(one):
             rest = key.removeprefix(one)
-            # gì has the letter of its vowel in its initial.
-            alike = "gi" + rest.removeprefix("i") if other == "gi" else other + rest
-            if is_syllable(alike):
-                found.append(alike)
+            # gì has its vowel in its initial.
+            written = "gi" + rest.removeprefix("i") if other == "gi" else other + rest
+            found += filter(is_syllable, (written, f"{other}i{rest}"))
     return tuple(found)
 
 

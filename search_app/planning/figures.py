@@ -54,17 +54,18 @@ _MEASURE = re.compile(
 
 
 DAY, MONTH = "(?:0?[1-9]|[12][0-9]|3[01])", "(?:0?[1-9]|1[0-2])"
-_OF_THE_MONTH = rf"({DAY}) (?:tháng|thang) ({MONTH})"
 _IN_WORDS = re.compile(
-    rf"\b(?:(ngày|ngay|mùng|mung|mồng|mong) (?:{_OF_THE_MONTH}|({DAY})[.]({MONTH}))"
-    rf"(?: (?:năm|nam) ([0-9]{{4}}))?|(tháng|thang) ({MONTH}) (?:năm|nam) ([0-9]{{4}}))"
-    rf"{BEHIND}",
+    rf"\b(?:(ngày|ngay|mùng|mung|mồng|mong) ({DAY})[.]({MONTH})(?: (?:năm|nam) ([0-9]{{4}}))?"
+    rf"|(tháng|thang) ({MONTH}) (?:năm|nam) ([0-9]{{4}})){BEHIND}",
     re.IGNORECASE,
 )
 # In 2 months 9 firms ... is no date.
-_BY_ITSELF = re.compile(
-    rf"(?<!trong )(?<!sau )(?<!gần )(?<!gan )(?<!hơn )(?<!hon )(?<!suốt )(?<!suot ){BEFORE}"
-    rf"{_OF_THE_MONTH}(?: (?:năm|nam) ([0-9]{{4}}))?(?! (?:ngày|ngay|tuần|tuan|tuổi|tuoi)){BEHIND}",
+_NOT_FOR = "".join(
+    f"(?<!{word} )" for word in ["trong", "sau", "gần", "gan", "hơn", "hon", "suốt", "suot"]
+)
+_OF_THE_MONTH = re.compile(
+    rf"{_NOT_FOR}{BEFORE}({DAY}) (?:tháng|thang) ({MONTH})(?: (?:năm|nam) ([0-9]{{4}}))?"
+    rf"(?! (?:ngày|ngay|tuần|tuan|tuổi|tuoi)){BEHIND}",
     re.IGNORECASE,
 )
 _OF_MONTH, _OF_YEAR = tone_key("tháng"), tone_key("năm")
@@ -95,8 +96,8 @@ def pointed(text: str, usual: Callable[[str], bool]) -> str:
 
 def dated(text: str) -> str:
     """The text with its dates as most reports have them: ngày 2 tháng 9, ngày 2.9 -> ngày 2/9."""
-    text = _IN_WORDS.sub(_dated, text)
-    return _BY_ITSELF.sub(lambda found: "/".join(filter(None, found.groups())), text)
+    text = _OF_THE_MONTH.sub(lambda found: "/".join(filter(None, found.groups())), text)
+    return _IN_WORDS.sub(_dated, text)
 
 
 def _dated(found: re.Match[str]) -> str:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from indexer.analysis.syllables import fold, tone_key
-from search_app.phonology import bare_twin, is_bare_syllable, is_syllable, twin
+from search_app.phonology import bare_twin, is_bare_syllable, is_syllable, sound_alikes, twin
 
 SYLLABLES = (Path(__file__).parent / "cases/syllables.txt").read_text("utf-8").split()
 
@@ -39,6 +39,20 @@ def test_foreign_words_and_raw_keys_are_no_bare_syllables(word: str) -> None:
 )
 def test_twins_are_each_others(one: str, two: str) -> None:
     assert (twin(tone_key(one)), twin(tone_key(two))) == (tone_key(two), tone_key(one))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("sử", "xử"), ("trung", "chung"), ("nàng", "làng"), ("dục", "giục"), ("dì", "gì")],
+)
+def test_initials_that_sound_alike_are_each_others(one: str, other: str) -> None:
+    assert tone_key(other) in sound_alikes(tone_key(one))
+    assert tone_key(one) in sound_alikes(tone_key(other))
+
+
+@pytest.mark.parametrize("word", ["bão", "ghế", "gần", "thu", "khi", "xyz"])
+def test_other_initials_sound_like_none(word: str) -> None:
+    assert sound_alikes(tone_key(word)) == ()
 
 
 @pytest.mark.parametrize(

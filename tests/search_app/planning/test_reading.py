@@ -112,6 +112,18 @@ def test_figures_are_read_as_they_stand(
     assert all(s.readings == ((s.key, 1.0),) for s in own)
 
 
+def test_a_unit_behind_a_number_is_read_as_it_stands(words: Vocabulary) -> None:
+    for text in ("50 ha bao", "1,5 ha bao"):
+        *_, unit, other = read(text, words).syllables
+        assert unit.readings == (("ha", 1.0),)
+        assert other.readings != (("bao", 1.0),)
+
+
+def test_bare_syllables_with_a_hyphen_are_read_in_any_accents(words: Vocabulary) -> None:
+    assert read("bao-lon", words) == read("bao lon", words)
+    assert any(word.figure for word in read("bão-lớn", words).words)
+
+
 def test_every_way_to_type_a_run_reads_the_same(words: Vocabulary) -> None:
     plain = read("giáo dục hải phòng", words)
     assert plain.sure

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search_app.understanding import raw_keys
+from search_app.understanding import raw_keys, syllabary
 from search_app.understanding.syllabary import Syllabary
 from tests.search_app.known import NEWS, large, vocabulary_of
 
@@ -80,6 +80,30 @@ def test_a_word_that_the_corpus_has_is_no_keys_unless_they_stand_for_a_far_more_
     assert meant("gias vangf", corpus) == "giá vàng"
     assert meant("gias", corpus) == "gias"
     assert meant("vangf", corpus) == "vàng"
+
+
+def test_a_digit_behind_two_letters_is_a_tone_among_accents_where_that_is_likelier() -> None:
+    corpus = large(vocabulary_of("dịch_vụ mới", "vu 5", often=400))
+    assert meant("dịch vu5", corpus) == "dịch vụ"
+    assert meant("dich vu5", corpus) == "dich vu5"
+
+
+def test_two_more_keys_are_no_word_that_the_corpus_has_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(syllabary, "RARE", 2e-3)
+    corpus = large(vocabulary_of(*["thiệt_hại"] * 900, "thieetj", "thiett", often=3))
+    assert meant("thieetj hại", corpus) == "thiệt hại"
+    assert meant("thiett hại", corpus) == "thiett hại"
+
+
+def test_a_lone_word_is_rather_a_slip_than_the_keys_of_a_rare_syllable(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(raw_keys, "SELDOM", 1e-4)
+    corpus = large(vocabulary_of(*["sinh_viên đi học"] * 9000, "sịn", often=3))
+    assert meant("sinj vien", corpus) == "sinj vien"
+    assert meant("sinj vieen", corpus) == "sịn viên"
 
 
 def test_a_number_behind_a_syllable_is_a_tone_where_that_is_likelier() -> None:

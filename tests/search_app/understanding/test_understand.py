@@ -48,6 +48,10 @@ def understood(text: str, *, thorough: bool = False) -> Understood:
         ("HỘI NGHỊ TRUG ƯƠNG", "HỘI NGHỊ TRUNG ƯƠNG"),
         ("đảảng viên mớới", "đảng viên mới"),
         ("ĐẢẢNG VIÊN", "ĐẢNG VIÊN"),
+        ("ddảng viên", "đảng viên"),
+        ("ngày27 họp", "ngày 27 họp"),
+        ("chi bộởhà nội", "chi bộ ở hà nội"),
+        ("trung ươngbàn về", "trung ương bàn về"),
     ],
 )
 def test_what_surely_was_meant_is_searched_and_said(typed: str, meant: str) -> None:
@@ -67,6 +71,8 @@ def test_what_surely_was_meant_is_searched_and_said(typed: str, meant: str) -> N
         "https://danguykhoi.vn/ddangr ddangr@vieen.vn",
         "34-KL/TW COVID-19 14.167 16/7/2021",
         "AGRIBANK họp",
+        "NĐ100 QĐ15 U23 COVID19",
+        "ddang đảng",
         "pin 7.000 mAh",
         "đảng viên danguykhoi",
         "",
