@@ -7,9 +7,10 @@ import gzip
 import json
 import os
 import random
+import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from itertools import islice
+from itertools import islice, pairwise
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,8 @@ from indexer.schema import news
 from search_app.attachments import Attachments
 from search_app.evaluate.known_items import DOCUMENTS
 from search_app.evaluate.ways import WAYS
+from search_app.keyboard import spelled
+from search_app.phonology import sound_alikes
 from search_app.syntax.parse import parse
 from search_app.syntax.written import written
 from search_app.understanding.syllabary import Syllabary
@@ -110,7 +113,7 @@ def test_slips_are_corrected(syllabary: Syllabary, parts: Sequence[str]) -> None
         _keys(one.suggestion) == _keys(part) for one, (part, _) in zip(found, asked, strict=True)
     )
     print(f"corrected: {right / PARTS:.3f}, offered as well: {offered / PARTS:.3f}")
-    assert right >= 0.72 * PARTS
+    assert right >= 0.76 * PARTS
 
 
 def _slipped(text: str, drawn: random.Random) -> str:
@@ -134,12 +137,9 @@ def _slipped(text: str, drawn: random.Random) -> str:
 def test_confused_tones_are_offered_right(syllabary: Syllabary, parts: Sequence[str]) -> None:
     asked = [(part, _confused(part)) for part in parts if _confused(part) != part]
     found = [_understood(text, syllabary) for _, text in asked]
-    right = sum(
-        _keys(part) in (_keys(one.suggestion), _keys(written(one.query)))
-        for one, (part, _) in zip(found, asked, strict=True)
-    )
+    right = sum(_right(part, one) for one, (part, _) in zip(found, asked, strict=True))
     print(f"of {len(asked)} confused tones, right: {right / len(asked):.3f}")
-    assert right >= 0.92 * len(asked)
+    assert right >= 0.94 * len(asked)
 
 
 def _confused(text: str) -> str:
@@ -149,6 +149,86 @@ def _confused(text: str) -> str:
     other = {"\u0309": "\u0303", "\u0303": "\u0309"}.get(letters[at], "")
     swapped = letters[:at] + other + letters[at + 1 :] if other else letters
     return unicodedata.normalize("NFC", swapped)
+
+
+def _right(part: str, found: Understood) -> bool:
+    """Whether it is searched or offered."""
+    return _keys(part) in (_keys(found.suggestion), _keys(written(found.query)))
+
+
+@pytest.mark.parametrize(("harmed", "least"), [("initial", 0.77), ("vowel", 0.75), ("space", 0.85)])
+def test_what_is_misheard_lost_or_glued_is_read(
+    harmed: str, least: float, syllabary: Syllabary, parts: Sequence[str]
+) -> None:
+    drawn = random.Random(SEED)
+    asked = [(part, text) for part in parts if (text := HARMS[harmed](part.split(), drawn))]
+    right = sum(_right(part, _understood(text, syllabary)) for part, text in asked)
+    print(f"{harmed}: of {len(asked)}, right: {right / len(asked):.3f}")
+    assert right >= least * len(asked)
+
+
+def _misheard(words: list[str], drawn: random.Random) -> str:
+    """With an initial of one syllable that sounds alike; "" if none has one."""
+    others = [
+        (at, spelled(key))
+        for at, word in enumerate(words)
+        for key in sound_alikes(tone_key(word.lower()))
+    ]
+    if not others:
+        return ""
+    at, other = drawn.choice(others)
+    words[at] = other.capitalize() if words[at][:1].isupper() else other
+    return " ".join(words)
+
+
+def _vowelless(words: list[str], drawn: random.Random) -> str:
+    """Without the only vowel of one syllable of four letters or more; "" if there is none."""
+    some = [at for at, word in enumerate(words) if re.fullmatch("[b-z]{2,}", _lost(word))]
+    if not some:
+        return ""
+    at = drawn.choice(some)
+    words[at] = _lost(words[at])
+    return " ".join(words)
+
+
+def _lost(word: str) -> str:
+    """A word without its vowel, "" if it has more or is too short."""
+    vowels = [letter for letter in word if fold(letter) in "aeiouy"]
+    return word.replace(vowels[0], "") if len(vowels) == 1 and len(word) > 3 else ""
+
+
+def _glued(words: list[str], drawn: random.Random) -> str:
+    """Without one of its spaces, between syllables that have accents; "" if none is."""
+    some = [
+        at
+        for at, (one, two) in enumerate(pairwise(words))
+        if has_accents(one + two) and two[:1].islower()
+    ]
+    if not some:
+        return ""
+    at = drawn.choice(some)
+    return " ".join([*words[:at], words[at] + words[at + 1], *words[at + 2 :]])
+
+
+HARMS = {"initial": _misheard, "vowel": _vowelless, "space": _glued}
+
+
+@pytest.mark.parametrize(("way", "least"), [("telex", 0.95), ("vni", 0.94)])
+def test_one_word_among_others_is_read_by_its_keys(
+    way: str, least: float, syllabary: Syllabary, parts: Sequence[str]
+) -> None:
+    drawn = random.Random(SEED)
+    asked = right = 0
+    for part in parts:
+        words = part.split()
+        at = drawn.choice([at for at, word in enumerate(words) if has_accents(word)] or [-1])
+        if at < 0:
+            continue
+        typed = WAYS[way].typed(words[at])
+        found = _understood(" ".join([*words[:at], typed, *words[at + 1 :]]), syllabary)
+        asked, right = asked + 1, right + (_keys(written(found.query)) == _keys(part))
+    print(f"one word in {way}: of {asked}, right: {right / asked:.3f}")
+    assert right >= least * asked
 
 
 def _keys(text: str) -> list[str]:
