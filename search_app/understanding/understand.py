@@ -38,6 +38,7 @@ UNSEEN = 0.34
 
 _NUMBERED = re.compile("([A-Za-z]{3,})([0-9]{1,2})")  # U23 is a name
 _BEHIND = re.compile(r"([^\W\d_]+)([0-9]{1,4})")
+_RUN = re.compile(r"\d+|\D+")
 _MODEL = re.compile("[A-Za-z]{1,3}-[0-9]+")  # An-26
 _OPAQUE = frozenset(".@:")  # signs within addresses, abbreviations and numbers
 
@@ -112,8 +113,8 @@ def _read(text: str, syllabary: Syllabary, thorough: bool) -> tuple[str, str]:
     if slips:
         run = accented(list(map(tone_key, better)), syllabary)
     offered = _joined(text, pieces, _accented(better, run, syllabary))
-    offered = _numbered(_parted(offered, syllabary, offered=True, thorough=thorough), syllabary)
-    return _joined(text, pieces, meant), offered
+    offered = _parted(offered, syllabary, offered=True, thorough=thorough)
+    return _joined(text, pieces, meant), _numbered(offered, syllabary, thorough)
 
 
 def _decoded(text: str, syllabary: Syllabary) -> str:
@@ -155,8 +156,10 @@ def _is_word(text: str) -> bool:
     return len(text) > 1 and not text.isascii() and is_syllable(tone_key(text))
 
 
-def _numbered(text: str, syllabary: Syllabary) -> str:
-    """The text with those numbers apart that stand glued to a word without its accents: lop1."""
+def _numbered(text: str, syllabary: Syllabary, thorough: bool) -> str:
+    """The text with those numbers apart that stand glued to a word without its accents: lop1; after
+    a `thorough` look, to anything: worldcup2018.
+    """
     pieces = _pieces(text)
     texts = [piece.text for piece in pieces]
     for i, piece in enumerate(pieces):
@@ -166,6 +169,9 @@ def _numbered(text: str, syllabary: Syllabary) -> str:
             word, number = _accented(list(found.groups()), run, syllabary)
             if word != found[1] and all(run.seen):
                 texts[i] = f"{word} {number}"
+                continue
+        if thorough and piece.alone:
+            texts[i] = " ".join(_RUN.findall(piece.text))
     return _joined(text, pieces, texts)
 
 

@@ -254,6 +254,11 @@ def test_what_would_be_cut_off_is_not_offered() -> None:
     assert understood(whole.replace("dang vien", "dang danguykhoi")).suggestion == ""
 
 
+def test_a_thorough_look_offers_numbers_apart_from_anything() -> None:
+    assert understood("hollywood2018 đảng").suggestion == ""
+    assert understood("hollywood2018 đảng", thorough=True).suggestion == "hollywood 2018 đảng"
+
+
 def test_a_thorough_look_offers_more() -> None:
     text = "vé trúng ương bàn về giá"
     assert understood(text).suggestion == ""
