@@ -43,7 +43,9 @@ def kill_while_writing(where: Path, number: int, seconds: float) -> int:
 
 
 def test_kills_lose_nothing(tmp_path: Path) -> None:
-    draw = random.Random()
+    seed = time.time_ns()
+    print(f"seed {seed}")  # pytest shows it where the test fails
+    draw = random.Random(seed)
     where = tmp_path / "index"
     right = MemoryEngine(tmp_path, SCHEMA)
     done = -1
