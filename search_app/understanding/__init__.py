@@ -5,6 +5,7 @@ raw_keys    words typed while the Vietnamese keyboard was off
 glued       syllables without their spaces
 correct     slips and missing accents, as a noisy channel
 misheard    syllables written as others that sound the same, or with marks left out
+offering    which words of a reading are clear enough to be offered
 decoder     the likeliest of all runs of syllables, by the trigram model
 lattice     all the words that bare syllables may stand for, each with its probability
 headlines   which words are asked for more than texts have them

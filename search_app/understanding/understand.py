@@ -7,34 +7,20 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import pairwise
 from typing import NamedTuple
 
 from indexer.analysis.syllables import atoms, fold_key, tone_key, words
 from indexer.query import And, Not, Or, Query, Text
 
 from ..keyboard import horned, spelled, unrepeated
-from ..phonology import is_bare_syllable, is_syllable, may_be_foreign
+from ..phonology import is_bare_syllable, is_syllable
 from ..syntax.parse import parse
 from ..syntax.written import written
 from . import raw_keys
-from .correct import Correction, accented, are_bare, corrections, lacks_many, restored
-from .decoder import Run
+from .correct import Correction, accented, are_bare, corrections, restored
 from .glued import parted
-from .lattice import LIKELY, possibilities
+from .offering import clear, in_case_of
 from .syllabary import Syllabary
-
-ALL_BARE, MANY_BARE, FEW_BARE = 0.45, 0.6, 0.9
-"""The share of all readings that one must have to be offered, by how many of the syllables may lack
-their accents.
-
-Measured on headlines that the corpus does not have: of readings of bare ones with a share of .4 to
-.6 every second is right, of those from .3 to .4 every fourth. Of queries typed with all their
-accents at most 6 in a thousand are offered others.
-"""
-
-UNSEEN = 0.34
-"""The share of neighbouring syllables that a small corpus may never have had side by side."""
 
 _NUMBERED = re.compile("([A-Za-z]{3,})([0-9]{1,2})")  # U23 is a name
 _BEHIND = re.compile(r"([^\W\d_]+)([0-9]{1,4})")
@@ -112,7 +98,7 @@ def _read(text: str, syllabary: Syllabary, thorough: bool) -> tuple[str, str]:
     better = _corrected(typed, slips)
     if slips:
         run = accented(list(map(tone_key, better)), syllabary)
-    offered = _joined(text, pieces, _accented(better, run, syllabary))
+    offered = _joined(text, pieces, clear(better, run, syllabary))
     offered = _parted(offered, syllabary, offered=True, thorough=thorough)
     return _joined(text, pieces, meant), _numbered(offered, syllabary, thorough)
 
@@ -147,7 +133,7 @@ def _parted(
             texts[i] = " ".join(number.groups())
         elif found:
             parts, run = found
-            texts[i] = " ".join(_accented(parts, run, syllabary) if offered else parts)
+            texts[i] = " ".join(clear(parts, run, syllabary) if offered else parts)
     return _joined(text, pieces, texts)
 
 
@@ -166,7 +152,7 @@ def _numbered(text: str, syllabary: Syllabary, thorough: bool) -> str:
         found = _NUMBERED.fullmatch(piece.text) if piece.alone else None
         if found and is_bare_syllable(found[1].lower()):
             run = restored([found[1].lower(), found[2]], syllabary)
-            word, number = _accented(list(found.groups()), run, syllabary)
+            word, number = clear(list(found.groups()), run, syllabary)
             if word != found[1] and all(run.seen):
                 texts[i] = f"{word} {number}"
                 continue
@@ -181,64 +167,8 @@ def _corrected(typed: list[str], slips: Sequence[Correction]) -> list[str]:
     meant = list(typed)
     for slip in slips:
         key = fold_key(slip.key) if bare else slip.key
-        meant[slip.at] = _like(typed[slip.at], spelled(key))
+        meant[slip.at] = in_case_of(typed[slip.at], spelled(key))
     return meant
-
-
-def _accented(typed: list[str], run: Run, syllabary: Syllabary) -> list[str]:
-    """The words in the accents that are missing, if those are clear.
-
-    A small corpus cannot tell which syllables have none, beside others that do or words it
-    does not have, nor much of what it never read. Capitals may be an abbreviation.
-    """
-    keys = list(map(tone_key, typed))
-    if run.keys == keys or run.share < _enough(keys, syllabary):
-        return typed
-    bare = are_bare(typed)
-    if syllabary.small and not (bare and _is_familiar(typed, run, syllabary)):
-        return typed
-    spared = _abbreviations(typed, keys, syllabary) | _names(keys, syllabary)
-    return [
-        _like(word, spelled(choice.key)) if choice.key != key and i not in spared else word
-        for i, (word, key, choice) in enumerate(zip(typed, keys, run.choices, strict=True))
-    ]
-
-
-def _enough(keys: Sequence[str], syllabary: Syllabary) -> float:
-    if len(keys) > 1 and are_bare(keys):
-        return ALL_BARE
-    return MANY_BARE if lacks_many(keys, syllabary) else FEW_BARE
-
-
-def _is_familiar(typed: Sequence[str], run: Run, syllabary: Syllabary) -> bool:
-    keys = [key for key in map(tone_key, typed) if key.isalpha()]
-    return run.seen.count(False) <= UNSEEN * len(run.seen) and all(
-        is_bare_syllable(key) or syllabary.knows(key) for key in keys
-    )
-
-
-def _abbreviations(typed: Sequence[str], keys: Sequence[str], syllabary: Syllabary) -> set[int]:
-    """The syllables in capitals that have no other in capitals beside them and are no part of a
-    word: CA, VAT, not HA NOI, nor DA Nang.
-    """
-    loud = {
-        i
-        for i, word in enumerate(typed)
-        if len(word) > 1 and word.isupper() and is_bare_syllable(word.lower())
-    }
-    alone = {i for i in loud if loud.isdisjoint((i - 1, i + 1))}
-    if not alone:
-        return alone
-    found = possibilities(tuple(keys), syllabary.vocabulary)
-    likely = (range(p.start, p.end) for p in found if p.probability >= LIKELY)
-    return alone.difference(*(word for word in likely if len(word) > 1))
-
-
-def _names(keys: Sequence[str], syllabary: Syllabary) -> set[int]:
-    """The words that make a foreign name with a neighbour, as the corpus has it: bit coin."""
-    pairs = enumerate(pairwise(keys))
-    found = (i for i, pair in pairs if may_be_foreign(*pair) and syllabary.knows("".join(pair)))
-    return {at for i in found for at in (i, i + 1)}
 
 
 def _shouted(words: Sequence[str]) -> bool:
@@ -288,10 +218,3 @@ def _words(pieces: Sequence[_Piece]) -> list[bool]:
         piece.alone and piece.text.isalpha() and (shouted or piece.text[1:].islower())
         for piece in pieces
     ]
-
-
-def _like(typed: str, meant: str) -> str:
-    """`meant` in capitals or with a capital, as `typed` is."""
-    if len(typed) > 1 and typed == typed.upper():
-        return meant.upper()
-    return meant[:1].upper() + meant[1:] if typed[:1] != typed[:1].lower() else meant

@@ -156,6 +156,18 @@ def test_a_small_corpus_takes_no_accents_for_missing_beside_typed_ones() -> None
     assert understand(Text("GIA"), small).suggestion == ""
 
 
+def test_a_small_corpus_tells_what_is_misheard_where_it_has_only_the_other() -> None:
+    small = Syllabary(vocabulary_of("hỗ_trợ sinh_viên", "sinh ra", "xinh tươi", often=200))
+    for typed, offered in (
+        ("hổ trợ sinh viên", "hỗ trợ sinh viên"),
+        ("xinh viên", "sinh viên"),
+        ("xinh tươi", ""),  # it has that, too
+        ("xinh", ""),
+        ("hổ báo", ""),
+    ):
+        assert understand(parse(typed).query, small).suggestion == offered
+
+
 def test_a_small_corpus_offers_nothing_of_what_it_never_read_side_by_side() -> None:
     small = Syllabary(vocabulary_of(*NEWS))
     assert understood("vang moi nam").suggestion != ""
