@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from itertools import pairwise
+from math import inf
 
 from indexer.analysis.syllables import fold_key, tone_key
 
@@ -22,9 +23,13 @@ PER_LETTER, ACCENTED = -2.4, -3.0
 """Their least log probability for each letter; and where they have accents, as no foreign word has.
 Measured: tests/relevance/README.md."""
 
-RATHER, SURELY = 3.0, 5.0
-"""By how much (log) they must be likelier than a word that the corpus has, be it rare: to be
-offered, and to be parted."""
+FEW = 5
+"""How often authors of the corpus may have glued the same syllables by a slip, at most."""
+
+WORD, RATHER, SURELY = 2.0, 3.0, 5.0
+"""By how much (log) they must be likelier than what the corpus has: to be offered where they are
+one word (saigon), where the corpus may have the whole by a slip, and else (delay) or to be
+parted."""
 
 
 def parted(
@@ -83,9 +88,17 @@ def _are_likelier(
         return False
     if short or name:
         return _are_one_word(parts, syllabary)
-    rival = syllabary.log_frequency(key) + (RATHER if offered else SURELY)
+    rival = syllabary.log_frequency(key)
+    if rival > -inf:
+        rival += _margin(parts, key, syllabary) if offered else SURELY
     least = len(key) * (PER_LETTER if key.isascii() else ACCENTED)
     return thorough or run.log_probability > max(least, rival)
+
+
+def _margin(parts: Sequence[str], key: str, syllabary: Syllabary) -> float:
+    if _are_one_word(parts, syllabary):
+        return WORD
+    return SURELY if syllabary.frequency(key) >= FEW else RATHER
 
 
 def _are_one_word(parts: Sequence[str], syllabary: Syllabary) -> bool:

@@ -127,6 +127,13 @@ def test_a_word_that_the_corpus_has_is_only_offered_apart() -> None:
     assert understand(Text("Hanoi"), known).suggestion == ""
 
 
+def test_a_word_that_the_corpus_has_is_offered_apart_the_sooner_if_that_is_one_word() -> None:
+    sentences = ["sài_gòn để lấy hàng"] * 200 + ["saigon delay"] * 6
+    corpus = large(vocabulary_of(*sentences, often=10))
+    assert understand(Text("saigon"), corpus).suggestion == "sài gòn"
+    assert understand(Text("delay"), corpus).suggestion == ""
+
+
 def test_a_foreign_name_typed_as_two_words_gets_no_accents() -> None:
     sentences = (*NEWS, *["bịt mắt bằng coin"] * 60)
     known = large(vocabulary_of(*sentences, *["giá bitcoin"] * 60, often=200))
