@@ -36,9 +36,9 @@ OPEN = 0.4
 """The share of syllables without accents from which on many may be missing."""
 
 SURE, CERTAIN, POSSIBLE, KNOWN = 3.0, 5.0, 0.5, 4.0
-"""By how much (log) a correction must be likelier than what was typed: to be made, to be made of a
-possible syllable that the corpus may lack (rận, not giận), to be offered,
-and to be offered where the corpus knows what was typed."""
+"""By how much (log) a correction must be likelier than what was typed: to be made; to be made of a
+possible syllable, which the corpus may lack (rận, not giận); to be offered; and to be offered where
+the corpus knows what was typed."""
 
 SLIPPED = 1e-3
 """The share of a word's writers who slip so, at most: what is more frequent is another word."""
@@ -181,8 +181,9 @@ def _is_slip(key: str, meant: str, syllabary: Syllabary) -> bool:
 def likeliest_slip(
     keys: Sequence[str], at: int, syllabary: Syllabary, *, doubted: bool = False
 ) -> tuple[str, float]:
-    """What most likely was to stand at a place, and by how much likelier than what was typed, which
-    is not among it where it is `doubted` and anything else may be meant.
+    """What most likely was to stand at a place, and by how much likelier than what was typed.
+
+    Where that is `doubted`, it is something else if anything else can be meant.
     """
     start, end = max(0, at - NEAR), at + NEAR + 1
     places = _places(keys[start:end], syllabary, bare=are_bare(keys))

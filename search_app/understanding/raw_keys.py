@@ -134,9 +134,9 @@ def _is_slip(words: Sequence[str], at: int, syllable: str, syllabary: Syllabary)
     """Whether a word is less likely the keys of a syllable than another with a slip: sinj, sinh."""
     keys = list(map(tone_key, words))
     meant, gain = likeliest_slip(keys, at, syllabary)
-    raw = [*words[:at], syllable, *words[at + 1 :]]
     if fold_key(meant) in (fold_key(keys[at]), fold_key(tone_key(syllable))):
         return False
+    raw = [*words[:at], syllable, *words[at + 1 :]]
     return gain > log(RAW) + _likelihood(raw, syllabary) - _likelihood(words, syllabary)
 
 
