@@ -12,11 +12,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from .analysis.syllables import fold_key, tone_key
+from .analysis.syllables import TONES, fold_key, tone_key
 from .ragged import spread
 from .texts import Texts, encode, pack_texts
 
-_TONES = "\u0300\u0301\u0303\u0309\u0323"
 _LETTERS = "ăâđêôơư"
 _MOST = 16  # atoms of a text whose tones are kept
 _BITS = 4  # for the tone of an atom
@@ -124,7 +123,7 @@ class Spellings:
 def _accents(key: str) -> tuple[str, bytes, int]:
     """Bare letters of a tone key, the mark of each of their bytes, and the tone."""
     folded = fold_key(key)
-    tone = _TONES.find(key[-1:]) + 1 if key[-1:] and key[-1:] in _TONES else 0
+    tone = TONES.find(key[-1:]) + 1 if key[-1:] and key[-1:] in TONES else 0
     codes = bytearray()
     for letter, bare in zip(key, folded, strict=False):
         codes.append(_LETTERS.find(letter) + 1)

@@ -95,8 +95,6 @@ def horned(text: str) -> str:
 
 
 _REPEATED = re.compile(rf"([{ACCENTED}])\1+", re.IGNORECASE)
-
-
 _DOUBLED_D = re.compile(rf"^(d)d(?=\w*[{ACCENTED}])", re.IGNORECASE)
 
 

@@ -7,7 +7,7 @@ few loans.
 import re
 from functools import cache, lru_cache
 
-from indexer.analysis.syllables import fold
+from indexer.analysis.syllables import TONES, fold
 
 LONG_NAME = 6
 """Letters of the shortest foreign name that may be written as one word or two."""
@@ -29,10 +29,10 @@ _INITIALS = " b c ch d đ g gh gi h k kh l m n ng ngh nh p ph r s t th tr v x"
 _BEFORE_FRONT = {"gh", "k", "ngh"}
 _BEFORE_BACK = {"c", "g", "ng"}
 _ACUTE, _DOT = "\u0301", "\u0323"
-_TONES = ("\u0300", _ACUTE, "\u0303", "\u0309", _DOT)
+_TONES = tuple(TONES)  # no tone at all is none of these
 _STOPS = ("c", "ch", "p", "t")
 # Without a tone, ti and ty, hi and hy, mi and my are different words.
-_EITHER = re.compile(rf"(?:[hklmst]|qu)[iy][{''.join(_TONES)}]|(?:l|qu)[iy]")
+_EITHER = re.compile(rf"(?:[hklmst]|qu)[iy][{TONES}]|(?:l|qu)[iy]")
 _EITHER_BARE = re.compile("(?:[hklmst]|qu)[iy]")
 _OTHER = str.maketrans("iy", "yi")
 _PAIRS = (("tr", "ch"), ("s", "x"), ("l", "n"), ("d", "gi"), ("d", "r"), ("gi", "r"))

@@ -61,8 +61,10 @@ _DATE = re.compile(
 _TIME = re.compile(r"([01]?\d|2[0-4]):([0-5]\d)")
 _HOST_OF = re.compile(rf"(?:://|@)({_HOST})")
 
-_TONES = "\u0300\u0301\u0303\u0309\u0323"
-_TONELESS = str.maketrans("", "", _TONES)
+TONES = "\u0300\u0301\u0303\u0309\u0323"
+"""Behind the letters of a tone key: the grave, the acute, the tilde, the hook, the dot below."""
+
+_TONELESS = str.maketrans("", "", TONES)
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉", "0123456789" * 2)
 
 
@@ -96,7 +98,7 @@ def tone_key(atom: str) -> str:
     if lower.isascii():
         return lower
     letters = unicodedata.normalize("NFD", lower)
-    tones = [mark for mark in letters if mark in _TONES]
+    tones = [mark for mark in letters if mark in TONES]
     if len(tones) != 1:
         return lower
     return unicodedata.normalize("NFC", letters.replace(tones[0], "")) + tones[0]

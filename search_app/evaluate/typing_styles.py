@@ -9,21 +9,20 @@ import re
 import unicodedata
 from collections.abc import Mapping
 
-from indexer.analysis.syllables import fold, has_accents
+from indexer.analysis.syllables import TONES, fold, has_accents
 
 _WORD = re.compile(r"[^\W\d_]+")
-_TONES = "\u0300\u0301\u0303\u0309\u0323"
 _HAT, _BREVE, _HORN, _STROKE = "\u0302", "\u0306", "\u031b", "\u0335"
 # The key for each mark; none: the letter's own key once more.
-_TELEX = dict(zip(_TONES, "fsxrj", strict=True)) | {_HAT: "", _BREVE: "w", _HORN: "w", _STROKE: ""}
-_VNI = dict(zip(_TONES, "21435", strict=True)) | {_HAT: "6", _BREVE: "8", _HORN: "7", _STROKE: "9"}
+_TELEX = dict(zip(TONES, "fsxrj", strict=True)) | {_HAT: "", _BREVE: "w", _HORN: "w", _STROKE: ""}
+_VNI = dict(zip(TONES, "21435", strict=True)) | {_HAT: "6", _BREVE: "8", _HORN: "7", _STROKE: "9"}
 
 _PLACES = [
     (unicodedata.normalize("NFC", one + tone + two), unicodedata.normalize("NFC", one + two + tone))
     for vowels in ("oa", "oe", "uy")
     for one in (vowels[0], vowels[0].upper())
     for two in (vowels[1], vowels[1].upper())
-    for tone in _TONES
+    for tone in TONES
 ]
 _OTHER_PLACE = dict(_PLACES) | {new: old for old, new in _PLACES}
 # Only at the end of a syllable are both in use, and the u of qu is no vowel.
@@ -89,11 +88,11 @@ def _keys(word: str, key_of: Mapping[str, str], tone_last: bool) -> str:
             continue
         typed += plain
         horned = letter in "ưƯ" and _decomposed(word[at + 1 : at + 2])[:2].lower() == "o" + _HORN
-        for mark in sorted(marks, key=_TONES.__contains__):
+        for mark in sorted(marks, key=TONES.__contains__):
             key = "" if horned and mark == _HORN else key_of[mark] or plain
             if word.isupper() and len(word) > 1:
                 key = key.upper()
-            if mark in _TONES and tone_last:
+            if mark in TONES and tone_last:
                 last += key
             else:
                 typed += key

@@ -22,13 +22,12 @@ _TIME = re.compile(
     re.IGNORECASE,
 )
 _HOURS = tone_key("giờ")
-_UNITS = (
-    "mm|cm|m|m2|m3|km|km2|ha|g|kg|l|w|kw|mw|v|kv|hp|gb|tb|mb|tỷ|tỉ|ty|triệu|tr|nghìn|nghin|ngàn|đ"
-    "|mét|cây số|cay so|°c|độ c"
-)
 SYMBOLS = frozenset(["mm", "cm", "m", "km", "ha", "g", "kg", "l", "w", "kw", "mw", "v", "kv", "hp"])
 """Units that have no accents to be typed without."""
 
+_UNITS = "|".join(sorted(SYMBOLS)) + (
+    "|m2|m3|km2|gb|tb|mb|tỷ|tỉ|ty|triệu|tr|nghìn|nghin|ngàn|đ|mét|cây số|cay so|°c|độ c"
+)
 _OTHER_UNITS = {
     "đ": ("đồng",),
     "tr": ("triệu",),
@@ -44,7 +43,7 @@ _OTHER_UNITS = {
     "°c": ("độ c", "oc"),
     "độ c": ("c", "oc"),
 }
-_SYMBOLS = frozenset({"m", "km", "oc"})  # they stand close to their number: 100m; F-15C is no 15 °C
+_CLOSE = frozenset({"m", "km", "oc"})  # they stand close to their number: 100m; F-15C is no 15 °C
 _MEASURE = re.compile(
     rf"{BEFORE}(?P<number>{NUMBER})"
     rf"\s?(?P<unit>{_UNITS}|(?<=[0-9]{{2}})k)"  # 4K is a screen
@@ -157,7 +156,7 @@ def measures(text: str) -> Iterator[Written]:
             for name in (unit, *_OTHER_UNITS.get(unit, ())):
                 keys = syllables(name)
                 forms.append((*before, last, *keys, *per))
-                if name in _SYMBOLS or (name == unit and len(keys) == 1 and name != "°c"):
+                if name in _CLOSE or (name == unit and len(keys) == 1 and name != "°c"):
                     forms.append((*before, last + keys[0], *per))
         yield placed(text, found, forms)
 

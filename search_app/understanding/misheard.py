@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from indexer.analysis.syllables import fold_key
+from indexer.analysis.syllables import TONES, fold_key
 
 from ..phonology import bare_twin, letters_and_tone, sound_alikes
 from .decoder import Choice
@@ -19,7 +19,6 @@ RESPELLED = -2.5
 """Log cost of a bare syllable spelled with i for y or the other way round."""
 
 _HOOK, _TILDE = "\u0309", "\u0303"
-_TONES = f"\u0300\u0301{_TILDE}{_HOOK}\u0323"
 
 
 def misheard(key: str, syllabary: Syllabary) -> Iterator[Choice]:
@@ -33,7 +32,7 @@ def _confused(key: str, syllabary: Syllabary) -> Iterator[Choice]:
     letters, tone = letters_and_tone(key)
     others = {_HOOK: _TILDE, _TILDE: _HOOK}.get(tone, "")
     if not (tone or letters.isascii()):
-        others = _TONES
+        others = TONES
     stroke = key.startswith("d") and key != fold_key(key)
     for choice in syllabary.accented(fold_key(key)) if others or stroke else ():
         own, own_tone = letters_and_tone(choice.key)

@@ -128,10 +128,11 @@ def _parted(
     texts = [piece.text for piece in pieces]
     bare = are_bare(texts)
     for i, piece in enumerate(pieces):
-        found = parted(piece.text, syllabary, bare, offered, thorough) if piece.alone else None
-        if piece.alone and (number := _BEHIND.fullmatch(piece.text)) and _is_word(number[1]):
+        if not piece.alone:
+            continue
+        if (number := _BEHIND.fullmatch(piece.text)) and _is_word(number[1]):
             texts[i] = " ".join(number.groups())
-        elif found:
+        elif found := parted(piece.text, syllabary, bare, offered, thorough):
             parts, run = found
             texts[i] = " ".join(clear(parts, run, syllabary) if offered else parts)
     return _joined(text, pieces, texts)

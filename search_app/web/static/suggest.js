@@ -27,9 +27,13 @@
   input.setAttribute("aria-controls", list.id);
   input.setAttribute("aria-expanded", "false");
 
-  const close = () => {
+  const forget = () => {
     clearTimeout(timer);
     asking?.abort();
+  };
+
+  const close = () => {
+    forget();
     list.hidden = true;
     status.textContent = "";
     active = -1;
@@ -39,8 +43,7 @@
 
   // What is still to come would take away the suggestion that is chosen here.
   const activate = (place) => {
-    clearTimeout(timer);
-    asking?.abort();
+    forget();
     list.children[active]?.setAttribute("aria-selected", "false");
     active = place;
     const option = list.children[active];
