@@ -57,3 +57,15 @@ def test_whoever_agrees_with_the_best_is_before_whoever_does_not() -> None:
     cosines = agreement(openings(documents), np.array([20.0, 12, 12, 11]))
     assert cosines[0] == pytest.approx(cosines[1], abs=0.02)
     assert cosines[1] > cosines[2]
+
+
+def test_what_lay_on_the_stack_is_no_cause_for_a_warning() -> None:
+    """OpenBLAS copies a vector with gaps onto the stack, where its kernel for five columns, on
+    processors with AVX-512, then meets what it did not write itself.
+    """
+    signalling = np.full(1000, 0x7FA00000, np.uint32).view(np.float32)
+    documents = openings([[0, 1, 2]] * 5)
+    for length in range(50, 500, 25):
+        with np.errstate(invalid="ignore"):
+            np.ones((3, length), np.float32) @ signalling[: 2 * length : 2]
+        assert agreement(documents, np.arange(5.0)) == pytest.approx(np.ones(5))
