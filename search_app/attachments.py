@@ -6,13 +6,15 @@ from typing import Any, TypeVar
 from indexer.abbreviations import ABBREVIATIONS, abbreviations
 from indexer.engines import Searcher
 from indexer.errors import IndexOutdated
-from indexer.query import All
+from indexer.query import All, Term
 from indexer.reprints import REPRINTS, Reprints
+from indexer.schema import Schema
 from indexer.suggestions import SUGGESTIONS, Suggestions
 from indexer.vectors import VECTORS, Vectors
 from indexer.vocabulary import ATTACHMENT, Vocabulary
 
 from .facet_values import FacetValues
+from .planning.streams import fields
 from .planning.synonyms import Rule, Synonyms, both_ways, packaged_abbreviations, packaged_spellings
 from .ranking.likeness import Likeness
 from .understanding.syllabary import Syllabary
@@ -30,7 +32,8 @@ class Attachments:
     IndexOutdated if the index was built without the one asked for.
     """
 
-    def __init__(self, rules: Sequence[Rule] = ()) -> None:
+    def __init__(self, schema: Schema, rules: Sequence[Rule] = ()) -> None:
+        self._schema = schema
         self._rules = rules
         self._kept: dict[str, tuple[Searcher, Any]] = {}
 
@@ -41,7 +44,13 @@ class Attachments:
 
     def syllabary(self, searcher: Searcher) -> Syllabary:
         """What the corpus knows of syllables."""
-        return self._once(searcher, "syllabary", lambda: Syllabary(self.vocabulary(searcher)))
+
+        def reports(analyzer: str, text: str) -> int:
+            return searcher.document_frequency(Term(fields(self._schema, analyzer), text))
+
+        return self._once(
+            searcher, "syllabary", lambda: Syllabary(self.vocabulary(searcher), reports)
+        )
 
     def synonyms(self, searcher: Searcher) -> Synonyms:
         """Other ways to write what is asked for: the editor's, the news', the corpus' own."""

@@ -70,7 +70,7 @@ class Archive:
     def __init__(self, engine: Engine, schema: Schema, synonyms: Sequence[Rule] = ()) -> None:
         self._engine = engine
         self._schema = schema
-        self._attachments = Attachments(synonyms)
+        self._attachments = Attachments(schema, synonyms)
         self._answers = Answers()
 
     @_checked

@@ -82,7 +82,9 @@ def accented(keys: Sequence[str], syllabary: Syllabary) -> Run:
     places = _places(keys, syllabary)
     opened = _is_open(places)
     places = [
-        (*place, *misheard(key, syllabary), *respelled(key, syllabary))
+        place
+        if syllabary.is_new(key)
+        else (*place, *misheard(key, syllabary), *respelled(key, syllabary))
         for key, place in zip(keys, places, strict=True)
     ]
     if not opened:
@@ -136,7 +138,8 @@ def corrections(
     """The slips in a run of tone keys, of which `words` says which may have any.
 
     Where the corpus knows a syllable, a slip is looked for only if in the restored `run` it knows
-    neither of the syllable's pairs with its neighbours, or if the search is to be `thorough`.
+    neither of the syllable's pairs with its neighbours, as it must of one that is new, or if the
+    search is to be `thorough`.
     """
     eligible = [i for i, word in enumerate(words) if word and _may_slip(keys[i])]
     unknown = [i for i in eligible if not syllabary.knows(keys[i])]
@@ -150,7 +153,11 @@ def corrections(
     if unknown or len(keys) < 2:
         return found
     seen = [False, *run.seen, False]
-    strange = [at for at in eligible if thorough or not (seen[at] or seen[at + 1])]
+    strange = [
+        at
+        for at in eligible
+        if thorough or not (seen[at] or seen[at + 1] or syllabary.is_new(keys[at]))
+    ]
     for at in strange[:MOST]:
         key, gain = likeliest_slip(keys, at, syllabary)
         if gain > (POSSIBLE if thorough else KNOWN):

@@ -1,6 +1,6 @@
 """The syllables that the corpus knows; where it is small, those that the language allows too."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cached_property, lru_cache
 from math import inf, log
 
@@ -23,15 +23,23 @@ below which only if a word of the corpus has them there."""
 
 
 class Syllabary:
-    """What is known of syllables (tone keys, throughout); safe to use from many threads."""
+    """What is known of syllables (tone keys, throughout); safe to use from many threads.
 
-    def __init__(self, vocabulary: Vocabulary) -> None:
+    `reports` tells how many reports hold a term of an analyzer now: some of them may have come
+    after the vocabulary was counted.
+    """
+
+    def __init__(
+        self, vocabulary: Vocabulary, reports: Callable[[str, str], int] = lambda *_: 0
+    ) -> None:
         self.ngrams = vocabulary.ngrams
         self.vocabulary = vocabulary
+        self._reports = reports
         self._least = max(1, self.share(RARE))
         self.small = vocabulary.words_counted < SMALL
         # The same syllables come again and again.
         self.knows = lru_cache(maxsize=50_000)(self._knows)
+        self.is_new = lru_cache(maxsize=50_000)(self._is_new)
         self.choice = lru_cache(maxsize=50_000)(self._choice)
         self.usual = lru_cache(maxsize=50_000)(self._usual)
         self.accented = lru_cache(maxsize=50_000)(self._accented)
@@ -53,7 +61,18 @@ class Syllabary:
             found, possible = sum(c.frequency for c in self._all(key)), is_bare_syllable(key)
         else:
             found, possible = self.frequency(key), is_syllable(key)
-        return found >= self._least or (possible and (found > 0 or self.small))
+        known = found >= self._least or (possible and (found > 0 or self.small))
+        return known or self.is_new(key)
+
+    def _is_new(self, key: str) -> bool:
+        """Whether reports have it of which the vocabulary knows nothing; one without accents, in
+        whatever accents. They came later, or have it in the name of their author.
+        """
+        if not key.isalpha():
+            return False
+        if key == fold_key(key):
+            return not self._all(key) and self._reports("folded_syllables", key) > 0
+        return not self.frequency(key) and self._reports("syllables", key) > 0
 
     def _choice(self, key: str) -> Choice:
         """The syllable as it stands; whatever has digits or signs is a figure."""

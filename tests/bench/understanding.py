@@ -41,7 +41,7 @@ class Archive:
     def __init__(self, index: Path) -> None:
         self.schema = news()
         self.searcher = open_engine("whoosh", index, self.schema).searcher()
-        attachments = Attachments()
+        attachments = Attachments(news())
         self.syllabary = attachments.syllabary(self.searcher)
         self.vocabulary = attachments.vocabulary(self.searcher)
         self.synonyms = attachments.synonyms(self.searcher)

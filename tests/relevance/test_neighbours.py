@@ -51,7 +51,7 @@ def test_related_reports_are_those_of_the_same_cluster(
     searcher: Searcher, attributes: tuple[str, ...], recall: float, gain: float
 ) -> None:
     judged = read_judged(QUERIES, QRELS)
-    kept = Attachments()
+    kept = Attachments(news())
     rankings = {}
     for query in judged.queries:
         number = searcher.find(query.exclude)
@@ -76,7 +76,7 @@ def test_reprints_are_grouped_and_nothing_else(searcher: Searcher) -> None:
     pairs = [json.loads(line) for line in PAIRS.read_text("utf-8").splitlines()]
     alike = {frozenset((pair["a"], pair["b"])): pair["jaccard_est"] for pair in pairs}
     groups: dict[int, list[str]] = defaultdict(list)
-    for number, group in Attachments().reprints(searcher).numbered(searcher.find).items():
+    for number, group in Attachments(news()).reprints(searcher).numbered(searcher.find).items():
         groups[group].append(searcher.id(number))
     together = {frozenset(pair) for ids in groups.values() for pair in combinations(ids, 2)}
     likeness = {pair: alike.get(pair) or _likeness(searcher, pair) for pair in together}

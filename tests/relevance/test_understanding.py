@@ -49,7 +49,7 @@ def syllabary(tmp_path_factory: pytest.TempPathFactory) -> Syllabary:
     gate.known_items([NEWS], where, full=1, short=1)
     engine = open_engine("whoosh", where / "index", schema)
     rebuild([where / DOCUMENTS], engine, schema, jobs=os.cpu_count() or 1)
-    return Attachments().syllabary(engine.searcher())
+    return Attachments(news()).syllabary(engine.searcher())
 
 
 @pytest.fixture(scope="module")

@@ -128,7 +128,7 @@ def test_what_an_index_keeps(name: str, tmp_path: Path) -> None:
     rebuild([records], engine, news())
     searcher = engine.searcher()
     numbers = [number for id in ("0", "1") if (number := searcher.find(id)) is not None]
-    likeness = Attachments().likeness(searcher)
+    likeness = Attachments(news()).likeness(searcher)
     found = likeness(
         [tone_key(SUBJECTS[0][0])],
         likeness.coded(searcher.words(numbers)),

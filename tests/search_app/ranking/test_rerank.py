@@ -83,7 +83,7 @@ FAR = 150
 
 def like(searcher: Searcher) -> Likeness:
     """What is known of likeness: nothing of topics, nor of an index of few reports."""
-    found = Attachments().likeness(searcher)
+    found = Attachments(news()).likeness(searcher)
     none = np.zeros((0, 2), np.float32)
     found.topics = Topics(Encoder({}, none, none), lambda words: np.full(len(words), -1))
     return found

@@ -2,7 +2,10 @@
 
 import pytest
 
+from indexer.analysis.segment import Segmenter
+from indexer.batch import analyse
 from indexer.document import Document
+from indexer.schema import news
 from search_app.search import Archive
 from tests.search_app.archives import ArchiveOf, found
 from tests.search_app.searching.asking import REPORTS, ask
@@ -47,6 +50,24 @@ def test_what_finds_nothing_is_offered_apart(
     page = ask(archive_of([*dikes, *REPORTS]), "trade")
     assert (page.total, page.notices) == (0, ())
     assert [other.request.text for other in page.alternatives] == ["tra đê"]
+
+
+@pytest.mark.parametrize("typed", ["sầu riêng Krông Pắc", "Krông Pắc", "krong pac"])
+def test_words_that_came_with_reports_added_later_are_no_slips(
+    typed: str, archive_of: ArchiveOf
+) -> None:
+    trees = [
+        Document(str(i), f"Sầu riêng không bán được ở xã {i}", "Sầu riêng không có người mua.")
+        for i in range(30)
+    ]
+    archive = archive_of([*trees, *REPORTS])
+    before = ask(archive, typed)
+    new = Document("new", "Giá sầu riêng Krông Pắc", "Sầu riêng ở Krông Pắc xuống giá.")
+    archive._engine.update(analyse([new], news().attributes, Segmenter()))
+    page = ask(archive, typed)
+    assert [hit.document.id for hit in page.hits] == ["new"]
+    assert (page.notices, page.alternatives) == ((), ())
+    assert before.notices or not before.total
 
 
 def test_what_nothing_has_finds_nothing(archive: Archive) -> None:

@@ -34,6 +34,18 @@ def test_what_is_spelled_as_no_syllable_is_unknown_everywhere(word: str) -> None
     assert not SMALL.knows(tone_key(word))
 
 
+def test_what_came_after_the_corpus_was_counted_is_known() -> None:
+    terms = {("syllables", tone_key("krông")), ("folded_syllables", "krong")}
+    later = Syllabary(VOCABULARY, lambda analyzer, text: (analyzer, text) in terms)
+    for key in (tone_key("krông"), "krong"):
+        assert later.knows(key)
+        assert later.is_new(key)
+        assert not SMALL.knows(key)
+    assert not later.knows(tone_key("krổng"))
+    every = Syllabary(VOCABULARY, lambda *_: 1)
+    assert not any(map(every.is_new, [tone_key("đảng"), "dang", "27", "co2"]))
+
+
 def test_rare_foreign_words_may_be_slips_but_rare_syllables_are_known() -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(syllabary, "RARE", 1.0)
