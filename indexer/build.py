@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
+from functools import partial
 from itertools import chain, compress, islice
 from pathlib import Path
 from time import perf_counter
 
+from .added import ADDED, with_added
 from .analysing import Analysed, analysed
 from .batch import Batch
 from .engines import Engine
@@ -69,8 +71,8 @@ def add(
     """Add the reports under `paths` to the engine's index; each replaces the one that had its id.
 
     They are added batch by batch, and stay if what follows fails. The notes kept with the index
-    (`notes`) go on telling what the last rebuild read. Otherwise as `rebuild`; also raises what
-    `engine.searcher` raises.
+    (`notes`) go on telling what the last rebuild read; of what came later, only headlines are kept
+    (`added`). Otherwise as `rebuild`; also raises what `engine.searcher` raises.
     """
     started = perf_counter()
     summary = Summary()
@@ -82,7 +84,7 @@ def add(
             for document in compress(batch.documents, new):
                 if searcher.find(document.id) is not None:
                     summary.replaced.add(document.id)
-            engine.update(batch)
+            engine.update(batch, partial(_later, engine, batch))
             summary.documents += sum(new)
     summary.seconds = perf_counter() - started
     return summary
@@ -102,6 +104,10 @@ def delete(ids: Sequence[str], engine: Engine) -> int:
             raise DocumentNotFound(f"Không có bài nào mang mã “{id}”: chưa xóa bài nào.")
         found.append(searcher.id(number))
     return engine.delete(found)
+
+
+def _later(engine: Engine, batch: Batch) -> dict[str, memoryview]:
+    return {ADDED: with_added(engine.searcher().attachment(ADDED), batch.documents)}
 
 
 def _begun(

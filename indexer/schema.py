@@ -7,7 +7,7 @@ from typing import TypeAlias
 from .analysis import syllables
 from .query import FieldWeights
 
-ANALYSIS_VERSION = 4
+ANALYSIS_VERSION = 5
 """Raised when analysis, also by another pyvi, gives other terms for the same text, or notes keep
 other arrays: older indexes are then refused."""
 

@@ -1,7 +1,7 @@
 """Suggestions: headlines, and phrases that recur in headlines and leads, ready to be completed.
 
 Noted while an index is built and kept with it as one block of arrays, which are used where they
-lie. Reports that are added to the index later are not among them until it is rebuilt.
+lie. Of reports that come later only the headlines are among them (`added`), until it is rebuilt.
 """
 
 from array import array
@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from .analysis.syllables import syllables
 from .arrays import ArrayFile, pack_one_by_one, unpack_arrays
 from .batch import Batch, Tokens
+from .headlines import Headline, Headlines, newest_first, syllables_of
 from .phrases import phrases
 from .ragged import spread
 from .seen import Latest
@@ -29,9 +30,6 @@ SOUGHT = 1 << 17
 
 OPENING = 100
 """Words at the beginning of a body, which stand in for a lead where there is none."""
-
-SLICE = 1 << 20
-"""Words of headlines that are worked on at once."""
 
 RECENT, HALF_LIFE = 3.0, 90.0
 """What an occurrence on the newest day weighs on top of 1, and the days in which that halves."""
@@ -124,33 +122,36 @@ class SuggestionsBuilder:
         leads = leads._replace(ids=numbers[leads.ids])
         some = headlines.thinned(self._step)
         yield from _phrase_arrays(keys, some, leads, _recency(days), self._step).items()
-        newest = np.lexsort((-np.arange(len(days)), -days))
+        newest = newest_first(days)
         newest = newest[current[newest]]
         rank = np.empty(len(days), np.uint32)
         rank[newest] = np.arange(len(newest))
-        yield from _postings(list(keys.values()), headlines, rank).items()
+        words = list(keys.values())
+        yield from syllables_of(words, headlines.ids, rank[headlines.owners()]).items()
         for name, texts in (("titles", self._titles), ("ids", self._ids)):
             yield from texts.pack(name, newest.tolist()).items()
+        yield "days", days[newest].astype(np.int32)
 
 
 class Suggestions:
-    """The suggestions of an index; safe to use from many threads."""
+    """The suggestions of an index; safe to use from many threads.
 
-    def __init__(self, block: memoryview) -> None:
+    The headlines `added` are those of later reports, in place of others with the same ids.
+    """
+
+    def __init__(self, block: memoryview, added: Headlines | None = None) -> None:
         arrays = unpack_arrays(block)
         self._phrases = Spellings(arrays, "phrases")
         self._shown = Texts(arrays, "shown")
         self._weights = arrays["weights"]
-        self._syllables = Spellings(arrays, "syllables")
-        self._postings = arrays["postings"]
-        self._posting_ends = arrays["posting_ends"]
-        self._titles = Texts(arrays, "titles")
-        self._ids = Texts(arrays, "ids")
+        self._headlines = Headlines(arrays)
+        self._added = added
+        self._replaced = frozenset(added.ids() if added else ())
 
     def knows(self, syllable: Pattern) -> bool:
         """Whether a headline or a lead has the syllable (unfinished: one that begins so)."""
-        rows = self._syllables.find(syllable)
-        return bool(self._syllables.agree(rows, syllable).any())
+        known = self._headlines.knows(syllable)
+        return known or (self._added is not None and self._added.knows(syllable))
 
     def phrases(self, typed: Pattern, agreeing: bool, most: int) -> list[str]:
         """The phrases that begin as typed, heaviest first.
@@ -165,32 +166,17 @@ class Suggestions:
             wanted, weights = wanted[best], weights[best]
         return [self._shown[i] for i in wanted[np.argsort(-weights, kind="stable")].tolist()]
 
-    def headlines(self, typed: Sequence[Pattern], agreeing: bool, most: int) -> list[int]:
-        """The newest reports whose headline has all these syllables, as numbers for `headline`.
+    def headlines(self, typed: Sequence[Pattern], agreeing: bool, most: int) -> list[Headline]:
+        """The newest headlines that have all these syllables.
 
         With `agreeing`, only those that agree with the accents typed.
         """
-        found: NDArray[Any] | None = None
-        for reports in sorted((self._reports(one, agreeing) for one in typed), key=len):
-            has = np.zeros(len(self._ids), np.bool_)
-            has[reports] = True
-            found = np.flatnonzero(has) if found is None else found[has[found]]
-        return [] if found is None else found[:most].tolist()
-
-    def headline(self, number: int) -> tuple[str, str]:
-        """A headline, and the id of its report."""
-        return self._titles[number], self._ids[number]
-
-    def _reports(self, syllable: Pattern, agreeing: bool) -> NDArray[np.uint32]:
-        """The reports with a syllable in their headline, some of them several times."""
-        rows = self._syllables.find(syllable)
-        bounds = self._posting_ends[rows.start : rows.stop]
-        first = int(self._posting_ends[rows.start - 1]) if rows.start else 0
-        found: NDArray[np.uint32] = self._postings[first : int(bounds[-1]) if rows else first]
-        if agreeing and syllable.accented and rows:
-            agree = self._syllables.agree(rows, syllable)
-            found = found[np.repeat(agree, np.diff(bounds, prepend=first))]
-        return found
+        found = self._headlines.find(typed, agreeing, most)
+        if self._added is None:
+            return found
+        kept = [headline for headline in found if headline.id not in self._replaced]
+        both = self._added.find(typed, agreeing, most) + kept
+        return sorted(both, key=lambda headline: -headline.day)[:most]
 
 
 def _leads(batch: Batch) -> Tokens:
@@ -236,36 +222,3 @@ def _recency(days: NDArray[np.int64]) -> NDArray[np.float64]:
     age = np.maximum(0.0, newest - days)
     weights: NDArray[np.float64] = 1.0 + np.where(dated, RECENT * 0.5 ** (age / HALF_LIFE), 0.0)
     return weights
-
-
-def _postings(
-    words: Sequence[tuple[str, ...]], headlines: _Words, ranks: NDArray[np.uint32]
-) -> dict[str, NDArray[Any]]:
-    """The syllables of the headlines and, for each, the ranks of the reports that have it.
-
-    They are sorted as integers, a syllable and a rank each.
-    """
-    keys: dict[str, int] = {}
-    own = [[keys.setdefault(key, len(keys)) for key in word] for word in words]
-    order, spelt = pack_spellings("syllables", [(key,) for key in keys])
-    number = np.empty(len(keys), np.int64)
-    number[order] = np.arange(len(order))
-    counts = np.fromiter(map(len, own), np.int32, len(own))
-    starts = np.cumsum(counts) - counts
-    flat = number[np.fromiter((key for some in own for key in some), np.int64, int(counts.sum()))]
-    postings = np.empty(int(counts[headlines.ids].sum()), np.int64)
-    filled = 0
-    owners = headlines.owners()
-    for place in range(0, len(owners), SLICE):
-        some = headlines.ids[place : place + SLICE]
-        many = counts[some]
-        packed = flat[spread(starts[some], many)] << 32
-        packed |= ranks[np.repeat(owners[place : place + SLICE], many)]
-        postings[filled : filled + len(packed)] = packed
-        filled += len(packed)
-    postings.sort()
-    return {
-        **spelt,
-        "posting_ends": np.searchsorted(postings, np.arange(1, len(keys) + 1) << 32),
-        "postings": postings.astype(np.uint32),  # the lower half of each
-    }

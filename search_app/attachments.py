@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from indexer.abbreviations import ABBREVIATIONS, abbreviations
+from indexer.added import ADDED, added_headlines
 from indexer.engines import Searcher
 from indexer.errors import IndexOutdated
 from indexer.query import All, Term
@@ -58,7 +59,12 @@ class Attachments:
 
     def suggestions(self, searcher: Searcher) -> Suggestions:
         """Phrases and headlines to be completed."""
-        return self._of(searcher, SUGGESTIONS, Suggestions)
+
+        def read(block: memoryview) -> Suggestions:
+            added = searcher.attachment(ADDED)
+            return Suggestions(block, added_headlines(added) if added else None)
+
+        return self._of(searcher, SUGGESTIONS, read)
 
     def reprints(self, searcher: Searcher) -> Reprints:
         """The groups of reports that say the same."""

@@ -143,11 +143,10 @@ def _headlines(readings: Sequence[_Typed], suggestions: Suggestions) -> Iterator
             patterns.append(pattern([last], unfinished=True))
         folded = [fold(atom) for atom in atoms if atom]
         found = []
-        for number in suggestions.headlines(patterns, agreeing, POOL):
-            title, id = suggestions.headline(number)
+        for title, id, _ in suggestions.headlines(patterns, agreeing, POOL):
             rank, marks = _match(fold(title).lower(), folded, unfinished=bool(last))
-            found.append((rank, number, Suggestion(title, "headline", id, marks)))
-        for _, _, headline in sorted(found, key=lambda item: item[:2]):
+            found.append((rank, Suggestion(title, "headline", id, marks)))
+        for _, headline in sorted(found, key=lambda item: item[0]):
             key = fold(headline.text).lower()
             if key not in seen:
                 seen.add(key)

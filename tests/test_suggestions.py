@@ -5,10 +5,13 @@ from collections.abc import Iterable, Sequence
 
 import pytest
 
+from indexer import added as adding
 from indexer import suggestions as suggesting
+from indexer.added import added_headlines, with_added
 from indexer.analysis.segment import Segmenter
 from indexer.batch import analyse
 from indexer.document import Document
+from indexer.headlines import Headlines
 from indexer.schema import news
 from indexer.spellings import pattern
 from indexer.suggestions import Suggestions, SuggestionsBuilder
@@ -24,12 +27,12 @@ REPORTS = [
 ]
 
 
-def suggestions(*batches: Iterable[Document]) -> Suggestions:
+def suggestions(*batches: Iterable[Document], added: Headlines | None = None) -> Suggestions:
     builder = SuggestionsBuilder()
     segmenter = Segmenter()
     for reports in batches:
         builder.add(analyse(tuple(reports), news().attributes, segmenter))
-    return Suggestions(memoryview(builder.build()))
+    return Suggestions(memoryview(builder.build()), added)
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +44,7 @@ def headlines(kept: Suggestions, typed: str, agreeing: bool = True, most: int = 
     *whole, last = typed.split()
     patterns = [pattern([atom], unfinished=False) for atom in whole]
     patterns.append(pattern([last], unfinished=True))
-    return [kept.headline(number)[1] for number in kept.headlines(patterns, agreeing, most)]
+    return [headline.id for headline in kept.headlines(patterns, agreeing, most)]
 
 
 @pytest.mark.parametrize(
@@ -76,8 +79,8 @@ def test_no_more_than_asked_for(kept: Suggestions) -> None:
 
 
 def test_a_headline_comes_back_as_it_was(kept: Suggestions) -> None:
-    (number,) = kept.headlines([pattern(["yen"], unfinished=False)], True, 5)
-    assert kept.headline(number) == ("Vàng miếng: giá đứng yên", "vang-2")
+    (found,) = kept.headlines([pattern(["yen"], unfinished=False)], True, 5)
+    assert found == ("Vàng miếng: giá đứng yên", "vang-2", dt.date(2024, 4, 1).toordinal())
 
 
 def test_syllables_are_known(kept: Suggestions) -> None:
@@ -119,10 +122,44 @@ def test_a_report_that_was_replaced_suggests_nothing() -> None:
     kept = suggestions(REPORTS, [new])
     assert headlines(kept, "mieng") == ["vang-2"]
     assert headlines(kept, "gia") == ["vang", "vang-2", "gao"]
-    (number,) = kept.headlines([pattern(["bac"], unfinished=False)], True, 5)
-    assert kept.headline(number) == ("Giá bạc hạ", "vang")
+    (found,) = kept.headlines([pattern(["bac"], unfinished=False)], True, 5)
+    assert (found.title, found.id) == ("Giá bạc hạ", "vang")
     twice = Document("1", "Hội chợ hoa xuân", "Đoàn xe diễu hành.")
     assert phrases(suggestions([twice], [twice]), "hoi c") == []
+
+
+def test_headlines_of_later_reports_are_among_the_others_by_date() -> None:
+    first = with_added(
+        None,
+        [
+            Document("sen", "Giá hạt sen tăng", "", date=dt.date(2024, 4, 9)),
+            Document("gao", "Giá gạo nếp", "", date=dt.date(2024, 3, 2)),
+        ],
+    )
+    later = [
+        Document("moi", "Già làng bên khuỷu sông", ""),
+        Document("sen", "Giá hạt sen giảm", "", date=dt.date(2024, 4, 10)),
+    ]
+    added = added_headlines(with_added(first, later))
+    kept = suggestions(REPORTS, added=added)
+    assert headlines(kept, "gia") == ["vang", "sen", "vang-2", "gao", "moi"]
+    assert headlines(kept, "gia", most=3) == ["vang", "sen", "vang-2"]
+    assert headlines(kept, "xuat khau") == headlines(kept, "sen tang") == []  # of replaced ones
+    assert headlines(kept, "giá") == ["vang", "sen", "vang-2", "gao"]
+    assert kept.knows(pattern(["khuỷu"], unfinished=False))
+    assert not kept.knows(pattern(["khuỵu"], unfinished=False))
+    assert [one.title for one in added.find([pattern(["sen"], unfinished=False)], True, 9)] == [
+        "Giá hạt sen giảm"
+    ]
+
+
+def test_of_very_many_later_reports_the_last_ones_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(adding, "MOST", 3)
+    block = None
+    for number in (1, 2, 3, 1, 4):
+        block = with_added(block, [Document(str(number), f"Bến tàu {number}", "")])
+    assert block is not None
+    assert list(added_headlines(block).ids()) == ["4", "1", "3"]
 
 
 def test_what_was_written_lately_weighs_more() -> None:

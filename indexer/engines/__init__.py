@@ -37,7 +37,8 @@ from ..schema import Schema
 Sort: TypeAlias = Literal["relevance", "newest", "oldest"]
 
 Attachments: TypeAlias = Callable[[], Mapping[str, bytes | memoryview]]
-"""Named bytes to be kept with an index, asked for once every batch has been taken."""
+"""Named bytes to be kept with an index, asked for once every batch has been taken, and while nobody
+else changes the index."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,9 +146,10 @@ class Engine(Protocol):
         dies, the old index stays.
         """
 
-    def update(self, batch: Batch) -> None:
+    def update(self, batch: Batch, attachments: Attachments = dict) -> None:
         """Add these documents; each replaces those that had its id, also before it in the batch.
 
+        The attachments are kept until the next rebuild, in place of those of the same names.
         Raises what `searcher` raises; so does `delete`.
         """
 

@@ -265,12 +265,38 @@ class Changes:
         engine.rebuild([batch([document("a")])])
         assert engine.searcher().attachment("x") is None
 
+    def test_attachments_of_updates_take_the_place_of_others(self, engine: Engine) -> None:
+        engine.rebuild([batch([document("a")])], lambda: {"x": b"1", "y": b"1"})
+
+        def later() -> dict[str, bytes]:
+            assert engine.searcher().find("b") is None
+            return {"x": bytes(engine.searcher().attachment("x") or b"") + b"2"}
+
+        before = engine.searcher()
+        engine.update(batch([document("b")]), later)
+        engine.update(batch([document("c")]), lambda: {"z": b"3"})
+        engine.update(batch([document("d")]))
+        engine.delete(["a"])
+        now = engine.searcher()
+        assert [bytes(now.attachment(name) or b"") for name in "xyz"] == [b"12", b"1", b"3"]
+        assert bytes(before.attachment("x") or b"") == b"1"
+        with pytest.raises(ZeroDivisionError):
+            engine.update(batch([document("e")]), lambda: {"x": bytes(1 // 0)})
+        assert engine.searcher().find("e") is None
+        assert bytes(engine.searcher().attachment("x") or b"") == b"12"
+        engine.rebuild([batch([document("a")])], lambda: {"y": b"4"})
+        assert [bytes(engine.searcher().attachment(name) or b"") for name in "xyz"] == [
+            b"",
+            b"4",
+            b"",
+        ]
+
     # On disk
 
     def test_reopening(self, engine: Engine, reopen: Opener) -> None:
         reports = [document("a", body="mưa", date="2021-07-16", source="Báo"), document("b")]
         engine.rebuild([batch(reports)], lambda: {"x": b"1"})
-        engine.update(batch([document("c", body="Mưa_gió mưa")]))
+        engine.update(batch([document("c", body="Mưa_gió mưa")]), lambda: {"y": b"2"})
         engine.delete(["b"])
         again = reopen(SCHEMA)
         assert found(again, All()) == {"a", "c"}
@@ -278,7 +304,7 @@ class Changes:
         assert searcher.find("b") is None
         assert searcher.search(Keyword("source", "Báo"), histogram=True).histogram == {"2021-07": 1}
         assert searcher.search(Phrase(SYLLABLES, ("gió", "mưa"))).total == 1
-        assert bytes(searcher.attachment("x") or b"") == b"1"
+        assert [bytes(searcher.attachment(name) or b"") for name in "xy"] == [b"1", b"2"]
         assert bytes(searcher.payload(*numbers(searcher, "a"))) == payload(reports[0])
 
     def test_two_engines_over_one_index(self, engine: Engine, reopen: Opener) -> None:

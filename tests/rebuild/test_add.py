@@ -81,6 +81,22 @@ def test_of_reports_with_one_id_the_last_is_added_and_what_is_broken_is_named(
     assert stored(indexed.searcher()) == [*reports(3), reports(5)[4], again]
 
 
+@pytest.mark.parametrize("typed", ["khuỷu s", "khuyu song", "khuyru"])
+def test_what_is_added_is_suggested(
+    typed: str, tmp_path: Path, indexed: Engine, schema: Schema
+) -> None:
+    archive = Archive(indexed, schema)
+    assert archive.suggest(typed) == ()
+    new = Document(id="bai-001", title="Cầu ở khuỷu sông", body="Cầu bắc qua sông.")
+    add([write(tmp_path / "new.jsonl", [*reports(9)[3:], new])], indexed, schema)
+    (found,) = archive.suggest(typed)
+    assert (found.text, found.id) == ("Cầu ở khuỷu sông", "bai-001")
+    assert [one.id for one in archive.suggest("số 1") if one.id] == []
+    assert [one.id for one in archive.suggest("số 8") if one.id] == ["bai-008"]
+    delete(["bai-001"], indexed)
+    assert archive.suggest(typed) == ()
+
+
 def test_what_was_added_before_something_failed_stays(
     tmp_path: Path, indexed: Engine, schema: Schema, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
+from types import MappingProxyType
 from typing import TypeAlias
 
 import numpy as np
@@ -152,14 +153,15 @@ class MemoryEngine:
         self._searcher = MemorySearcher(self._schema, entries, dict(attachments()))
         return len(entries)
 
-    def update(self, batch: Batch) -> None:
+    def update(self, batch: Batch, attachments: Attachments = dict) -> None:
         """Add these documents behind the others, without those they replace."""
-        self._replace({document.id for document in batch.documents}, _latest(self._read(batch)))
+        ids = {document.id for document in batch.documents}
+        self._replace(ids, _latest(self._read(batch)), attachments())
 
     def delete(self, ids: Iterable[str]) -> int:
         """Remove documents by id; how many there were."""
         before = len(self.searcher())
-        self._replace(set(ids), ())
+        self._replace(set(ids))
         return before - len(self.searcher())
 
     def searcher(self) -> MemorySearcher:
@@ -177,10 +179,16 @@ class MemoryEngine:
         """There is nothing to be altered."""
         self.searcher()
 
-    def _replace(self, ids: set[str], entries: Iterable[Entry]) -> None:
+    def _replace(
+        self,
+        ids: set[str],
+        entries: Iterable[Entry] = (),
+        attachments: Mapping[str, bytes | memoryview] = MappingProxyType({}),
+    ) -> None:
         now = self.searcher()
         kept = (entry for entry in now.entries if entry.document.id not in ids)
-        self._searcher = MemorySearcher(self._schema, (*kept, *entries), now.attachments)
+        attached = {**now.attachments, **attachments}
+        self._searcher = MemorySearcher(self._schema, (*kept, *entries), attached)
 
     def _read(self, batch: Batch) -> Iterable[Entry]:
         for i, (document, payload) in enumerate(zip(batch.documents, batch.payloads, strict=True)):

@@ -18,14 +18,15 @@ from .. import Attachments
 from . import postings
 from .codec import ArraySegment
 from .container import Container, ContainerError, ContainerWriter
-from .generations import Generations
+from .generations import Generations, sync
 from .searcher import WhooshSearcher, find
 from .segment import Segment
 from .snapshot import Snapshot
 from .whoosh_schema import whoosh_schema
 from .writing import NAME, Change, Storage, build, commit, merged, tidied
 
-ATTACHMENTS = "attachments.arrays"
+ATTACHMENTS, LATER = "attachments.arrays", "later.arrays"
+"""The attachments of the rebuild, and those of updates."""
 CACHE = 256 << 20
 """Bytes kept for scoring, unless told otherwise."""
 ATTEMPTS = 10
@@ -76,13 +77,11 @@ class WhooshEngine:
         with self._generations.writing(patience=0.2), self._generations.fresh() as folder:
             storage = Storage(str(folder))
             commit(FileIndex.create(storage, whoosh_schema(self._schema), NAME), build_all)
-            with ContainerWriter(folder / ATTACHMENTS) as container:
-                for name, value in attachments().items():
-                    container.add(name, np.frombuffer(value, np.uint8))
+            _attach(folder / ATTACHMENTS, attachments())
             self._generations.make_current(folder, self._schema.version)
         return total
 
-    def update(self, batch: Batch) -> None:
+    def update(self, batch: Batch, attachments: Attachments = dict) -> None:
         """Add these documents as a small segment and delete those they replace.
 
         Raises BuildError if they are too many.
@@ -92,7 +91,10 @@ class WhooshEngine:
         def add(storage: Any, segments: list[ArraySegment]) -> list[ArraySegment]:
             self._delete(segments, ids)
             fitting = _fitting([batch], sum(segment.doc_count() for segment in segments))
-            return tidied(storage, [*segments, *build(storage, self._schema, fitting)])
+            changed = tidied(storage, [*segments, *build(storage, self._schema, fitting)])
+            if later := attachments():
+                self._attach_later(Path(storage.folder, LATER), later)
+            return changed
 
         self._commit(add)
 
@@ -154,7 +156,8 @@ class WhooshEngine:
                 if (segment := self._segment(index, one)).count  # stock Whoosh writes empty ones
             ]
             snapshot = Snapshot(listed, self._state.searcher.snapshot if self._state else None)
-            attachments = Container(folder / ATTACHMENTS)
+            later = [folder / LATER] if (folder / LATER).exists() else []
+            attachments = [Container(path) for path in (*later, folder / ATTACHMENTS)]
         except (EmptyIndexError, OSError, MemoryError):
             raise
         except Exception as error:  # Whoosh and pickle raise whatever a bad file leads them to
@@ -189,6 +192,21 @@ class WhooshEngine:
                 self.verify()  # what an altered file leads to is damage, too
                 raise
 
+    def _attach_later(self, path: Path, attachments: Mapping[str, bytes | memoryview]) -> None:
+        """Keep these beside others of updates, in place of those of the same names.
+
+        Searches that know the table of contents from before may meet them already.
+        """
+        kept: dict[str, bytes | memoryview] = {}
+        if path.exists():
+            before = Container(path)
+            before.verify()
+            kept = {name: before[name].data for name in before.names()}
+        fresh = path.with_suffix(".new")
+        _attach(fresh, {**kept, **attachments})
+        sync(fresh)
+        fresh.replace(path)
+
     def _delete(self, segments: list[ArraySegment], ids: Iterable[str]) -> int:
         """Mark documents as deleted; how many there were."""
         snapshot = self.searcher().snapshot
@@ -198,6 +216,12 @@ class WhooshEngine:
             leaf, own = snapshot.locate(number)
             listed[leaf.segment.id].delete_document(own)
         return len(numbers)
+
+
+def _attach(path: Path, attachments: Mapping[str, bytes | memoryview]) -> None:
+    with ContainerWriter(path) as container:
+        for name, value in attachments.items():
+            container.add(name, np.frombuffer(value, np.uint8))
 
 
 def _fitting(batches: Iterable[Batch], total: int = 0) -> Iterator[Batch]:

@@ -24,14 +24,14 @@ from .whoosh_schema import ID
 
 
 class WhooshSearcher:
-    """See `indexer.engines.Searcher`."""
+    """See `indexer.engines.Searcher`. Of attachments with one name, the first is kept."""
 
     def __init__(
         self,
         schema: Schema,
         snapshot: Snapshot,
         cache: ByteCache[Any],
-        attachments: Container,
+        attachments: Sequence[Container],
     ) -> None:
         self._schema = schema
         self.snapshot = snapshot
@@ -147,7 +147,7 @@ class WhooshSearcher:
 
     def containers(self) -> Iterator[Container]:
         """All files that are read."""
-        yield self._attachments
+        yield from self._attachments
         for leaf in self.snapshot.leaves:
             yield leaf.segment.container
 
@@ -190,7 +190,7 @@ class WhooshSearcher:
 
     def attachment(self, name: str) -> memoryview | None:
         """Bytes kept with the index."""
-        return self._attachments[name].data if name in self._attachments else None
+        return next((kept[name].data for kept in self._attachments if name in kept), None)
 
 
 def find(snapshot: Snapshot, id: str) -> int | None:

@@ -112,6 +112,31 @@ def test_an_altered_array_is_found_by_verify(where: Path, name: str, bytes: str)
         WhooshEngine(where, SCHEMA).verify()
 
 
+@pytest.mark.parametrize("harm", [cut, empty, garble])
+def test_damage_to_attachments_of_updates_is_named(
+    where: Path, harm: Callable[[Path], None]
+) -> None:
+    WhooshEngine(where, SCHEMA).update(batch([document("9")]), lambda: {"later": b"1"})
+    (path,) = where.glob("gen-*/later.arrays")
+    harm(path)
+    with pytest.raises(IndexDamaged, match=REMEDY):
+        WhooshEngine(where, SCHEMA).searcher()
+
+
+def test_altered_attachments_of_updates_are_never_written_anew(where: Path) -> None:
+    own = WhooshEngine(where, SCHEMA)
+    own.update(batch([document("9")]), lambda: {"later": b"1"})
+    (path,) = where.glob("gen-*/later.arrays")
+    raw = bytearray(path.read_bytes())
+    raw[raw.rindex(b"1", 0, raw.index(b"{"))] ^= 1
+    path.write_bytes(raw)
+    with pytest.raises(IndexDamaged, match=REMEDY):
+        own.update(batch([document("10")]), lambda: {"other": b"2"})
+    assert WhooshEngine(where, SCHEMA).searcher().find("10") is None
+    with pytest.raises(IndexDamaged, match=REMEDY):
+        WhooshEngine(where, SCHEMA).verify()
+
+
 def test_two_builders_exclude_each_other(where: Path) -> None:
     def batches() -> Iterator[Batch]:
         with pytest.raises(IndexUnavailable, match="đang được một tiến trình khác ghi"):
