@@ -5,6 +5,7 @@ few loans.
 """
 
 import re
+from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 
 from indexer.analysis.syllables import TONES, fold
@@ -37,6 +38,7 @@ _EITHER_BARE = re.compile("(?:[hklmst]|qu)[iy]")
 _OTHER = str.maketrans("iy", "yi")
 _PAIRS = (("tr", "ch"), ("s", "x"), ("l", "n"), ("d", "gi"), ("d", "r"), ("gi", "r"))
 _SOUND_ALIKE = (*_PAIRS, *((other, one) for one, other in _PAIRS))
+_FOREIGN = (("f", "ph"), ("j", "gi"), ("w", "qu"), ("z", "d"), ("z", "gi"))
 
 
 def is_syllable(key: str) -> bool:
@@ -74,14 +76,26 @@ def sound_alikes(key: str) -> tuple[str, ...]:
     """The tone keys of syllables that differ from this one by an initial that many speakers do not
     tell from its own: xử and sử, trung and chung.
     """
-    found: list[str] = []
-    for one, other in _SOUND_ALIKE:
+    return tuple(filter(is_syllable, _with_other_initials(key, _SOUND_ALIKE)))
+
+
+@lru_cache(maxsize=1 << 15)
+def written_out(key: str) -> tuple[str, ...]:
+    """The tone keys of syllables for which this one is written with an initial that Vietnamese does
+    not have: phúc for fúc. Of one without accents, the bare syllables.
+    """
+    possible = is_bare_syllable if key.isascii() else is_syllable
+    return tuple(filter(possible, _with_other_initials(key, _FOREIGN)))
+
+
+def _with_other_initials(key: str, pairs: Iterable[tuple[str, str]]) -> Iterator[str]:
+    for one, other in pairs:
         if key.startswith(one):
             rest = key.removeprefix(one)
             # gì has its vowel in its initial.
-            written = "gi" + rest.removeprefix("i") if other == "gi" else other + rest
-            found += filter(is_syllable, (written, f"{other}i{rest}"))
-    return tuple(found)
+            yield "gi" + rest.removeprefix("i") if other == "gi" else other + rest
+            if one == "gi":
+                yield f"{other}i{rest}"
 
 
 def bare_twin(folded: str) -> str:

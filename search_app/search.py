@@ -181,10 +181,11 @@ class Archive:
         if request.literal:
             return Understood(parsed.query), self._retrieved(parsed.query, request, searcher)
         syllabary = self._attachments.syllabary(searcher)
-        understood = understand(parsed.query, syllabary)
+        spelled = self._attachments.synonyms(searcher).spelled
+        understood = understand(parsed.query, syllabary, spelled)
         found = self._retrieved(understood.query, request, searcher)
         if not (found.matches.total or _is_narrowed(parsed.query, request)):
-            understood = understand(parsed.query, syllabary, thorough=True)
+            understood = understand(parsed.query, syllabary, spelled, thorough=True)
         return understood, found
 
     def _retrieved(self, query: Query, request: SearchRequest, searcher: Searcher) -> Retrieved:

@@ -6,7 +6,7 @@ word does not lose it.
 """
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 
@@ -88,7 +88,7 @@ class Matching:
             case Restriction(name, value):
                 return self._restriction(name, value)
             case And(parts):
-                return And(tuple(self.match(part, wanted) for part in parts))
+                return And(tuple(self._binding(parts, wanted)))
             case Or(parts):
                 return Or(tuple(self.match(part, wanted) for part in parts))
             case Not(part):
@@ -96,6 +96,23 @@ class Matching:
             case All() | Nothing() | Between() | Keyword():
                 return query
         raise TypeError(query)
+
+    def _binding(self, parts: Sequence[Query], wanted: bool) -> Iterator[Query]:
+        """What a report must have of all these; where any of the words will do, beside a quoted run
+        none of them must.
+        """
+        loose = wanted and self.strictness is Strictness.ANY
+        loose &= any(isinstance(part, Quoted) for part in parts)
+        for part in parts:
+            found = self.match(part, wanted)
+            if not (loose and isinstance(part, Text) and not part.scope):
+                yield found
+
+    def stands(self, quoted: Quoted) -> bool:
+        """Whether a report has these words side by side, in whatever accents."""
+        texts = tuple(one.folded for one in self._read(normalise(quoted.text)).syllables)
+        sought = self._fields("folded_syllables", quoted.scope)
+        return self.searcher.document_frequency(Phrase(sought, texts)) > 0
 
     def _fields(self, analyzer: str, scope: str) -> FieldWeights:
         known = self.fields.get((analyzer, scope))

@@ -49,14 +49,16 @@ def plan(
 
     Without `synonyms`, words are found only as they are spelled.
 
-    Quotation marks in a pasted headline are the headline's own: there, and where nothing else
-    is found, what they enclose need not stand side by side.
+    Quotation marks in a pasted headline are the headline's own: there, and where no report has it
+    so, what they enclose need not stand side by side.
     """
     matching = Matching(searcher, schema, vocabulary, strictness, whole, synonyms)
     if headline := is_headline(query):
         matching.notices.append(_HEADLINE)
-    if headline or strictness is Strictness.ANY:
+    if headline:
         query = unquoted(query)
+    elif strictness is Strictness.ANY:
+        query = unquoted(query, keep=matching.stands)
     found = matching.match(query)
     by = Or(tuple(matching.scores))
     return Plan(

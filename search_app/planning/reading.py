@@ -17,6 +17,10 @@ SURE = 0.5
 SYNONYM = 0.4
 """What a synonym weighs, the syllables that it stands for being 1."""
 
+OFTEN = 5e-7
+"""The share of the corpus' words that a word has to have to be meant behind a number where its
+beginning may be a unit."""
+
 _UNDERSCORE = "\uff3f"  # as `segment` writes one, whose own joins syllables
 
 
@@ -111,7 +115,7 @@ def read(text: str, vocabulary: Vocabulary) -> Reading:
     surface = [token.text for token in words(text.replace("_", _UNDERSCORE))]
     parts = [[tone_key(atom) for atom in atoms(word)] for word in surface]
     typed = [key for keys in parts for key in keys]
-    figures = _figures(surface, parts)
+    figures = _figures(surface, parts, vocabulary)
     runs = list(_bare_runs(typed, figures))
     found = [p for start, end in runs for p in _shifted(typed, start, end, vocabulary)]
     readings = by_syllable(found, len(typed))
@@ -158,22 +162,33 @@ def _probable(reading: tuple[str, float]) -> float:
     return -reading[1]
 
 
-def _figures(surface: Sequence[str], parts: Sequence[Sequence[str]]) -> list[Word]:
+def _figures(
+    surface: Sequence[str], parts: Sequence[Sequence[str]], vocabulary: Vocabulary
+) -> list[Word]:
     """Compounds, atoms with digits, and units behind them: they are read as they stand.
 
-    Bare syllables with a hyphen are like any others: ha-noi.
+    Bare syllables with a hyphen are like any others: ha-noi. So are units that make a word with
+    what is behind them: bão số 10 ha tinh.
     """
     figures = []
     start, counted = 0, False
-    for word, keys in zip(surface, parts, strict=True):
+    for word, keys, (behind, *_) in zip(surface, parts, [*parts[1:], [""]], strict=False):
         end = start + len(keys)
         compound = "_" not in word and len(keys) > 1 and not all(map(is_bare_syllable, keys))
-        unit = counted and keys[0] in SYMBOLS
+        unit = counted and keys[0] in SYMBOLS and not _is_word(keys[0], behind, vocabulary)
         counted = keys[-1].isdecimal()
         if compound or (len(keys) == 1 and (unit or not fold_key(keys[0]).isalpha())):
             figures.append(Word(start, end, whole_words(word)[-1], figure=compound))
         start = end
     return figures
+
+
+def _is_word(unit: str, behind: str, vocabulary: Vocabulary) -> bool:
+    """Whether the corpus often makes a word of a bare syllable and the one behind it."""
+    found = vocabulary.words(f"{unit}_{fold_key(behind)}")
+    accents = behind != fold_key(behind)
+    meant = (one for one in found if not accents or one.key.endswith(f"_{behind}"))
+    return sum(one.frequency for one in meant) > OFTEN * vocabulary.words_counted
 
 
 def _bare_runs(typed: Sequence[str], figures: Sequence[Word]) -> list[tuple[int, int]]:

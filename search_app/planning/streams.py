@@ -4,7 +4,7 @@
 - P, words with theirs, where the accents are sure;
 - PF, words without accents, where they are not: the words of every reading would find no more, and
   what they tell, re-ranking reads off the texts;
-- numbers beside the words before them.
+- numbers beside the words before and behind them.
 
 Where accents are not sure, a reading counts by the root of its probability: what is less probable
 is not asked for in vain as often as one would think, and re-ranking tells it apart.
@@ -28,7 +28,7 @@ WORDS, FOLDED_WORDS, FIGURES = 0.8, 1.0, 2.0
 little of it, so as a whole it counts more."""
 
 NUMBER = 1.0
-"""What a number beside the word before it weighs. Measured: tests/relevance/README.md."""
+"""What a number beside a word weighs. Measured: tests/relevance/README.md."""
 
 PROBABLE = 0.05
 """What is less probable is not searched for. With .1, short queries without accents lose .0008
@@ -62,13 +62,13 @@ def streams(reading: Reading, schema: Schema, scope: str = "") -> Iterator[Term]
 
 
 def numbered(reading: Reading, schema: Schema, scope: str = "") -> Iterator[Phrase]:
-    """The numbers behind a word, beside it: nghị định 100 is not any decree and any 100."""
+    """Numbers beside their words: nghị định 100 is not any decree and any 100, nor 100 triệu."""
     sought = fields(schema, "syllables" if reading.sure else "folded_syllables", scope)
     figures = {at for word in reading.words if word.figure for at in range(word.start, word.end)}
     typed = [s.key if reading.sure else s.folded for s in reading.syllables]
-    for at, (word, number) in enumerate(pairwise(typed), 1):
-        if number.isdecimal() and at not in figures and not word.isdecimal():
-            yield Phrase(sought, (word, number), NUMBER)
+    for at, pair in enumerate(pairwise(typed)):
+        if figures.isdisjoint((at, at + 1)) and sum(map(str.isdecimal, pair)) == 1:
+            yield Phrase(sought, pair, NUMBER)
 
 
 def otherwise(variant: Variant, schema: Schema, scope: str, weight: float = 1.0) -> Term | Phrase:

@@ -87,6 +87,20 @@ class Synonyms:
             start += 1
         return found
 
+    def spelled(self, typed: Sequence[str]) -> set[int]:
+        """The places of the atoms of a run that stand as in a rule: Niu Oóc is no slip.
+
+        What only capitals tell from a syllable does not count.
+        """
+        keys = tuple(map(tone_key, typed))
+        found: set[int] = set()
+        for start, key in enumerate(keys):
+            longest = self._longest.get(fold_key(key), 0)
+            for end in range(start + 1, min(start + longest, len(keys)) + 1):
+                if keys[start:end] in self._others and keys[start:end] not in self._capitals:
+                    found.update(range(start, end))
+        return found
+
     def _matching(self, rules: Iterable[Keys], keys: Keys, capitals: bool) -> dict[Keys, float]:
         found: dict[Keys, float] = {}
         for known in rules:

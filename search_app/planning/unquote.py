@@ -1,5 +1,7 @@
 """Quotation marks that need not bind: those of a pasted headline, and those that lead nowhere."""
 
+from collections.abc import Callable
+
 from indexer.query import And, Or, Query, Quoted, Text
 
 BESIDE, HEADLINE = 4, 10
@@ -15,16 +17,19 @@ def is_headline(query: Query) -> bool:
     return quoted > 0 and plain >= BESIDE and plain + quoted >= HEADLINE
 
 
-def unquoted(query: Query) -> Query:
-    """The query with quoted runs as plain ones, and neighbouring plain ones as one."""
+def unquoted(query: Query, keep: Callable[[Quoted], bool] = lambda quoted: False) -> Query:
+    """The query with quoted runs as plain ones, but for those to `keep`, and neighbouring plain
+    ones as one.
+    """
     match query:
         case Quoted(text, scope):
-            return Text(text, scope)
+            return query if keep(query) else Text(text, scope)
         case Or(parts):
-            return Or(tuple(map(unquoted, parts)))
+            return Or(tuple(unquoted(part, keep) for part in parts))
         case And(parts):
             joined: list[Query] = []
-            for part in map(unquoted, parts):
+            for part in parts:
+                part = unquoted(part, keep)
                 match part, joined[-1:]:
                     case Text(text, scope), [Text(before, same)] if scope == same:
                         joined[-1] = Text(f"{before} {text}", scope)

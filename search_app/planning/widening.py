@@ -32,6 +32,10 @@ TWIN = 0.8
 SELDOM = 10
 """A spelling up to so many times rarer than the other still scores in full."""
 
+GLUED = 20
+"""How many times rarer a foreign name may be as one word than both its halves, and yet be glued of
+them: newyork, not facebook."""
+
 LIKELY = 0.1
 """The least probability of a reading whose other spelling is looked for, too."""
 
@@ -154,10 +158,11 @@ def _names(keys: Sequence[str], frequency: Callable[[str], int]) -> Iterator[Var
         if may_be_foreign(*pair) and frequency("".join(pair)):
             yield Variant(i, i + 2, ("".join(pair),))
     for i, key in enumerate(keys):
-        if may_be_foreign(key) and not frequency(key):
+        if may_be_foreign(key):
+            least = GLUED * frequency(key)
             for cut in range(1, len(key)):
                 pair = key[:cut], key[cut:]
-                if may_be_foreign(*pair) and all(map(frequency, pair)):
+                if may_be_foreign(*pair) and min(map(frequency, pair)) > least:
                     yield Variant(i, i + 1, pair)
 
 

@@ -64,6 +64,8 @@ def spot(texts: Sequence[str], interest: Interest) -> Spotted:
     wanted = np.flatnonzero(word)
     start, end, word = start[wanted], end[wanted], word[wanted]
     key, worth = np.array(words.numbers)[word], np.array(words.worths)[word]
+    parts = [i for i, (a, b) in enumerate(_pairs(start, end)) if _is_part_of_number(text, a, b)]
+    worth[parts] = 0.0
     if interest.phrases:
         spans = list(_pairs(start, end))
         standing = {
@@ -78,12 +80,22 @@ def spot(texts: Sequence[str], interest: Interest) -> Spotted:
         places = np.array([place for place, _ in found], np.intp)
         start, end, key = start[places], end[places], key[places]
         worth = np.array([own for _, own in found])
+    elif parts:
+        start, end, key, worth = (np.delete(own, parts) for own in (start, end, key, worth))
     if interest.words:
         asked = [words.named(word) for word in interest.words]
         kept = _kept(asked, text, starts, start, end, key)
         start, end, key, worth = start[kept], end[kept], key[kept], worth[kept]
     bounds = start.searchsorted(starts).tolist()
     return Spotted(text, starts, bounds, list(_pairs(start, end)), start, end, key, worth)
+
+
+def _is_part_of_number(text: str, start: int, end: int) -> bool:
+    """Whether a number goes on before or behind it: the 5 of 7,5 and of 5.000."""
+    return text[start].isdecimal() and (
+        (text[max(start - 1, 0)] in ".," and text[max(start - 2, 0)].isdecimal())
+        or (text[end] in ".," and text[end + 1 : end + 2].isdecimal())
+    )
 
 
 def _pairs(start: NDArray[np.int64], end: NDArray[np.int64]) -> Iterator[Span]:

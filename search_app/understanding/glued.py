@@ -43,17 +43,21 @@ def parted(
     """
     if not _may_be_glued(word, syllabary, bare, offered):
         return None
+    loud = len(word) >= GLUED and word.isupper()
     runs = [
         (parts, run)
         for parts in splits(word, syllabary.log_share)
-        if len(parts) > 1 and all(part[1:] == part[1:].lower() for part in parts)
+        if len(parts) > 1 and (loud or all(part[1:] == part[1:].lower() for part in parts))
         if not any(one[-1] == other for one, other in pairwise(parts))  # mưaa: a key hit twice
         if all((run := restored(list(map(tone_key, parts)), syllabary)).seen)
     ]
     if not runs:
         return None
     parts, run = max(runs, key=lambda found: found[1].log_probability)
-    name = not bare and word.isascii() and word[0].isupper()
+    named = word.isascii() and word[0].isupper()
+    name = named and (not bare or syllabary.knows(tone_key(word)))
+    if name:
+        parts = [part[:1].upper() + part[1:] for part in parts]
     return (parts, run) if _are_likelier(parts, run, syllabary, name, offered, thorough) else None
 
 
@@ -63,7 +67,7 @@ def _may_be_glued(typed: str, syllabary: Syllabary, bare: bool, offered: bool) -
         return False
     if is_bare_syllable(key) or is_syllable(key):
         return False
-    if syllabary.knows(key) and (not offered or typed != typed.lower()):
+    if syllabary.knows(key) and not offered:
         return False
     if not (offered or bare) and typed.isascii() and typed[1:].islower():
         return False  # Batman: whoever types accents would have typed some here

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from indexer.analysis.syllables import TONES, fold_key
 
-from ..phonology import bare_twin, letters_and_tone, sound_alikes
+from ..phonology import bare_twin, letters_and_tone, sound_alikes, written_out
 from .decoder import Choice
 from .syllabary import Syllabary
 
@@ -47,6 +47,10 @@ def _alike(key: str, syllabary: Syllabary) -> Iterator[Choice]:
     for other in sound_alikes(key):
         if syllabary.knows(other):
             yield syllabary.choice(other)._replace(cost=ALIKE)
+    for other in written_out(key):
+        for choice in syllabary.familiar(fold_key(other)):
+            if other in (choice.key, fold_key(choice.key)):
+                yield choice._replace(cost=ALIKE)
 
 
 def respelled(key: str, syllabary: Syllabary) -> Iterator[Choice]:

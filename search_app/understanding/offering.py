@@ -1,6 +1,6 @@
 """Which words of a reading are clear enough to be offered for those that were typed."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from itertools import pairwise
 
 from indexer.analysis.syllables import fold_key, tone_key
@@ -25,16 +25,19 @@ UNSEEN = 0.34
 """The share of neighbouring syllables that a small corpus may never have had side by side."""
 
 
-def clear(typed: list[str], run: Run, syllabary: Syllabary) -> list[str]:
+def clear(
+    typed: list[str], run: Run, syllabary: Syllabary, fixed: Set[int] = frozenset()
+) -> list[str]:
     """The words in the accents that are missing, or that were meant, if those are clear.
 
+    Those in the places that are `fixed` stay.
     A small corpus cannot tell which syllables have none, beside others that do or words it
     does not have, nor much of what it never read. Capitals may be an abbreviation.
     """
     keys = list(map(tone_key, typed))
     if run.keys == keys or run.share < _enough(keys, syllabary):
         return typed
-    spared = _abbreviations(typed, keys, syllabary) | _foreign_names(keys, syllabary)
+    spared = fixed | _abbreviations(typed, keys, syllabary) | _foreign_names(keys, syllabary)
     if syllabary.small and not (are_bare(typed) and _is_familiar(typed, run, syllabary)):
         spared |= _plausible(keys, run, syllabary)
     return [

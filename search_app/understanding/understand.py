@@ -4,10 +4,10 @@ Only words change: a quoted phrase, an address, a code is what it says.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from indexer.analysis.syllables import atoms, fold_key, tone_key, words
 from indexer.query import And, Not, Or, Query, Text
@@ -18,6 +18,7 @@ from ..syntax.parse import parse
 from ..syntax.written import written
 from . import raw_keys
 from .correct import Correction, accented, are_bare, corrections, restored
+from .decoder import likeliest
 from .glued import parted
 from .offering import clear, in_case_of
 from .syllabary import Syllabary
@@ -27,6 +28,10 @@ _BEHIND = re.compile(r"([^\W\d_]+)([0-9]{1,4})")
 _RUN = re.compile(r"\d+|\D+")
 _MODEL = re.compile("[A-Za-z]{1,3}-[0-9]+")  # An-26
 _OPAQUE = frozenset(".@:")  # signs within addresses, abbreviations and numbers
+
+
+Spelled: TypeAlias = Callable[[Sequence[str]], Set[int]]
+"""Given words, the places of those that are spelled as they may be, whatever the corpus has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +47,20 @@ class Understood:
     suggestion: str = ""
 
 
-def understand(query: Query, syllabary: Syllabary, *, thorough: bool = False) -> Understood:
+def understand(
+    query: Query,
+    syllabary: Syllabary,
+    spelled: Spelled = lambda words: frozenset(),
+    *,
+    thorough: bool = False,
+) -> Understood:
     """Read what was meant into the words of `query`.
 
     Words that surely were mistyped are replaced. What may have been, and missing accents where they
     are clear, make the suggestion. A `thorough` look doubts words that the corpus knows, too: it is
-    for queries that found nothing.
+    for queries that found nothing. What is `spelled` as it may be stays.
     """
-    readings = {text: _read(text, syllabary, thorough) for text in _texts(query)}
+    readings = {text: _read(text, syllabary, spelled, thorough) for text in _texts(query)}
     meant = _replaced(query, {text: meant for text, (meant, _) in readings.items()})
     better = _replaced(query, {text: better for text, (_, better) in readings.items()})
     changed = meant != query
@@ -84,22 +95,24 @@ def _replaced(query: Query, texts: Mapping[str, str]) -> Query:
     return query
 
 
-def _read(text: str, syllabary: Syllabary, thorough: bool) -> tuple[str, str]:
+def _read(text: str, syllabary: Syllabary, spelled: Spelled, thorough: bool) -> tuple[str, str]:
     """What surely was meant, and what may have been."""
-    text = _parted(_decoded(horned(text), syllabary), syllabary)
+    text = _parted(_decoded(horned(text), syllabary), syllabary, spelled)
     pieces = _pieces(text)
     typed = [piece.text for piece in pieces]
     keys = list(map(tone_key, typed))
     if not keys:
         return text, text
+    fixed = spelled(typed)
     run = accented(keys, syllabary)
-    slips = corrections(keys, run, _words(pieces), syllabary, thorough=thorough)
+    words = [word and i not in fixed for i, word in enumerate(_words(pieces))]
+    slips = corrections(keys, run, words, syllabary, thorough=thorough)
     meant = _corrected(typed, [slip for slip in slips if slip.sure])
     better = _corrected(typed, slips)
     if slips:
         run = accented(list(map(tone_key, better)), syllabary)
-    offered = _joined(text, pieces, clear(better, run, syllabary))
-    offered = _parted(offered, syllabary, offered=True, thorough=thorough)
+    offered = _joined(text, pieces, clear(better, run, syllabary, fixed))
+    offered = _parted(offered, syllabary, spelled, offered=True, thorough=thorough)
     return _joined(text, pieces, meant), _numbered(offered, syllabary, thorough)
 
 
@@ -119,7 +132,12 @@ def _once(word: str, syllabary: Syllabary) -> str:
 
 
 def _parted(
-    text: str, syllabary: Syllabary, *, offered: bool = False, thorough: bool = False
+    text: str,
+    syllabary: Syllabary,
+    spelled: Spelled,
+    *,
+    offered: bool = False,
+    thorough: bool = False,
 ) -> str:
     """The text with its glued syllables apart (see `parted`), if `offered` with their accents, and
     with numbers apart that are glued to a word with accents.
@@ -127,8 +145,11 @@ def _parted(
     pieces = _pieces(text)
     texts = [piece.text for piece in pieces]
     bare = are_bare(texts)
+    fixed = spelled(texts)
+    if offered and not thorough:
+        fixed |= _familiar(texts, syllabary)
     for i, piece in enumerate(pieces):
-        if not piece.alone:
+        if not piece.alone or i in fixed:
             continue
         if (number := _BEHIND.fullmatch(piece.text)) and _is_word(number[1]):
             texts[i] = " ".join(number.groups())
@@ -136,6 +157,13 @@ def _parted(
             parts, run = found
             texts[i] = " ".join(clear(parts, run, syllabary) if offered else parts)
     return _joined(text, pieces, texts)
+
+
+def _familiar(words: Sequence[str], syllabary: Syllabary) -> Set[int]:
+    """The places of words that the corpus has beside a neighbour so: vietnam airlines."""
+    places = [[syllabary.choice(tone_key(word))] for word in words]
+    pairs = enumerate(likeliest(places, syllabary.ngrams).seen) if places else ()
+    return {at for i, seen in pairs if seen for at in (i, i + 1)}
 
 
 def _is_word(text: str) -> bool:

@@ -5,7 +5,14 @@ from pathlib import Path
 import pytest
 
 from indexer.analysis.syllables import fold, tone_key
-from search_app.phonology import bare_twin, is_bare_syllable, is_syllable, sound_alikes, twin
+from search_app.phonology import (
+    bare_twin,
+    is_bare_syllable,
+    is_syllable,
+    sound_alikes,
+    twin,
+    written_out,
+)
 
 SYLLABLES = (Path(__file__).parent / "cases/syllables.txt").read_text("utf-8").split()
 
@@ -48,6 +55,25 @@ def test_twins_are_each_others(one: str, two: str) -> None:
 def test_initials_that_sound_alike_are_each_others(one: str, other: str) -> None:
     assert tone_key(other) in sound_alikes(tone_key(one))
     assert tone_key(one) in sound_alikes(tone_key(other))
+
+
+@pytest.mark.parametrize(
+    ("one", "others"),
+    [
+        ("fúc", ["phúc"]),
+        ("fuc", ["phuc"]),
+        ("jáo", ["giáo"]),
+        ("wảng", ["quảng"]),
+        ("zá", ["dá", "giá"]),
+        ("facebook", []),
+        ("fam", ["pham"]),
+        ("bão", []),
+    ],
+)
+def test_initials_that_vietnamese_does_not_have_are_written_out(
+    one: str, others: list[str]
+) -> None:
+    assert written_out(tone_key(one)) == tuple(map(tone_key, others))
 
 
 @pytest.mark.parametrize("word", ["bão", "ghế", "gần", "thu", "khi", "xyz"])

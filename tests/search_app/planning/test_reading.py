@@ -119,6 +119,18 @@ def test_a_unit_behind_a_number_is_read_as_it_stands(words: Vocabulary) -> None:
         assert other.readings != (("bao", 1.0),)
 
 
+@pytest.mark.parametrize("text", ["bão số 10 ha noi", "bao so 10 ha noi", "số 10 ha nội"])
+def test_what_may_be_a_unit_is_none_where_it_begins_a_word(text: str, segmenter: Segmenter) -> None:
+    builder = VocabularyBuilder()
+    reports = [Document(str(n), "", "Bão số 10 vào Hà Nội, 50 ha lúa mất trắng.") for n in range(9)]
+    builder.add(analyse(reports, news().attributes, segmenter))
+    vocabulary = Vocabulary(memoryview(builder.build()))
+    *_, unit, _ = read(text, vocabulary).syllables
+    assert unit.readings[0][0] == key("hà")
+    *_, unit, _ = read("50 ha lua", vocabulary).syllables
+    assert unit.readings == (("ha", 1.0),)
+
+
 def test_bare_syllables_with_a_hyphen_are_read_in_any_accents(words: Vocabulary) -> None:
     assert read("bao-lon", words) == read("bao lon", words)
     assert any(word.figure for word in read("bão-lớn", words).words)

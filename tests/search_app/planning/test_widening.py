@@ -112,8 +112,10 @@ def test_the_letters_of_a_code_may_be_spelled_out() -> None:
 
 
 def test_foreign_names_may_be_one_word_or_two() -> None:
+    often = {"face": 9, "book": 900, "facebook": 5, "new": 500, "york": 90, "newyork": 4}
+
     def once(analyzer: str, text: str) -> int:
-        return int(text in {"world", "cup", "facebook", "hanoi", "ha", "noi"})
+        return often.get(text, int(text in {"world", "cup", "hanoi", "ha", "noi"}))
 
     def others(text: str) -> set[tuple[int, int, tuple[str, ...]]]:
         found = widened(read(text, VOCABULARY), text, Synonyms(), once, DOCUMENTS)
@@ -123,6 +125,8 @@ def test_foreign_names_may_be_one_word_or_two() -> None:
     assert others("xem face book") == {(1, 3, ("facebook",))}
     assert others("xem world cup, facebook") == set()
     assert others("ha noi") == set()  # Vietnamese
+    assert others("xem newyork") == {(1, 2, ("new", "york"))}  # some glue it
+    assert others("xem facebook") == set()
 
 
 @pytest.mark.parametrize(

@@ -57,6 +57,14 @@ def test_times_measures_decimals_and_loan_words(archive_of: ArchiveOf, text: str
     assert found(archive_of([*reports, *REPORTS]), text)[0] == id
 
 
+@pytest.mark.parametrize("text", ["7 người chết", "100 triệu", "lop 10 ha noi"])
+def test_a_number_belongs_to_the_word_beside_it(text: str, archive_of: ArchiveOf) -> None:
+    right = Document("right", "Tin sáng", "7 người chết. Phạt 100 triệu. Lớp 10 ở Hà Nội.")
+    wrong = Document("wrong", "Tin sáng", "Xe 7 chỗ, 2 người chết. 100 đô, 90 triệu. Lớp 10 ha.")
+    others = [Document(str(i), f"Hà Nội {i}", "Người Hà Nội.") for i in range(9)]
+    assert found(archive_of([wrong, right, *others]), text)[0] == "right"
+
+
 def test_abbreviations(archive: Archive) -> None:
     assert found(archive, "ubnd tỉnh") == ["uy-ban"]
 

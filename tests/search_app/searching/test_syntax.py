@@ -34,6 +34,15 @@ def test_a_phrase_that_stands_nowhere_gives_way_with_a_notice(text: str, archive
     assert len(page.notices) == 1
 
 
+def test_a_phrase_that_stands_somewhere_stays_where_words_beside_it_do_not(
+    archive: Archive,
+) -> None:
+    page = ask(archive, '"khéo léo" xyzzy báo')
+    assert [hit.document.id for hit in page.hits] == ["quyen-gop"]
+    assert len(page.notices) == 1
+    assert found(archive, 'tiêu đề:xyzzy "khéo léo"') == []
+
+
 def test_excluded_words_are_excluded(archive: Archive) -> None:
     assert found(archive, "bão -quét") == ["bao-so-5"]
     assert set(found(archive, "bao -bão")) == {"bao-chi", "bao-cap"}

@@ -91,6 +91,15 @@ def test_each_text_has_its_own_offsets() -> None:
     assert found == [[(0, 3, key, 2.0)], [], [(4, 7, key, 2.0)], []]
 
 
+def test_a_number_within_another_is_not_that_number() -> None:
+    texts = ["5 triệu, 7,5 triệu, 5.000", "(5,3) 15; năm 5.", "từ 5/3"]
+    found = spotted(texts, Interest(keys={"5": 1.0}))
+    assert [[own[:2] for own in some] for some in found] == [[(0, 1)], [(14, 15)], [(3, 4)]]
+    phrase = Interest(keys={"5": 1.0}, phrases={("7", "5"): 2.0})
+    found = spotted(texts, phrase)
+    assert [own[:2] for own in found[0]] == [(0, 1), (9, 10), (11, 12)]
+
+
 def test_a_phrase_does_not_run_from_one_text_into_the_next() -> None:
     phrase = (tone_key("dân"), tone_key("vận"))
     found = spotted(["người dân", "vận động", "Dân vận"], Interest(phrases={phrase: 1.5}))

@@ -19,6 +19,7 @@ from indexer.document import Document
 from indexer.query import And, Quoted, Text
 from indexer.schema import news
 from indexer.vocabulary import Vocabulary, VocabularyBuilder
+from search_app.planning.synonyms import Rule, Synonyms
 from search_app.syntax.lex import MAX_WORDS
 from search_app.syntax.parse import parse
 from search_app.syntax.written import written
@@ -51,6 +52,8 @@ def understood(text: str, *, thorough: bool = False) -> Understood:
         ("ddảng viên", "đảng viên"),
         ("ngày27 họp", "ngày 27 họp"),
         ("chi bộởhà nội", "chi bộ ở hà nội"),
+        ("DANGUYKHOI", "DANG UY KHOI"),
+        ("zá xăng_dầu", "giá xăng_dầu"),
         ("trung ươngbàn về", "trung ương bàn về"),
     ],
 )
@@ -119,12 +122,28 @@ def test_quoted_words_and_values_are_left_alone_and_written_again() -> None:
     assert found.query.parts[0] == Quoted("ddangr vieen")
 
 
+def test_a_word_beside_a_neighbour_that_the_corpus_has_there_is_not_offered_apart() -> None:
+    sentences = (*NEWS, *["giá vàng ở hà_nội"] * 60, "khách_sạn hanoi daewoo")
+    known = large(vocabulary_of(*sentences, often=200))
+    assert understand(Text("giá vàng hanoi"), known).suggestion == "giá vàng hà nội"
+    assert understand(Text("hanoi daewoo"), known).suggestion == ""
+
+
+def test_what_is_spelled_as_it_may_be_is_neither_replaced_nor_offered() -> None:
+    rules = [Rule("Đrảng", "x"), Rule("trúng ương", "x"), Rule("CA", "công an")]
+    spelled = Synonyms(rules).spelled
+    assert spelled(["ca", "đrảng", "trúng", "ương", "drang", "trung", "ương"]) == {1, 2, 3}
+    for typed in ("kết nạp đrảng viên", "hội nghị trúng ương"):
+        assert understood(typed) != Understood(Text(typed))
+        assert understand(Text(typed), SYLLABARY, spelled) == Understood(Text(typed))
+
+
 def test_a_word_that_the_corpus_has_is_only_offered_apart() -> None:
     sentences = (*NEWS, *["giá vàng ở hà_nội"] * 60, "hanoi")
     known = large(vocabulary_of(*sentences, often=200))
     lower = understand(Text("hanoi"), known)
     assert (lower.query, lower.suggestion) == (Text("hanoi"), "hà nội")
-    assert understand(Text("Hanoi"), known).suggestion == ""
+    assert understand(Text("Hanoi"), known).suggestion == "Hà Nội"
 
 
 def test_a_word_that_the_corpus_has_is_offered_apart_the_sooner_if_that_is_one_word() -> None:
@@ -209,7 +228,7 @@ def test_a_name_is_offered_apart_only_as_one_word() -> None:
     known = large(vocabulary_of(*NEWS, "lý_do", "viên mới"))
     assert understand(Text("đảng vienmoi"), known).suggestion == "đảng viên mới"
     assert understand(Text("đảng Vienmoi"), known).suggestion == ""
-    assert understand(Text("đảng Lydo"), known).suggestion == "đảng Lý do"
+    assert understand(Text("đảng Lydo"), known).suggestion == "đảng Lý Do"
 
 
 def test_a_horn_left_out_is_put_where_it_must_be() -> None:
