@@ -60,8 +60,8 @@ def rebuild(corpus: tuple[Path, ...], index: Path, **how: Any) -> None:
 def add(corpus: tuple[Path, ...], index: Path, **how: Any) -> None:
     """Thêm các bài trong KHO-TIN vào chỉ mục.
 
-    Bài trùng mã thay bài cũ. Máy chủ đang chạy tìm thấy bài mới ngay; gợi ý khi gõ và các bản đăng
-    lại thì đến lần rebuild sau mới tính đến bài ấy.
+    Bài trùng mã thay bài cũ. Máy chủ đang chạy tìm thấy bài mới và gợi ý tít của nó ngay; cụm từ
+    gợi ý và các bản đăng lại thì đến lần rebuild sau mới tính đến bài ấy.
     """
     from indexer.progress import show_add
 

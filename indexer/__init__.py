@@ -28,7 +28,8 @@ What is noted of the corpus on the way, and kept with the index:
                     which, `ngrams` counts that
     vectors         which words are alike
     suggestions     how a query may go on; `phrases` made of `runs` of words, in their `spellings`
-    headlines       which have some syllables; `added` are those of later reports
+    headlines       which have some syllables
+    added           what came later
     reprints        which reports say the same; `grouping` them
     abbreviations   what they stand for
 

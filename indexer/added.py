@@ -1,58 +1,85 @@
-"""Added: the headlines of reports that came after an index was built, kept with it."""
+"""Added: reports that came after an index was built, as far as notes of it have to know of them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator
+from typing import NamedTuple
 
 import numpy as np
 
-from .analysis.normalise import normalise
 from .analysis.syllables import atoms, tone_key
 from .arrays import pack_arrays, unpack_arrays
-from .document import Document
-from .headlines import Headline, Headlines, newest_first, syllables_of
+from .batch import Batch
+from .headlines import Headlines, newest_first, syllables_of
 from .texts import Texts, pack_texts
 
 ADDED = "added"
 """The name under which an index keeps them."""
 
 MOST = 10_000
-"""Reports kept, the last ones: all of them are written whenever some are added."""
+"""Reports whose headlines are kept, the last ones: all are written whenever some are added."""
 
 
-def with_added(block: memoryview | None, documents: Iterable[Document]) -> memoryview:
-    """A block of the reports in `block` and of these; of those with one id, the last."""
-    found = {one.id: one for one in (_headlines(block) if block else ())}
-    for document in documents:
+class _Report(NamedTuple):
+    """The headline of a report, its words as they were segmented, and its day (0: unknown)."""
+
+    title: str
+    words: str
+    day: int
+
+
+def with_added(block: memoryview | None, batch: Batch) -> memoryview:
+    """A block of the reports in `block` and of a batch; of those with one id, the last."""
+    found = _reports(block) if block else {}
+    others = set(_others(block) if block else ())
+    for i, document in enumerate(batch.documents):
         found.pop(document.id, None)  # it comes last now
+        others.discard(document.id)
         day = document.date.toordinal() if document.date else 0
-        found[document.id] = Headline(document.title, document.id, day)
-    last = list(found.values())[-MOST:]
+        found[document.id] = _Report(document.title, " ".join(batch.words("title", i)), day)
+    ids = list(found)
+    last = [found[id] for id in ids[-MOST:]]
     return pack_arrays(
         {
+            **pack_texts("ids", ids[-MOST:]),
             **pack_texts("titles", [one.title for one in last]),
-            **pack_texts("ids", [one.id for one in last]),
+            **pack_texts("words", [one.words for one in last]),
             "days": np.array([one.day for one in last], np.int32),
+            **pack_texts("others", [*others, *ids[:-MOST]]),
         }
     )
 
 
+def added_ids(block: memoryview) -> frozenset[str]:
+    """The ids of all reports that a block of `with_added` was made of."""
+    return frozenset([*_reports(block), *_others(block)])
+
+
 def added_headlines(block: memoryview) -> Headlines:
     """The headlines that a block of `with_added` has."""
-    arrived = _headlines(block)
-    order = newest_first(np.array([one.day for one in arrived], np.int64)).tolist()
-    newest = [arrived[i] for i in order]
-    keys = [tuple(map(tone_key, atoms(normalise(one.title)))) for one in newest]
+    reports = list(_reports(block).items())
+    order = newest_first(np.array([one.day for _, one in reports], np.int64)).tolist()
+    newest = [reports[i] for i in order]
+    keys = [
+        tuple(tone_key(atom) for word in one.words.split(" ") for atom in atoms(word))
+        for _, one in newest
+    ]
     places = np.arange(len(newest))
     return Headlines(
         {
-            **pack_texts("titles", [one.title for one in newest]),
-            **pack_texts("ids", [one.id for one in newest]),
-            "days": np.array([one.day for one in newest], np.int32),
+            **pack_texts("ids", [id for id, _ in newest]),
+            **pack_texts("titles", [one.title for _, one in newest]),
+            "days": np.array([one.day for _, one in newest], np.int32),
             **syllables_of(keys, places, places),
         }
     )
 
 
-def _headlines(block: memoryview) -> list[Headline]:
+def _reports(block: memoryview) -> dict[str, _Report]:
     arrays = unpack_arrays(block)
-    titles, ids = Texts(arrays, "titles"), Texts(arrays, "ids")
-    return [Headline(*one) for one in zip(titles, ids, arrays["days"].tolist(), strict=True)]
+    titles, words, days = Texts(arrays, "titles"), Texts(arrays, "words"), arrays["days"].tolist()
+    reports = map(_Report._make, zip(titles, words, days, strict=True))
+    return dict(zip(Texts(arrays, "ids"), reports, strict=True))
+
+
+def _others(block: memoryview) -> Iterator[str]:
+    """The ids of those whose headlines are kept no longer."""
+    return iter(Texts(unpack_arrays(block), "others"))

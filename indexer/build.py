@@ -107,7 +107,7 @@ def delete(ids: Sequence[str], engine: Engine) -> int:
 
 
 def _later(engine: Engine, batch: Batch) -> dict[str, memoryview]:
-    return {ADDED: with_added(engine.searcher().attachment(ADDED), batch.documents)}
+    return {ADDED: with_added(engine.searcher().attachment(ADDED), batch)}
 
 
 def _begun(

@@ -1,11 +1,16 @@
-"""A cache bounded in bytes: the least recently used values go first."""
+"""Caches: one bounded in bytes, whose least recently used values go first; and one for methods."""
 
 from collections import OrderedDict
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
+from functools import wraps
 from threading import Lock
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 Value = TypeVar("Value")
+Owner = TypeVar("Owner")
+
+REMEMBERED = 50_000
+"""Answers of a method that are kept, for each object it belongs to."""
 
 MISSED = 10_000
 """Keys remembered that have no value yet."""
@@ -58,3 +63,25 @@ class ByteCache(Generic[Value]):
                 self._missed.clear()
             self._missed.add(key)
             return False
+
+
+def remembered(method: Callable[[Owner, str], Value]) -> Callable[[Owner, str], Value]:
+    """A method of one text, which remembers its answers as long as its object is there.
+
+    They lie in the object and know nothing of it, so that it goes as soon as it is needed no
+    longer, and the files that it holds with it.
+    """
+    place = f"_remembered_{method.__name__}"
+
+    @wraps(method)
+    def remembering(self: Owner, text: str) -> Value:
+        known: dict[str, Any] = self.__dict__.setdefault(place, {})
+        found = known.get(text, known)  # what no answer can be
+        if found is known:
+            if len(known) >= REMEMBERED:
+                known.clear()
+            found = known[text] = method(self, text)
+        answer: Value = found
+        return answer
+
+    return remembering

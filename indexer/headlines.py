@@ -1,6 +1,7 @@
 """Headlines: the reports that have some syllables in theirs, the newest first."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from itertools import islice
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -36,17 +37,15 @@ class Headlines:
         self._ids = Texts(arrays, "ids")
         self._days = arrays["days"]
 
-    def ids(self) -> Iterator[str]:
-        """Those of all reports."""
-        return iter(self._ids)
-
     def knows(self, syllable: Pattern) -> bool:
         """Whether the syllable was among those packed (unfinished: one that begins so)."""
         rows = self._syllables.find(syllable)
         return bool(self._syllables.agree(rows, syllable).any())
 
-    def find(self, typed: Sequence[Pattern], agreeing: bool, most: int) -> list[Headline]:
-        """The newest that have all these syllables.
+    def find(
+        self, typed: Sequence[Pattern], agreeing: bool, most: int, wanted: Callable[[str], bool]
+    ) -> list[Headline]:
+        """The newest that have all these syllables, of reports whose ids are `wanted`.
 
         With `agreeing`, only those that agree with the accents typed.
         """
@@ -55,7 +54,9 @@ class Headlines:
             has = np.zeros(len(self._ids), np.bool_)
             has[reports] = True
             found = np.flatnonzero(has) if found is None else found[has[found]]
-        newest = [] if found is None else found[:most].tolist()
+        if found is None:
+            return []
+        newest = islice((i for i in map(int, found) if wanted(self._ids[i])), most)
         return [Headline(self._titles[i], self._ids[i], int(self._days[i])) for i in newest]
 
     def _reports(self, syllable: Pattern, agreeing: bool) -> NDArray[np.uint32]:

@@ -6,7 +6,7 @@ is rebuilt.
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from itertools import compress
 from zlib import crc32
 
@@ -81,18 +81,22 @@ class ReprintsBuilder:
 
 
 class Reprints:
-    """The groups of an index, by the ids of their reports; safe to use from many threads."""
+    """The groups of an index, by the ids of their reports; safe to use from many threads.
 
-    def __init__(self, block: memoryview) -> None:
+    Reports whose ids are `replaced` since are in none.
+    """
+
+    def __init__(self, block: memoryview, replaced: Set[str] = frozenset()) -> None:
         arrays = unpack_arrays(block)
         self._ids = Texts(arrays, "ids")
         self._groups = arrays["groups"]
         self._members = arrays["members"]
         self._ends = arrays["ends"]
+        self._replaced = replaced
 
     def group(self, id: str) -> int | None:
         """The number of the group the report is in."""
-        places = self._ids.equal(id)
+        places = self._ids.equal(id) if id not in self._replaced else ()
         return int(self._groups[places.start]) if places else None
 
     def others(self, id: str) -> list[str]:
@@ -102,12 +106,14 @@ class Reprints:
             return []
         start = int(self._ends[group - 1]) if group else 0
         members = self._members[start : int(self._ends[group])]
-        return [other for other in map(self._ids.__getitem__, members.tolist()) if other != id]
+        others = map(self._ids.__getitem__, members.tolist())
+        return [other for other in others if other != id and other not in self._replaced]
 
     def numbered(self, find: Callable[[str], int | None]) -> dict[int, int]:
         """The number of the group by the number that `find` has for the report, if it has one."""
-        found = zip(map(find, self._ids), self._groups.tolist(), strict=True)
-        return {number: group for number, group in found if number is not None}
+        found = zip(self._ids, self._groups.tolist(), strict=True)
+        numbers = ((find(id), group) for id, group in found if id not in self._replaced)
+        return {number: group for number, group in numbers if number is not None}
 
 
 def signatures(

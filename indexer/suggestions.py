@@ -5,7 +5,7 @@ lie. Of reports that come later only the headlines are among them (`added`), unt
 """
 
 from array import array
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -136,17 +136,23 @@ class SuggestionsBuilder:
 class Suggestions:
     """The suggestions of an index; safe to use from many threads.
 
-    The headlines `added` are those of later reports, in place of others with the same ids.
+    The headlines `added` are those of later reports; others, with the ids that are `replaced`, are
+    no longer true.
     """
 
-    def __init__(self, block: memoryview, added: Headlines | None = None) -> None:
+    def __init__(
+        self,
+        block: memoryview,
+        added: Headlines | None = None,
+        replaced: Set[str] = frozenset(),
+    ) -> None:
         arrays = unpack_arrays(block)
         self._phrases = Spellings(arrays, "phrases")
         self._shown = Texts(arrays, "shown")
         self._weights = arrays["weights"]
         self._headlines = Headlines(arrays)
         self._added = added
-        self._replaced = frozenset(added.ids() if added else ())
+        self._replaced = replaced
 
     def knows(self, syllable: Pattern) -> bool:
         """Whether a headline or a lead has the syllable (unfinished: one that begins so)."""
@@ -166,17 +172,22 @@ class Suggestions:
             wanted, weights = wanted[best], weights[best]
         return [self._shown[i] for i in wanted[np.argsort(-weights, kind="stable")].tolist()]
 
-    def headlines(self, typed: Sequence[Pattern], agreeing: bool, most: int) -> list[Headline]:
-        """The newest headlines that have all these syllables.
+    def headlines(
+        self,
+        typed: Sequence[Pattern],
+        agreeing: bool,
+        most: int,
+        alive: Callable[[str], bool] = lambda id: True,
+    ) -> list[Headline]:
+        """The newest headlines that have all these syllables, of reports that are still `alive`.
 
         With `agreeing`, only those that agree with the accents typed.
         """
-        found = self._headlines.find(typed, agreeing, most)
-        if self._added is None:
-            return found
-        kept = [headline for headline in found if headline.id not in self._replaced]
-        both = self._added.find(typed, agreeing, most) + kept
-        return sorted(both, key=lambda headline: -headline.day)[:most]
+        found = self._added.find(typed, agreeing, most, alive) if self._added else []
+        found += self._headlines.find(
+            typed, agreeing, most, lambda id: id not in self._replaced and alive(id)
+        )
+        return sorted(found, key=lambda headline: -headline.day)[:most]
 
 
 def _leads(batch: Batch) -> Tokens:

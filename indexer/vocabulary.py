@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from .analysis.syllables import fold_key, tone_key
 from .arrays import pack_one_by_one, unpack_arrays
 from .batch import Batch
+from .cache import remembered
 from .counts import Counts
 from .language_model import Ngrams
 from .ngrams import BREAK, FIGURE, NgramCounter
@@ -218,9 +219,10 @@ class _Table:
         self._hashes = arrays[f"{name}_hashes"].data  # gives plain integers, faster than numpy
         self._starts = arrays[f"{name}_starts"].data
         self._keys = Texts(arrays, name)
-        self.find = lru_cache(maxsize=50_000)(self._find)
 
-    def _find(self, folded: str) -> tuple[Candidate, ...]:
+    @remembered
+    def find(self, folded: str) -> tuple[Candidate, ...]:
+        """The keys that fold to this, most frequent first."""
         wanted = _hash(folded)
         at = bisect_left(self._hashes, wanted)
         if at == len(self._hashes) or self._hashes[at] != wanted:

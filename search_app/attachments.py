@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from indexer.abbreviations import ABBREVIATIONS, abbreviations
-from indexer.added import ADDED, added_headlines
+from indexer.added import ADDED, added_headlines, added_ids
 from indexer.engines import Searcher
 from indexer.errors import IndexOutdated
 from indexer.query import All, Term
@@ -36,7 +36,7 @@ class Attachments:
     def __init__(self, schema: Schema, rules: Sequence[Rule] = ()) -> None:
         self._schema = schema
         self._rules = rules
-        self._kept: dict[str, tuple[Searcher, Any]] = {}
+        self._kept: tuple[Searcher | None, dict[str, Any]] = None, {}
 
     def vocabulary(self, searcher: Searcher) -> Vocabulary:
         """What the corpus knows of words."""
@@ -62,13 +62,14 @@ class Attachments:
 
         def read(block: memoryview) -> Suggestions:
             added = searcher.attachment(ADDED)
-            return Suggestions(block, added_headlines(added) if added else None)
+            headlines = added_headlines(added) if added else None
+            return Suggestions(block, headlines, self._replaced(searcher))
 
         return self._of(searcher, SUGGESTIONS, read)
 
     def reprints(self, searcher: Searcher) -> Reprints:
         """The groups of reports that say the same."""
-        return self._of(searcher, REPRINTS, Reprints)
+        return self._of(searcher, REPRINTS, lambda block: Reprints(block, self._replaced(searcher)))
 
     def groups(self, searcher: Searcher) -> Mapping[int, int]:
         """The group of each document that is in one, by document number."""
@@ -102,6 +103,15 @@ class Attachments:
     def _vectors(self, searcher: Searcher) -> Vectors:
         return self._of(searcher, VECTORS, Vectors)
 
+    def _replaced(self, searcher: Searcher) -> frozenset[str]:
+        """The ids of reports that came later: what was noted of those that had them is past."""
+
+        def read() -> frozenset[str]:
+            added = searcher.attachment(ADDED)
+            return added_ids(added) if added else frozenset()
+
+        return self._once(searcher, ADDED, read)
+
     def _synonyms(self, block: memoryview) -> Synonyms:
         own = [(found.short, found.long) for found in abbreviations(block)]
         return Synonyms(
@@ -118,9 +128,15 @@ class Attachments:
         return self._once(searcher, name, made)
 
     def _once(self, searcher: Searcher, name: str, make: Callable[[], Read]) -> Read:
-        """What was made under that name for this searcher, or is now."""
-        kept = self._kept.get(name)
-        if kept is None or kept[0] is not searcher:
-            kept = self._kept[name] = (searcher, make())
-        found: Read = kept[1]
+        """What was made under that name for this searcher, or is now.
+
+        What was made for another one is let go, with the files that it holds open.
+        """
+        known, kept = self._kept
+        if known is not searcher:
+            kept = {}
+            self._kept = searcher, kept
+        if name not in kept:
+            kept[name] = make()
+        found: Read = kept[name]
         return found

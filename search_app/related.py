@@ -43,6 +43,9 @@ NEAR = 0.2
 ATTRIBUTES = ("title", "lead", "body")
 """Where a report says what it is about."""
 
+SELDOM = 10
+"""How often a word must have been counted not to be looked up."""
+
 OPENING = 1500
 """Characters within which each of them says it."""
 
@@ -104,8 +107,8 @@ class _Corpus:
     def rarity(self, term: str) -> float:
         """Nearly its idf; 0 where at most one report has it."""
         known = self.vocabulary.words(fold_key(term))
-        count = next((word.frequency for word in known if word.key == term), None)
-        if count is None:  # figures, codes, long names
+        count = next((word.frequency for word in known if word.key == term), 0)
+        if count < SELDOM:  # figures, codes, long names; what came later
             count = self.searcher.document_frequency(Term(self.fields, term))
         return log(1 + len(self.searcher) / count) if count > 1 else 0.0
 

@@ -58,7 +58,10 @@ class _Match(NamedTuple):
 
 
 def suggest(
-    text: str, suggestions: Suggestions, size: int = 10, alive: Callable[[str], bool] | None = None
+    text: str,
+    suggestions: Suggestions,
+    size: int = 10,
+    alive: Callable[[str], bool] = lambda id: True,
 ) -> tuple[Suggestion, ...]:
     """At most `size` suggestions for the text typed so far, phrases first, then headlines.
 
@@ -71,12 +74,7 @@ def suggest(
     """
     readings = _readings(text, suggestions)
     phrases = tuple(islice(_phrases(text, readings, suggestions, size), size))
-    headlines = tuple(
-        islice(
-            (h for h in _headlines(readings, suggestions) if alive is None or alive(h.id or "")),
-            size,
-        )
-    )
+    headlines = tuple(islice(_headlines(readings, suggestions, alive), size))
     room = max(size - len(headlines), (size + 1) // 2)
     return (*phrases[:room], *headlines)[:size]
 
@@ -133,7 +131,9 @@ def _phrases(
                 yield Suggestion(phrase, "words", None, ((0, begun),))
 
 
-def _headlines(readings: Sequence[_Typed], suggestions: Suggestions) -> Iterator[Suggestion]:
+def _headlines(
+    readings: Sequence[_Typed], suggestions: Suggestions, alive: Callable[[str], bool]
+) -> Iterator[Suggestion]:
     """Headlines with all that was typed, those with the accents typed first, each once."""
     seen = set()
     for agreeing, (atoms, _) in _rounds(readings):
@@ -143,7 +143,7 @@ def _headlines(readings: Sequence[_Typed], suggestions: Suggestions) -> Iterator
             patterns.append(pattern([last], unfinished=True))
         folded = [fold(atom) for atom in atoms if atom]
         found = []
-        for title, id, _ in suggestions.headlines(patterns, agreeing, POOL):
+        for title, id, _ in suggestions.headlines(patterns, agreeing, POOL, alive):
             rank, marks = _match(fold(title).lower(), folded, unfinished=bool(last))
             found.append((rank, Suggestion(title, "headline", id, marks)))
         for _, headline in sorted(found, key=lambda item: item[0]):

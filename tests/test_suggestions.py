@@ -7,11 +7,10 @@ import pytest
 
 from indexer import added as adding
 from indexer import suggestions as suggesting
-from indexer.added import added_headlines, with_added
+from indexer.added import added_headlines, added_ids, with_added
 from indexer.analysis.segment import Segmenter
 from indexer.batch import analyse
 from indexer.document import Document
-from indexer.headlines import Headlines
 from indexer.schema import news
 from indexer.spellings import pattern
 from indexer.suggestions import Suggestions, SuggestionsBuilder
@@ -27,12 +26,20 @@ REPORTS = [
 ]
 
 
-def suggestions(*batches: Iterable[Document], added: Headlines | None = None) -> Suggestions:
+def block_of(*batches: Iterable[Document]) -> memoryview:
     builder = SuggestionsBuilder()
     segmenter = Segmenter()
     for reports in batches:
         builder.add(analyse(tuple(reports), news().attributes, segmenter))
-    return Suggestions(memoryview(builder.build()), added)
+    return memoryview(builder.build())
+
+
+def suggestions(*batches: Iterable[Document]) -> Suggestions:
+    return Suggestions(block_of(*batches))
+
+
+def later_block(block: memoryview | None, reports: Sequence[Document]) -> memoryview:
+    return with_added(block, analyse(reports, news().attributes, Segmenter()))
 
 
 @pytest.fixture(scope="module")
@@ -129,7 +136,7 @@ def test_a_report_that_was_replaced_suggests_nothing() -> None:
 
 
 def test_headlines_of_later_reports_are_among_the_others_by_date() -> None:
-    first = with_added(
+    first = later_block(
         None,
         [
             Document("sen", "Giá hạt sen tăng", "", date=dt.date(2024, 4, 9)),
@@ -140,26 +147,49 @@ def test_headlines_of_later_reports_are_among_the_others_by_date() -> None:
         Document("moi", "Già làng bên khuỷu sông", ""),
         Document("sen", "Giá hạt sen giảm", "", date=dt.date(2024, 4, 10)),
     ]
-    added = added_headlines(with_added(first, later))
-    kept = suggestions(REPORTS, added=added)
+    block = later_block(first, later)
+    kept = Suggestions(block_of(REPORTS), added_headlines(block), added_ids(block))
     assert headlines(kept, "gia") == ["vang", "sen", "vang-2", "gao", "moi"]
     assert headlines(kept, "gia", most=3) == ["vang", "sen", "vang-2"]
     assert headlines(kept, "xuat khau") == headlines(kept, "sen tang") == []  # of replaced ones
     assert headlines(kept, "giá") == ["vang", "sen", "vang-2", "gao"]
     assert kept.knows(pattern(["khuỷu"], unfinished=False))
     assert not kept.knows(pattern(["khuỵu"], unfinished=False))
-    assert [one.title for one in added.find([pattern(["sen"], unfinished=False)], True, 9)] == [
-        "Giá hạt sen giảm"
-    ]
+    (found,) = kept.headlines([pattern(["sen"], unfinished=False)], True, 9)
+    assert found.title == "Giá hạt sen giảm"
+
+
+def test_reports_that_are_gone_make_room_for_others() -> None:
+    reports = [Document(str(i), f"Bến tàu {i}", "") for i in range(9)]
+    block = later_block(None, [Document(str(i), f"Bến xe {i}", "") for i in (8, 7, 9)])
+    kept = Suggestions(block_of(reports), added_headlines(block), added_ids(block))
+    ben = [pattern(["ben"], unfinished=False)]
+    found = kept.headlines(ben, True, 4, lambda id: id not in {"9", "6", "5"})
+    assert [one.title for one in found] == ["Bến xe 7", "Bến xe 8", "Bến tàu 4", "Bến tàu 3"]
 
 
 def test_of_very_many_later_reports_the_last_ones_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(adding, "MOST", 3)
     block = None
-    for number in (1, 2, 3, 1, 4):
-        block = with_added(block, [Document(str(number), f"Bến tàu {number}", "")])
+    for number in (1, 2, 3, 1, 4, 2):
+        block = later_block(block, [Document(str(number), f"Bến tàu {number}", "")])
     assert block is not None
-    assert list(added_headlines(block).ids()) == ["4", "1", "3"]
+    assert added_ids(block) == {"1", "2", "3", "4"}
+    kept = Suggestions(block_of([Document("3", "Bến xe", "")]), added_headlines(block))
+    assert headlines(kept, "ben tau") == ["2", "4", "1"]
+    assert headlines(kept, "ben xe") == ["3"]
+    kept = Suggestions(block_of([Document("3", "Bến xe", "")]), None, added_ids(block))
+    assert headlines(kept, "ben xe") == []
+
+
+def test_later_headlines_are_taken_apart_as_others_are() -> None:
+    report = Document("1", "Cơ quan TWcủa LINHMột năm", "")
+    for kept in (
+        suggestions([report]),
+        Suggestions(block_of([]), added_headlines(later_block(None, [report]))),
+    ):
+        assert headlines(kept, "của") == headlines(kept, "một") == ["1"]
+        assert headlines(kept, "twcua") == []
 
 
 def test_what_was_written_lately_weighs_more() -> None:

@@ -4,7 +4,7 @@ A word of a text is like a word of the query as far as the cosine of their vecto
 (`indexer.vectors`) is above FLOOR; one without a vector is only like itself.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TypeAlias
@@ -83,6 +83,7 @@ class Likeness:
     def __init__(self, vectors: Vectors, searcher: Searcher) -> None:
         known = encoder()
         self._vectors = vectors
+        self._code = partial(_code, vectors.rows)
         self._codes = Coding(searcher, self._code, known.row)
         self.topics = Topics(known, partial(self._codes, which=1))
 
@@ -141,10 +142,11 @@ class Likeness:
         """
         return replace(found, word=self._codes(found.word))
 
-    def _code(self, key: str) -> int:
-        """The row of a word's vector; a negative number, the same for the same word, without."""
-        row = self._vectors.rows.get(key)
-        return -1 - (hash(key) & _HASHED) if row is None else row
+
+def _code(rows: Mapping[str, int], key: str) -> int:
+    """The row of a word's vector; a negative number, the same for the same word, without."""
+    row = rows.get(key)
+    return -1 - (hash(key) & _HASHED) if row is None else row
 
 
 def _joined(

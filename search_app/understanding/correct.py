@@ -222,7 +222,7 @@ def _readings(key: str, price: float, syllabary: Syllabary) -> tuple[Choice, ...
     if key != fold_key(key) or not key.isalpha():
         return (typed,)
     others = [choice for choice in syllabary.accented(key) if choice.key != key]
-    if typed.number == UNKNOWN and others:
+    if typed.number == UNKNOWN and others and not syllabary.is_new(key):
         return tuple(others)
     if price:
         others = [Choice(choice.number, choice.key, price) for choice in others]

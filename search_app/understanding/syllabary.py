@@ -1,10 +1,11 @@
 """The syllables that the corpus knows; where it is small, those that the language allows too."""
 
 from collections.abc import Callable, Iterator
-from functools import cached_property, lru_cache
+from functools import cached_property
 from math import inf, log
 
 from indexer.analysis.syllables import fold_key
+from indexer.cache import remembered
 from indexer.language_model import UNKNOWN
 from indexer.vocabulary import Candidate, Vocabulary
 
@@ -25,8 +26,8 @@ below which only if a word of the corpus has them there."""
 class Syllabary:
     """What is known of syllables (tone keys, throughout); safe to use from many threads.
 
-    `reports` tells how many reports hold a term of an analyzer now: some of them may have come
-    after the vocabulary was counted.
+    `reports` tells how many reports hold a term of an analyzer now: many may have come after the
+    vocabulary was counted.
     """
 
     def __init__(
@@ -37,44 +38,48 @@ class Syllabary:
         self._reports = reports
         self._least = max(1, self.share(RARE))
         self.small = vocabulary.words_counted < SMALL
-        # The same syllables come again and again.
-        self.knows = lru_cache(maxsize=50_000)(self._knows)
-        self.is_new = lru_cache(maxsize=50_000)(self._is_new)
-        self.choice = lru_cache(maxsize=50_000)(self._choice)
-        self.usual = lru_cache(maxsize=50_000)(self._usual)
-        self.accented = lru_cache(maxsize=50_000)(self._accented)
 
     def share(self, part: float) -> int:
         """How many words of the corpus are such a part of it."""
         return round(part * self.vocabulary.words_counted)
 
+    def is_new(self, key: str) -> bool:
+        """Whether it is known only since the vocabulary was counted, or as the name of an author:
+        its neighbours are not.
+        """
+        return not self._counted(key) and self.frequency(key) > 0 and self.knows(key)
+
+    @remembered
     def frequency(self, key: str) -> int:
-        """How often the corpus has the syllable, in exactly these accents."""
+        """How often the corpus has the syllable, in exactly these accents.
+
+        Of what was rare when it was counted, at least as often as reports hold it now.
+        """
+        return self._topped_up(self._counted(key), "syllables", key)
+
+    def _counted(self, key: str) -> int:
         return next((c.frequency for c in self._all(fold_key(key)) if c.key == key), 0)
 
-    def _knows(self, key: str) -> bool:
+    def _topped_up(self, counted: int, analyzer: str, text: str) -> int:
+        if counted >= self._least or not fold_key(text).isalpha():
+            return counted
+        return max(counted, self._reports(analyzer, text))
+
+    @remembered
+    def knows(self, key: str) -> bool:
         """Whether it is a syllable, or one whose accents were not typed.
 
         Rare ones must be spelled as syllables are; in a small corpus that is enough.
         """
         if key == fold_key(key):
-            found, possible = sum(c.frequency for c in self._all(key)), is_bare_syllable(key)
+            counted, possible = sum(c.frequency for c in self._all(key)), is_bare_syllable(key)
+            found = self._topped_up(counted, "folded_syllables", key)
         else:
             found, possible = self.frequency(key), is_syllable(key)
-        known = found >= self._least or (possible and (found > 0 or self.small))
-        return known or self.is_new(key)
+        return found >= self._least or (possible and (found > 0 or self.small))
 
-    def _is_new(self, key: str) -> bool:
-        """Whether reports have it of which the vocabulary knows nothing; one without accents, in
-        whatever accents. They came later, or have it in the name of their author.
-        """
-        if not key.isalpha():
-            return False
-        if key == fold_key(key):
-            return not self._all(key) and self._reports("folded_syllables", key) > 0
-        return not self.frequency(key) and self._reports("syllables", key) > 0
-
-    def _choice(self, key: str) -> Choice:
+    @remembered
+    def choice(self, key: str) -> Choice:
         """The syllable as it stands; whatever has digits or signs is a figure."""
         folded = fold_key(key)
         if not folded.isalpha():
@@ -94,11 +99,13 @@ class Syllabary:
             return -inf
         return log(found / self.vocabulary.words_counted)
 
-    def _accented(self, folded: str) -> tuple[Choice, ...]:
+    @remembered
+    def accented(self, folded: str) -> tuple[Choice, ...]:
         """What a folded syllable may stand for, most frequent first; () if nothing is known."""
         return tuple(Choice(c.word, c.key) for c in self._with_share(UNLIKELY, folded))
 
-    def _usual(self, folded: str) -> frozenset[str]:
+    @remembered
+    def usual(self, folded: str) -> frozenset[str]:
         """Those of them that nobody wonders at."""
         return frozenset(c.key for c in self._with_share(UNUSUAL, folded))
 

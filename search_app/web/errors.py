@@ -25,12 +25,14 @@ _HEADINGS = {
     HTTPStatus.BAD_REQUEST: "Chưa hiểu yêu cầu",
     HTTPStatus.NOT_FOUND: "Không tìm thấy",
     HTTPStatus.METHOD_NOT_ALLOWED: "Không gọi như thế được",
+    HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE: "Không có đoạn ấy",
     HTTPStatus.SERVICE_UNAVAILABLE: "Chưa tìm kiếm được",
 }
 _MESSAGES = {
     HTTPStatus.BAD_REQUEST: "Không đọc được yêu cầu này.",
     HTTPStatus.NOT_FOUND: "Không có gì ở địa chỉ này.",
     HTTPStatus.METHOD_NOT_ALLOWED: "Địa chỉ này chỉ để đọc, hãy gọi bằng GET.",
+    HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE: "Tệp này không có đoạn được yêu cầu (Range).",
 }
 _HEADING = "Có trục trặc"
 _MESSAGE = "Đã xảy ra lỗi ngoài dự kiến; xin thử lại sau ít phút."

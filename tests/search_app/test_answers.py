@@ -1,6 +1,8 @@
 """An answer is kept while the index stays as it is, and only for the same request."""
 
 import datetime as dt
+import gc
+import weakref
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -66,6 +68,26 @@ def test_a_changed_index_answers_anew(archive: Archive, engine: Engine) -> None:
     assert (before.total, after.total) == (1, 2)
     engine.delete(["1"])
     assert [hit.document.id for hit in archive.search(ASKED).hits] == ["3"]
+
+
+def test_an_index_that_was_replaced_is_let_go_at_once(archive: Archive, engine: Engine) -> None:
+    def look() -> None:
+        archive.search(ASKED)
+        archive.search(replace(ASKED, text="bao vafo quang nam", collapse=True))
+        archive.suggest("b")
+        archive.related("1")
+
+    archive.prepare()
+    look()
+    before = weakref.ref(engine.searcher())
+    gc.collect()
+    gc.disable()
+    try:
+        engine.update(analyse([Document("4", "Bão mới", "")], news().attributes, Segmenter()))
+        look()
+        assert before() is None
+    finally:
+        gc.enable()
 
 
 def test_another_day_answers_anew(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:

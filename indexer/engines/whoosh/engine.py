@@ -25,8 +25,9 @@ from .snapshot import Snapshot
 from .whoosh_schema import whoosh_schema
 from .writing import NAME, Change, Storage, build, commit, merged, tidied
 
-ATTACHMENTS, LATER = "attachments.arrays", "later.arrays"
-"""The attachments of the rebuild, and those of updates."""
+ATTACHMENTS, LATER = "attachments.arrays", "later-{:09}.arrays"
+"""The attachments of the rebuild, and those of updates up to that generation of the table."""
+LATER_FILES = "later-*.arrays"
 CACHE = 256 << 20
 """Bytes kept for scoring, unless told otherwise."""
 ATTEMPTS = 10
@@ -93,7 +94,7 @@ class WhooshEngine:
             fitting = _fitting([batch], sum(segment.doc_count() for segment in segments))
             changed = tidied(storage, [*segments, *build(storage, self._schema, fitting)])
             if later := attachments():
-                self._attach_later(Path(storage.folder, LATER), later)
+                self._attach_later(Path(storage.folder), later)
             return changed
 
         self._commit(add)
@@ -156,7 +157,7 @@ class WhooshEngine:
                 if (segment := self._segment(index, one)).count  # stock Whoosh writes empty ones
             ]
             snapshot = Snapshot(listed, self._state.searcher.snapshot if self._state else None)
-            later = [folder / LATER] if (folder / LATER).exists() else []
+            later = _later(folder, table.generation)
             attachments = [Container(path) for path in (*later, folder / ATTACHMENTS)]
         except (EmptyIndexError, OSError, MemoryError):
             raise
@@ -183,6 +184,7 @@ class WhooshEngine:
         with self._generations.writing():
             self._generations.clean()
             try:
+                self._forget_later()
                 commit(self._newest().index, change)
             except LockError:  # of stock Whoosh, which knows no other
                 raise self._generations.busy() from None
@@ -192,20 +194,27 @@ class WhooshEngine:
                 self.verify()  # what an altered file leads to is damage, too
                 raise
 
-    def _attach_later(self, path: Path, attachments: Mapping[str, bytes | memoryview]) -> None:
+    def _attach_later(self, folder: Path, attachments: Mapping[str, bytes | memoryview]) -> None:
         """Keep these beside others of updates, in place of those of the same names.
 
-        Searches that know the table of contents from before may meet them already.
+        They count from the next table of contents on.
         """
+        generation = self._newest().generation
         kept: dict[str, bytes | memoryview] = {}
-        if path.exists():
+        for path in _later(folder, generation):
             before = Container(path)
             before.verify()
             kept = {name: before[name].data for name in before.names()}
-        fresh = path.with_suffix(".new")
-        _attach(fresh, {**kept, **attachments})
-        sync(fresh)
-        fresh.replace(path)
+        path = folder / LATER.format(generation + 1)
+        _attach(path, {**kept, **attachments})
+        sync(path)
+
+    def _forget_later(self) -> None:
+        """Remove what no table of contents reads: of those before, or of writers that died."""
+        state = self._newest()
+        folder = Path(state.index.storage.folder)
+        for path in set(folder.glob(LATER_FILES)).difference(_later(folder, state.generation)):
+            path.unlink()
 
     def _delete(self, segments: list[ArraySegment], ids: Iterable[str]) -> int:
         """Mark documents as deleted; how many there were."""
@@ -216,6 +225,12 @@ class WhooshEngine:
             leaf, own = snapshot.locate(number)
             listed[leaf.segment.id].delete_document(own)
         return len(numbers)
+
+
+def _later(folder: Path, generation: int) -> list[Path]:
+    """The attachments of updates that a table of contents of that generation reads, if any."""
+    newest = LATER.format(generation)
+    return sorted(path for path in folder.glob(LATER_FILES) if path.name <= newest)[-1:]
 
 
 def _attach(path: Path, attachments: Mapping[str, bytes | memoryview]) -> None:

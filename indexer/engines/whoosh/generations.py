@@ -4,7 +4,7 @@
                         generation, and a stamp that no other one ever had
     where/lock          held by whoever writes
     where/gen-000012/   an ordinary Whoosh index, whose table of contents has a checksum of ours
-                        behind it, `attachments.arrays` and, after updates, `later.arrays`
+                        behind it, `attachments.arrays`, and `later-000000003.arrays` after updates
 
 A rebuild fills a new folder and then replaces `current` in one step; a commit to the current
 generation is the renaming of Whoosh's table of contents. Whatever dies in between leaves the old

@@ -41,9 +41,7 @@
     input.removeAttribute("aria-activedescendant");
   };
 
-  // What is still to come would take away the suggestion that is chosen here.
-  const activate = (place) => {
-    forget();
+  const pick = (place) => {
     list.children[active]?.setAttribute("aria-selected", "false");
     active = place;
     const option = list.children[active];
@@ -54,6 +52,12 @@
     } else {
       input.removeAttribute("aria-activedescendant");
     }
+  };
+
+  // What is still to come would take away the suggestion that is chosen here.
+  const activate = (place) => {
+    forget();
+    pick(place);
     const chosen = options[active];
     input.value = chosen?.kind === "words" ? chosen.text : typed;
   };
@@ -125,6 +129,7 @@
 
   input.addEventListener("input", () => {
     typed = input.value;
+    pick(-1); // whoever types on has chosen none
     clearTimeout(timer);
     if (typed.trim()) timer = setTimeout(ask, WAIT);
     else close();

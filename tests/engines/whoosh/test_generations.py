@@ -117,7 +117,7 @@ def test_damage_to_attachments_of_updates_is_named(
     where: Path, harm: Callable[[Path], None]
 ) -> None:
     WhooshEngine(where, SCHEMA).update(batch([document("9")]), lambda: {"later": b"1"})
-    (path,) = where.glob("gen-*/later.arrays")
+    (path,) = where.glob("gen-*/later-*.arrays")
     harm(path)
     with pytest.raises(IndexDamaged, match=REMEDY):
         WhooshEngine(where, SCHEMA).searcher()
@@ -126,7 +126,7 @@ def test_damage_to_attachments_of_updates_is_named(
 def test_altered_attachments_of_updates_are_never_written_anew(where: Path) -> None:
     own = WhooshEngine(where, SCHEMA)
     own.update(batch([document("9")]), lambda: {"later": b"1"})
-    (path,) = where.glob("gen-*/later.arrays")
+    (path,) = where.glob("gen-*/later-*.arrays")
     raw = bytearray(path.read_bytes())
     raw[raw.rindex(b"1", 0, raw.index(b"{"))] ^= 1
     path.write_bytes(raw)

@@ -52,17 +52,20 @@ def test_what_finds_nothing_is_offered_apart(
     assert [other.request.text for other in page.alternatives] == ["tra đê"]
 
 
-@pytest.mark.parametrize("typed", ["sầu riêng Krông Pắc", "Krông Pắc", "krong pac"])
+@pytest.mark.parametrize(
+    "typed", ["sầu riêng Krông Pắc", "Krông Pắc", "krong pac", "đèo Gường", "Songdo", "songdo"]
+)
 def test_words_that_came_with_reports_added_later_are_no_slips(
     typed: str, archive_of: ArchiveOf
 ) -> None:
     trees = [
-        Document(str(i), f"Sầu riêng không bán được ở xã {i}", "Sầu riêng không có người mua.")
+        Document(str(i), f"Sầu riêng không bán được ở xã {i}", "Bên đường đèo có nhà.")
         for i in range(30)
     ]
     archive = archive_of([*trees, *REPORTS])
     before = ask(archive, typed)
-    new = Document("new", "Giá sầu riêng Krông Pắc", "Sầu riêng ở Krông Pắc xuống giá.")
+    text = "Sầu riêng ở Krông Pắc xuống giá. Đèo Gường, Songdo."
+    new = Document("new", "Giá sầu riêng Krông Pắc", text)
     archive._engine.update(analyse([new], news().attributes, Segmenter()))
     page = ask(archive, typed)
     assert [hit.document.id for hit in page.hits] == ["new"]

@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from indexer.analysis.syllables import tone_key
+from indexer.analysis.syllables import fold_key, tone_key
 from indexer.language_model import UNKNOWN
 from search_app.understanding import syllabary
 from search_app.understanding.syllabary import Syllabary
@@ -35,15 +35,32 @@ def test_what_is_spelled_as_no_syllable_is_unknown_everywhere(word: str) -> None
 
 
 def test_what_came_after_the_corpus_was_counted_is_known() -> None:
-    terms = {("syllables", tone_key("krông")), ("folded_syllables", "krong")}
-    later = Syllabary(VOCABULARY, lambda analyzer, text: (analyzer, text) in terms)
-    for key in (tone_key("krông"), "krong"):
+    texts = [tone_key("krông"), tone_key("québec"), "songdo"]
+    terms = {("syllables", text) for text in texts}
+    terms |= {("folded_syllables", fold_key(text)) for text in texts}
+    later = Syllabary(VOCABULARY, lambda analyzer, text: 3 * ((analyzer, text) in terms))
+    for key in texts:
         assert later.knows(key)
         assert later.is_new(key)
+        assert later.frequency(key) == 3
         assert not SMALL.knows(key)
+    assert later.knows("krong")
+    assert not later.is_new("krong")  # as it stands, nobody has it
     assert not later.knows(tone_key("krổng"))
     every = Syllabary(VOCABULARY, lambda *_: 1)
     assert not any(map(every.is_new, [tone_key("đảng"), "dang", "27", "co2"]))
+
+
+def test_what_was_rare_is_known_once_enough_reports_have_it_and_slips_stay_slips() -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(syllabary, "RARE", 0.2)
+        patch.setattr(syllabary, "SMALL", 0)
+        now = {"hollywood": 1000, tone_key("viênn"): 1, tone_key("gường"): 1}
+        later = Syllabary(VOCABULARY, lambda _, text: now.get(text, 0))
+        assert not Syllabary(VOCABULARY).knows("hollywood")
+    assert later.knows("hollywood")
+    assert not later.knows(tone_key("viênn"))
+    assert later.knows(tone_key("gường"))  # as a syllable is spelled
 
 
 def test_rare_foreign_words_may_be_slips_but_rare_syllables_are_known() -> None:
