@@ -1,6 +1,5 @@
 """Added: reports that came after an index was built, as far as notes of it have to know of them."""
 
-from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
@@ -29,7 +28,7 @@ class _Report(NamedTuple):
 def with_added(block: memoryview | None, batch: Batch) -> memoryview:
     """A block of the reports in `block` and of a batch; of those with one id, the last."""
     found = _reports(block) if block else {}
-    others = set(_others(block) if block else ())
+    others = set(Texts(unpack_arrays(block), "others") if block else ())
     for i, document in enumerate(batch.documents):
         found.pop(document.id, None)  # it comes last now
         others.discard(document.id)
@@ -43,14 +42,15 @@ def with_added(block: memoryview | None, batch: Batch) -> memoryview:
             **pack_texts("titles", [one.title for one in last]),
             **pack_texts("words", [one.words for one in last]),
             "days": np.array([one.day for one in last], np.int32),
-            **pack_texts("others", [*others, *ids[:-MOST]]),
+            **pack_texts("others", [*others, *ids[:-MOST]]),  # whose headlines go
         }
     )
 
 
 def added_ids(block: memoryview) -> frozenset[str]:
     """The ids of all reports that a block of `with_added` was made of."""
-    return frozenset([*_reports(block), *_others(block)])
+    arrays = unpack_arrays(block)
+    return frozenset([*Texts(arrays, "ids"), *Texts(arrays, "others")])
 
 
 def added_headlines(block: memoryview) -> Headlines:
@@ -78,8 +78,3 @@ def _reports(block: memoryview) -> dict[str, _Report]:
     titles, words, days = Texts(arrays, "titles"), Texts(arrays, "words"), arrays["days"].tolist()
     reports = map(_Report._make, zip(titles, words, days, strict=True))
     return dict(zip(Texts(arrays, "ids"), reports, strict=True))
-
-
-def _others(block: memoryview) -> Iterator[str]:
-    """The ids of those whose headlines are kept no longer."""
-    return iter(Texts(unpack_arrays(block), "others"))

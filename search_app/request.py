@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from indexer.document import Document
 from indexer.engines import Sort
+from indexer.numerals import day
 
 from .snippets.snippet import Snippet
 
@@ -87,3 +88,8 @@ class Stats:
     categories: dict[str, int]
     first: dt.date | None
     last: dt.date | None
+
+
+def reversed_days(first: dt.date, last: dt.date) -> str:
+    """What is told of a range of days that ends before it begins."""
+    return f"Khoảng ngày bị ngược: từ {day(first)} đến {day(last)}."

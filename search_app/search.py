@@ -12,7 +12,6 @@ from indexer.document import Document
 from indexer.engines import Engine, Matches, Searcher, Sort
 from indexer.errors import DocumentNotFound, TimBaoError
 from indexer.ids import find
-from indexer.numerals import day
 from indexer.query import All, And, Between, Query, Restriction
 from indexer.schema import Schema
 
@@ -26,7 +25,7 @@ from .ranking.evidence import Floats
 from .ranking.rerank import WINDOW, features
 from .ranking.retrieve import Retrieved, retrieve
 from .related import related
-from .request import FACETS, Alternative, Hit, SearchPage, SearchRequest, Stats
+from .request import FACETS, Alternative, Hit, SearchPage, SearchRequest, Stats, reversed_days
 from .snippets.interest import Interest
 from .snippets.snippet import Snippet, marked, passages
 from .snippets.spotting import spot
@@ -238,7 +237,7 @@ def _untimely(query: Query, request: SearchRequest, searcher: Searcher) -> Itera
     if _edge(searcher, "newest") is None:
         yield "Kho tin không ghi ngày đăng của bài nào."
     elif first and last and first > last:
-        yield f"Khoảng ngày bị ngược: từ {day(first)} đến {day(last)}."
+        yield reversed_days(first, last)
 
 
 def _parts(query: Query) -> tuple[Query, ...]:

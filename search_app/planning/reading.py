@@ -92,6 +92,11 @@ class Reading:
     sure: bool = True
     variants: tuple[Variant, ...] = ()
 
+    @property
+    def figured(self) -> set[int]:
+        """The syllables that are part of a figure."""
+        return {i for word in self.words if word.figure for i in range(word.start, word.end)}
+
     def __add__(self, other: "Reading") -> "Reading":
         """Both runs, one behind the other."""
         if not self.syllables:

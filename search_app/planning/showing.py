@@ -43,9 +43,9 @@ class Noted:
         """
         worth = [rarity(sought(syllable)) for syllable in reading.syllables]
         figures = [word for word in reading.words if word.figure]
-        parts = {i for word in figures for i in range(word.start, word.end)}
+        figured = reading.figured
         for i, syllable in enumerate(reading.syllables):
-            if i in parts and syllable.key.isdecimal():
+            if i in figured and syllable.key.isdecimal():
                 continue  # the 7 of 28,7 is not to be shown in 16/7
             exact = reading.sure or syllable.folded != syllable.key
             if exact and sought(syllable).text == syllable.key:

@@ -64,10 +64,10 @@ def streams(reading: Reading, schema: Schema, scope: str = "") -> Iterator[Term]
 def numbered(reading: Reading, schema: Schema, scope: str = "") -> Iterator[Phrase]:
     """Numbers beside their words: nghị định 100 is not any decree and any 100, nor 100 triệu."""
     sought = fields(schema, "syllables" if reading.sure else "folded_syllables", scope)
-    figures = {at for word in reading.words if word.figure for at in range(word.start, word.end)}
     typed = [s.key if reading.sure else s.folded for s in reading.syllables]
+    figured = reading.figured
     for at, pair in enumerate(pairwise(typed)):
-        if figures.isdisjoint((at, at + 1)) and sum(map(str.isdecimal, pair)) == 1:
+        if figured.isdisjoint((at, at + 1)) and sum(map(str.isdecimal, pair)) == 1:
             yield Phrase(sought, pair, NUMBER)
 
 

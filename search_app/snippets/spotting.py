@@ -64,7 +64,12 @@ def spot(texts: Sequence[str], interest: Interest) -> Spotted:
     wanted = np.flatnonzero(word)
     start, end, word = start[wanted], end[wanted], word[wanted]
     key, worth = np.array(words.numbers)[word], np.array(words.worths)[word]
-    parts = [i for i, (a, b) in enumerate(_pairs(start, end)) if _is_part_of_number(text, a, b)]
+    numbers = [place for surface, place in words.items() if surface[0].isdecimal()]
+    parts = [
+        i
+        for i in np.flatnonzero(np.isin(word, numbers)).tolist()
+        if _goes_on(text, int(start[i]), int(end[i]))
+    ]
     worth[parts] = 0.0
     if interest.phrases:
         spans = list(_pairs(start, end))
@@ -90,11 +95,10 @@ def spot(texts: Sequence[str], interest: Interest) -> Spotted:
     return Spotted(text, starts, bounds, list(_pairs(start, end)), start, end, key, worth)
 
 
-def _is_part_of_number(text: str, start: int, end: int) -> bool:
-    """Whether a number goes on before or behind it: the 5 of 7,5 and of 5.000."""
-    return text[start].isdecimal() and (
-        (text[max(start - 1, 0)] in ".," and text[max(start - 2, 0)].isdecimal())
-        or (text[end] in ".," and text[end + 1 : end + 2].isdecimal())
+def _goes_on(text: str, start: int, end: int) -> bool:
+    """Whether a number is part of a longer one: the 5 of 7,5 and of 5.000."""
+    return (text[max(start - 1, 0)] in ".," and text[max(start - 2, 0)].isdecimal()) or (
+        text[end] in ".," and text[end + 1 : end + 2].isdecimal()
     )
 
 

@@ -43,7 +43,7 @@ def _confused(key: str, syllabary: Syllabary) -> Iterator[Choice]:
 
 
 def _alike(key: str, syllabary: Syllabary) -> Iterator[Choice]:
-    """What is meant by those who do not tell its initial from another."""
+    """What is meant by those who do not tell its initial from another, or play with it."""
     for other in sound_alikes(key):
         if syllabary.knows(other):
             yield syllabary.choice(other)._replace(cost=ALIKE)

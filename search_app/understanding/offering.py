@@ -7,8 +7,8 @@ from indexer.analysis.syllables import fold_key, tone_key
 
 from ..keyboard import spelled
 from ..phonology import is_bare_syllable, may_be_foreign
-from .correct import are_bare, lacks_many
-from .decoder import Run, likeliest
+from .correct import are_bare, lacks_many, side_by_side
+from .decoder import Run
 from .lattice import LIKELY, possibilities
 from .syllabary import Syllabary
 
@@ -57,7 +57,7 @@ def _plausible(keys: Sequence[str], run: Run, syllabary: Syllabary) -> set[int]:
     accents, those it has beside a neighbour as they were typed, and those it does not have beside
     all neighbours as they are read.
     """
-    typed = likeliest([[syllabary.choice(key)] for key in keys], syllabary.ngrams).seen
+    typed = side_by_side(keys, syllabary)
     around = [slice(max(0, i - 1), i + 1) for i in range(len(keys))]
     return {
         i

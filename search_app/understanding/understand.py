@@ -17,8 +17,7 @@ from ..phonology import is_bare_syllable, is_syllable
 from ..syntax.parse import parse
 from ..syntax.written import written
 from . import raw_keys
-from .correct import Correction, accented, are_bare, corrections, restored
-from .decoder import likeliest
+from .correct import Correction, accented, are_bare, corrections, restored, side_by_side
 from .glued import parted
 from .offering import clear, in_case_of
 from .syllabary import Syllabary
@@ -161,8 +160,7 @@ def _parted(
 
 def _familiar(words: Sequence[str], syllabary: Syllabary) -> Set[int]:
     """The places of words that the corpus has beside a neighbour so: vietnam airlines."""
-    places = [[syllabary.choice(tone_key(word))] for word in words]
-    pairs = enumerate(likeliest(places, syllabary.ngrams).seen) if places else ()
+    pairs = enumerate(side_by_side(list(map(tone_key, words)), syllabary) if words else ())
     return {at for i, seen in pairs if seen for at in (i, i + 1)}
 
 

@@ -14,9 +14,9 @@ from werkzeug.routing import BaseConverter
 from indexer.analysis.normalise import normalise
 from indexer.engines import Sort
 from indexer.errors import QueryError
-from indexer.numerals import day, written
+from indexer.numerals import written
 
-from ..search import SearchRequest
+from ..request import SearchRequest, reversed_days
 from ..syntax.lex import MAX_CHARACTERS
 
 MOST_HITS = 100
@@ -55,7 +55,7 @@ def read(given: Mapping[str, str], collapse: bool = False) -> SearchRequest:
         raise QueryError(f"Không có cách sắp xếp “{sort}”; hãy chọn {', '.join(get_args(Sort))}.")
     first, last = _date(given, "from"), _date(given, "to")
     if first and last and first > last:
-        raise QueryError(f"Khoảng ngày bị ngược: từ {day(first)} đến {day(last)}.")
+        raise QueryError(reversed_days(first, last))
     return SearchRequest(
         text=typed(given),
         page=_number(given, "page", 1, 999_999_999),
