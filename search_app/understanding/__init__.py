@@ -3,6 +3,7 @@
 understand  raw keys, glued syllables, slips and missing accents, one after the other
 raw_keys    words typed while the Vietnamese keyboard was off
 glued       syllables without their spaces
+spaced      words with a space within
 correct     slips and missing accents, as a noisy channel
 misheard    syllables written as others that sound the same, or with marks left out
 offering    which words of a reading are clear enough to be offered

@@ -84,7 +84,7 @@ def accented(keys: Sequence[str], syllabary: Syllabary) -> Run:
     places = [
         place
         if syllabary.is_new(key)
-        else (*place, *misheard(key, syllabary), *respelled(key, syllabary))
+        else (*place, *misheard(syllabary, key), *respelled(syllabary, key))
         for key, place in zip(keys, places, strict=True)
     ]
     if not opened:
@@ -195,7 +195,7 @@ def likeliest_slip(
     start, end = max(0, at - NEAR), at + NEAR + 1
     places = _places(keys[start:end], syllabary, bare=are_bare(keys))
     typed = likeliest(places, syllabary.ngrams)
-    others = *_slips(keys[at], are_bare(keys), syllabary), *misheard(keys[at], syllabary)
+    others = *_slips(keys[at], are_bare(keys), syllabary), *misheard(syllabary, keys[at])
     places[at - start] = others if others and doubted else (*places[at - start], *others)
     best = likeliest(places, syllabary.ngrams)
     return best.choices[at - start].key, best.log_probability - typed.log_probability

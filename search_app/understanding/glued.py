@@ -90,9 +90,9 @@ def _are_likelier(
     short = len(fold_key(key)) < GLUED
     if short and syllabary.frequency(key):
         return False
-    if short or name:
-        return _are_one_word(parts, syllabary)
     rival = syllabary.log_frequency(key)
+    if short or name:
+        return run.log_probability > rival and _are_one_word(parts, syllabary)
     if rival > -inf:
         rival += _margin(parts, key, syllabary) if offered else SURELY
     least = len(key) * (PER_LETTER if key.isascii() else ACCENTED)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from indexer.analysis.syllables import TONES, fold_key
+from indexer.cache import remembered
 
 from ..phonology import bare_twin, letters_and_tone, sound_alikes, written_out
 from .decoder import Choice
@@ -21,10 +22,10 @@ RESPELLED = -2.5
 _HOOK, _TILDE = "\u0309", "\u0303"
 
 
-def misheard(key: str, syllabary: Syllabary) -> Iterator[Choice]:
+@remembered
+def misheard(syllabary: Syllabary, key: str) -> tuple[Choice, ...]:
     """What is meant by those who do not hear its tone or its initial, or leave marks out."""
-    yield from _confused(key, syllabary)
-    yield from _alike(key, syllabary)
+    return *_confused(key, syllabary), *_alike(key, syllabary)
 
 
 def _confused(key: str, syllabary: Syllabary) -> Iterator[Choice]:
@@ -53,8 +54,9 @@ def _alike(key: str, syllabary: Syllabary) -> Iterator[Choice]:
                 yield choice._replace(cost=ALIKE)
 
 
-def respelled(key: str, syllabary: Syllabary) -> Iterator[Choice]:
+@remembered
+def respelled(syllabary: Syllabary, key: str) -> tuple[Choice, ...]:
     """What a bare syllable may be with y for i or i for y."""
-    if other := bare_twin(key):
-        for choice in syllabary.accented(other):
-            yield choice._replace(cost=RESPELLED)
+    other = bare_twin(key)
+    found = syllabary.accented(other) if other else ()
+    return tuple(choice._replace(cost=RESPELLED) for choice in found)

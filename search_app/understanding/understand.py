@@ -20,6 +20,7 @@ from . import raw_keys
 from .correct import Correction, accented, are_bare, corrections, restored, side_by_side
 from .glued import parted
 from .offering import clear, in_case_of
+from .spaced import in_one
 from .syllabary import Syllabary
 
 _NUMBERED = re.compile("([A-Za-z]{3,})([0-9]{1,2})")  # U23 is a name
@@ -97,6 +98,7 @@ def _replaced(query: Query, texts: Mapping[str, str]) -> Query:
 def _read(text: str, syllabary: Syllabary, spelled: Spelled, thorough: bool) -> tuple[str, str]:
     """What surely was meant, and what may have been."""
     text = _parted(_decoded(horned(text), syllabary), syllabary, spelled)
+    text, likely = _in_one(text, syllabary)
     pieces = _pieces(text)
     typed = [piece.text for piece in pieces]
     keys = list(map(tone_key, typed))
@@ -106,13 +108,15 @@ def _read(text: str, syllabary: Syllabary, spelled: Spelled, thorough: bool) -> 
     run = accented(keys, syllabary)
     words = [word and i not in fixed for i, word in enumerate(_words(pieces))]
     slips = corrections(keys, run, words, syllabary, thorough=thorough)
-    meant = _corrected(typed, [slip for slip in slips if slip.sure])
+    meant = _joined(text, pieces, _corrected(typed, [slip for slip in slips if slip.sure]))
+    if likely != text:
+        return meant, _read(likely, syllabary, spelled, thorough)[1]
     better = _corrected(typed, slips)
     if slips:
         run = accented(list(map(tone_key, better)), syllabary)
     offered = _joined(text, pieces, clear(better, run, syllabary, fixed))
     offered = _parted(offered, syllabary, spelled, offered=True, thorough=thorough)
-    return _joined(text, pieces, meant), _numbered(offered, syllabary, thorough)
+    return meant, _numbered(offered, syllabary, thorough)
 
 
 def _decoded(text: str, syllabary: Syllabary) -> str:
@@ -144,18 +148,39 @@ def _parted(
     pieces = _pieces(text)
     texts = [piece.text for piece in pieces]
     bare = are_bare(texts)
+    apart: dict[int, str] = {}
+    for i, piece in enumerate(pieces):
+        if not piece.alone:
+            continue
+        if (number := _BEHIND.fullmatch(piece.text)) and _is_word(number[1]):
+            apart[i] = " ".join(number.groups())
+        elif found := parted(piece.text, syllabary, bare, offered, thorough):
+            parts, run = found
+            apart[i] = " ".join(clear(parts, run, syllabary) if offered else parts)
+    if not apart:
+        return text
     fixed = spelled(texts)
     if offered and not thorough:
         fixed |= _familiar(texts, syllabary)
-    for i, piece in enumerate(pieces):
-        if not piece.alone or i in fixed:
-            continue
-        if (number := _BEHIND.fullmatch(piece.text)) and _is_word(number[1]):
-            texts[i] = " ".join(number.groups())
-        elif found := parted(piece.text, syllabary, bare, offered, thorough):
-            parts, run = found
-            texts[i] = " ".join(clear(parts, run, syllabary) if offered else parts)
-    return _joined(text, pieces, texts)
+    return _joined(
+        text, pieces, [own if i in fixed else apart.get(i, own) for i, own in enumerate(texts)]
+    )
+
+
+def _in_one(text: str, syllabary: Syllabary) -> tuple[str, str]:
+    """The text without the spaces that surely are within a word (see `in_one`), and without those
+    that likely are.
+    """
+    pieces = _pieces(text)
+    meant = likely = text
+    for at, sure in reversed([*in_one([piece.text for piece in pieces], syllabary)]):
+        one, two = pieces[at : at + 2]
+        if one.alone and two.alone and text[one.end : two.start] == " ":
+            rest = two.text if two.text.isupper() else two.text.lower()
+            likely = likely[: one.end] + rest + likely[two.end :]
+            if sure:
+                meant = meant[: one.end] + rest + meant[two.end :]
+    return meant, likely
 
 
 def _familiar(words: Sequence[str], syllabary: Syllabary) -> Set[int]:

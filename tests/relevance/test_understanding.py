@@ -23,7 +23,7 @@ from search_app.attachments import Attachments
 from search_app.evaluate.known_items import DOCUMENTS
 from search_app.evaluate.ways import WAYS
 from search_app.keyboard import spelled
-from search_app.phonology import sound_alikes
+from search_app.phonology import is_bare_syllable, sound_alikes
 from search_app.syntax.parse import parse
 from search_app.syntax.written import written
 from search_app.understanding.syllabary import Syllabary
@@ -156,7 +156,9 @@ def _right(part: str, found: Understood) -> bool:
     return _keys(part) in (_keys(found.suggestion), _keys(written(found.query)))
 
 
-@pytest.mark.parametrize(("harmed", "least"), [("initial", 0.8), ("vowel", 0.75), ("space", 0.85)])
+@pytest.mark.parametrize(
+    ("harmed", "least"), [("initial", 0.8), ("vowel", 0.75), ("space", 0.85), ("spaced", 0.9)]
+)
 def test_what_is_misheard_lost_or_glued_is_read(
     harmed: str, least: float, syllabary: Syllabary, parts: Sequence[str]
 ) -> None:
@@ -210,7 +212,21 @@ def _glued(words: list[str], drawn: random.Random) -> str:
     return " ".join([*words[:at], words[at] + words[at + 1], *words[at + 2 :]])
 
 
-HARMS = {"initial": _misheard, "vowel": _vowelless, "space": _glued}
+def _spaced(words: list[str], drawn: random.Random) -> str:
+    """With a space within one word that is no syllable; "" if there is none."""
+    some = [
+        at
+        for at, word in enumerate(words)
+        if len(word) >= 4 and word.isascii() and not is_bare_syllable(word.lower())
+    ]
+    if not some:
+        return ""
+    at = drawn.choice(some)
+    cut = drawn.randrange(2, len(words[at]) - 1)
+    return " ".join([*words[:at], words[at][:cut], words[at][cut:], *words[at + 1 :]])
+
+
+HARMS = {"initial": _misheard, "vowel": _vowelless, "space": _glued, "spaced": _spaced}
 
 
 @pytest.mark.parametrize(("way", "least"), [("telex", 0.95), ("vni", 0.94)])

@@ -162,6 +162,37 @@ def test_a_foreign_name_typed_as_two_words_gets_no_accents() -> None:
     assert understand(Text("bit coin"), unknown).suggestion == "bịt coin"
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant", "offered"),
+    [
+        ("sam sung", "samsung", ""),
+        ("Sam Sung", "Samsung", ""),
+        ("SAM SUNG", "SAMSUNG", ""),
+        ("samsung", "samsung", ""),
+        ("công nhân mua sam sung", "công nhân mua samsung", ""),
+        ("mua sam sung dang vien", "mua samsung dang vien", "mua samsung đảng viên"),
+        ("sâm sung", "sâm sung", ""),  # as nobody writes who means the one word
+        ("sam-sung", "sam-sung", "sâm-sung"),
+        ("hotgirl", "hotgirl", ""),
+        ("hot girl", "hot girl", ""),  # the corpus has either
+        ("ha noi", "ha noi", "hà nội"),
+        ("hot dog", "hot dog", ""),
+    ],
+)
+def test_a_word_with_a_space_within_is_read_in_one(typed: str, meant: str, offered: str) -> None:
+    sentences = (*NEWS, "mua samsung", *["hot girl"] * 3, "hotgirl hanoi", "sâm và sung có từ đâu")
+    found = understand(Text(typed), large(vocabulary_of(*sentences, often=200)))
+    assert (written(found.query), found.suggestion) == (meant, offered)
+
+
+def test_one_word_likely_only_beside_its_neighbours_is_offered() -> None:
+    sentences = (*NEWS, *["cụ bà nói", "mất cụ bà"] * 8, *["thủ_đô cuba"] * 32)
+    known = large(vocabulary_of(*sentences, often=200))
+    found = understand(Text("thu do cu ba"), known)
+    assert (found.query, found.suggestion) == (Text("thu do cu ba"), "thủ đô cuba")
+    assert understand(Text("mat cu ba"), known).suggestion == "mất cụ bà"
+
+
 def test_a_rare_word_of_the_corpus_is_not_cut_apart() -> None:
     sentences = (*["con ăn ở nhà", "nhà ở của con"] * 10, "phim conan của nhà")
     with pytest.MonkeyPatch.context() as patch:
