@@ -35,7 +35,7 @@ HEADLINES = 0.4
 OPEN = 0.4
 """The share of syllables without accents from which on many may be missing."""
 
-SURE, CERTAIN, POSSIBLE, KNOWN = 3.0, 5.0, 0.5, 4.0
+SURE, CERTAIN, POSSIBLE, KNOWN = 3.0, 5.0, 0.5, 1.0
 """By how much (log) a correction must be likelier than what was typed: to be made; to be made of a
 possible syllable, which the corpus may lack (rận, not giận); to be offered; and to be offered where
 the corpus knows what was typed."""

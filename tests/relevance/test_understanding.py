@@ -114,6 +114,7 @@ def test_slips_are_corrected(syllabary: Syllabary, parts: Sequence[str]) -> None
     )
     print(f"corrected: {right / PARTS:.3f}, offered as well: {offered / PARTS:.3f}")
     assert right >= 0.76 * PARTS
+    assert offered >= 0.05 * PARTS
 
 
 def _slipped(text: str, drawn: random.Random) -> str:
@@ -157,7 +158,7 @@ def _right(part: str, found: Understood) -> bool:
 
 
 @pytest.mark.parametrize(
-    ("harmed", "least"), [("initial", 0.8), ("vowel", 0.75), ("space", 0.85), ("spaced", 0.9)]
+    ("harmed", "least"), [("initial", 0.81), ("vowel", 0.78), ("space", 0.85), ("spaced", 0.9)]
 )
 def test_what_is_misheard_lost_or_glued_is_read(
     harmed: str, least: float, syllabary: Syllabary, parts: Sequence[str]
