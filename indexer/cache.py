@@ -9,8 +9,9 @@ from typing import Any, Generic, TypeVar
 Value = TypeVar("Value")
 Owner = TypeVar("Owner")
 
-REMEMBERED = 50_000
-"""Answers of a method that are kept, for each object it belongs to."""
+REMEMBERED, LONGEST = 50_000, 64
+"""Answers of a method that are kept, for each object it belongs to; and characters of the texts
+that are remembered: what is longer is no word, and comes once."""
 
 MISSED = 10_000
 """Keys remembered that have no value yet."""
@@ -75,6 +76,8 @@ def remembered(method: Callable[[Owner, str], Value]) -> Callable[[Owner, str], 
 
     @wraps(method)
     def remembering(self: Owner, text: str) -> Value:
+        if len(text) > LONGEST:
+            return method(self, text)
         known: dict[str, Any] = self.__dict__.setdefault(place, {})
         found = known.get(text, known)  # what no answer can be
         if found is known:

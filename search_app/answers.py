@@ -2,16 +2,18 @@
 
 import datetime as dt
 from sys import getsizeof
+from weakref import ref
 
 from indexer.cache import ByteCache
 from indexer.engines import Searcher
 
-from .request import SearchPage, SearchRequest
+from .request import FACETS, SearchPage, SearchRequest
 
 CAPACITY = 32 << 20
 """Bytes kept, roughly."""
 
-_PAGE, _DOCUMENT = 6000, 600  # bytes of a page and of each document on it, but for what varies
+# Bytes of a page, of each document on it and of each value counted, but for their texts.
+_PAGE, _DOCUMENT, _VALUE = 6000, 600, 120
 
 
 class Answers:
@@ -19,7 +21,8 @@ class Answers:
 
     def __init__(self, capacity: int = CAPACITY) -> None:
         self._capacity = capacity
-        self._kept: tuple[Searcher | None, ByteCache[SearchPage]] = None, ByteCache(capacity)
+        # Of the searcher itself nothing is held: its index may have been replaced.
+        self._kept: tuple[ref[Searcher] | None, ByteCache[SearchPage]] = None, ByteCache(capacity)
 
     def get(self, request: SearchRequest, searcher: Searcher) -> SearchPage | None:
         """The page that answered `request` before, today and in this state of the index."""
@@ -30,10 +33,10 @@ class Answers:
         self._of(searcher).put(_key(page.request), page, _size(page))
 
     def _of(self, searcher: Searcher) -> ByteCache[SearchPage]:
-        kept = self._kept
-        if kept[0] is not searcher:
-            kept = self._kept = searcher, ByteCache(self._capacity)
-        return kept[1]
+        known, pages = self._kept
+        if known is None or known() is not searcher:
+            known, pages = self._kept = ref(searcher), ByteCache(self._capacity)
+        return pages
 
 
 def _key(request: SearchRequest) -> tuple[SearchRequest, dt.date]:
@@ -41,6 +44,10 @@ def _key(request: SearchRequest) -> tuple[SearchRequest, dt.date]:
 
 
 def _size(page: SearchPage) -> int:
-    shown = [snippet.text for hit in page.hits for snippet in (hit.title, *hit.passages)]
-    documents = [d for hit in page.hits for d in (hit.document, *hit.reprints)]
-    return _PAGE + sum(map(getsizeof, shown)) + len(documents) * _DOCUMENT
+    asked = [page.request, *(other.request for other in page.alternatives)]
+    texts = [getattr(one, name) or "" for one in asked for name in ("text", *FACETS)]
+    texts += page.notices
+    texts += [snippet.text for hit in page.hits for snippet in (hit.title, *hit.passages)]
+    documents = sum(1 + len(hit.reprints) for hit in page.hits)
+    values = len(page.months) + sum(map(len, page.facets.values()))
+    return _PAGE + sum(map(getsizeof, texts)) + documents * _DOCUMENT + values * _VALUE

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
 
 # Text of these alone needs no replacement; ranges end where combining marks and symbols begin.
 _USUAL = re.compile(r"[\n -~À-ÏÑ-ïñ-ƈƊ-ɏẠ-ỹ–—‘’“”…•]*+")
@@ -24,6 +25,8 @@ _LATIN = str.maketrans(
     "ABEKMHOPCTXaeopcx",
 )
 _CYRILLIC = re.compile(rf"(?<![\u0400-\u04ff])[{''.join(map(chr, _LATIN))}]+(?![\u0400-\u04ff])")
+_PILED = re.compile(r"[^\w\s\x00-\u02ff]{31,}")  # maybe combining marks, which are no letters
+_MOST_MARKS = 30
 _SPACES = re.compile(r"[^\S\n]+")
 _LINE_EDGES = re.compile(r" ?\n ?")
 _BLANK_LINES = re.compile(r"\n{3,}")
@@ -37,15 +40,16 @@ def normalise(text: str) -> str:
     and control characters go; letters of other alphabets that were typed for Latin ones are
     replaced (Ð/ð and Ɖ/ɖ for Đ/đ, Cyrillic ones in words of nothing else Cyrillic: ВОТ), as are
     hyphens that allow or forbid a break, the fullwidth low line (segmentation writes `_` with it)
-    and lone surrogates (U+FFFD). Idempotent.
+    and lone surrogates (U+FFFD); more than 30 combining marks on one letter go. Idempotent, and
+    linear in time.
     """
     if not _USUAL.fullmatch(text):
-        text = unicodedata.normalize("NFC", text)  # very often all it needs
+        text = unicodedata.normalize("NFC", _safe(text))  # very often all it needs
     if not _USUAL.fullmatch(text):
         text = _INVISIBLE.sub("", _LINE_END.sub("\n", text))
         text = _UNPAIRED.sub("\ufffd", text).translate(_LOOKALIKES)
         text = _CYRILLIC.sub(lambda word: word[0].translate(_LATIN), text)
-        text = unicodedata.normalize("NFC", _SPACES.sub(" ", text))
+        text = unicodedata.normalize("NFC", _SPACES.sub(" ", _safe(text)))
     if "  " in text:
         text = _SPACES.sub(" ", text)
     if " \n" in text or "\n " in text:
@@ -53,3 +57,18 @@ def normalise(text: str) -> str:
     if "\n\n\n" in text:
         text = _BLANK_LINES.sub("\n\n", text)
     return text.strip(" \n")
+
+
+def _safe(text: str) -> str:
+    """The text without marks piled so high that to order them would take for ever: the Stream-Safe
+    Text Format of UAX 15, which no language exceeds.
+    """
+    return _PILED.sub(lambda run: "".join(_unpiled(run[0])), text)
+
+
+def _unpiled(run: str) -> Iterator[str]:
+    marks = 0
+    for character in run:
+        marks = marks + 1 if unicodedata.combining(character) else 0
+        if marks <= _MOST_MARKS:
+            yield character

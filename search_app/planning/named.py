@@ -14,6 +14,6 @@ def named(typed: str, values: Iterable[str]) -> list[str]:
     return [value for value in holding if _letters(value) == wanted] or holding
 
 
-@lru_cache(maxsize=1 << 16)  # each word behind a field asks for all the values again
+@lru_cache(maxsize=1 << 18)  # each word behind a field asks for all the values again
 def _letters(text: str) -> str:
     return " ".join(fold(text).lower().split())

@@ -72,13 +72,11 @@ def spot(texts: Sequence[str], interest: Interest) -> Spotted:
     ]
     worth[parts] = 0.0
     if interest.phrases:
-        spans = list(_pairs(start, end))
+        apart = _apart(text, starts, list(_pairs(start, end)))
         standing = {
-            (place + i, own)
+            (place, own)
             for phrase, own in interest.phrases.items()
-            for place in _places(words.named(phrase), key).tolist()
-            if _beside(text, starts, spans[place : place + len(phrase)])
-            for i in range(len(phrase))
+            for place in _standing(words.named(phrase), key, apart).tolist()
         }
         alone = ((place, own) for place, own in enumerate(worth.tolist()) if own)
         found = sorted(standing.union(alone))
@@ -168,7 +166,7 @@ def _kept(
     Names are told by the capital of their last syllable.
     """
     number = np.searchsorted(starts, start, side="right")
-    joined = np.append(start[1:] - end[:-1] <= 1, False)
+    joined = np.append((start[1:] - end[:-1] <= 1) & (number[1:] == number[:-1]), False)
     kept, whole = np.ones(len(key), np.bool_), np.zeros(len(key), np.bool_)
     names: set[tuple[int, int]] = set()
     for word in words:
@@ -190,11 +188,26 @@ def _kept(
     return kept
 
 
-def _beside(text: str, starts: Sequence[int], run: Sequence[Span]) -> bool:
-    """Whether the words are in one text and have no others between them."""
-    return bisect(starts, run[0][0]) == bisect(starts, run[-1][0]) and not any(
-        _LETTER.search(text, end, start) for (_, end), (start, _) in pairwise(run)
-    )
+def _standing(
+    phrase: Sequence[NDArray[np.bool_]], key: NDArray[np.int64], apart: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """The places of words that are part of a phrase, which has no others between them."""
+    places = _places(phrase, key)
+    last = len(phrase) - 1
+    places = places[apart[places] == apart[places + last]]
+    steps = np.zeros(len(key) + 1, np.int64)
+    np.add.at(steps, places, 1)
+    np.add.at(steps, places + last + 1, -1)
+    return np.flatnonzero(steps.cumsum())
+
+
+def _apart(text: str, starts: Sequence[int], spans: Sequence[Span]) -> NDArray[np.int64]:
+    """For each word how many there are before it that have others, or the end of a text, behind."""
+    gaps = [
+        _LETTER.search(text, end, start) is not None or bisect(starts, end) != bisect(starts, start)
+        for (_, end), (start, _) in pairwise(spans)
+    ]
+    return np.cumsum([0, *gaps])
 
 
 def _alike(text: str, interest: Interest) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

@@ -208,7 +208,7 @@ class _Parser:
                 count += 1
             if count == 1 and not self._has(field, _joined(words[:1])):
                 count = len(words)
-        if count < 2:
+        if count < 2 or not _searchable(_joined(words[:count])):
             return ""
         self._at += count
         return _joined(words[:count])

@@ -52,6 +52,13 @@ LEAST, LONGEST = (3, 2), 24
 MOST = 3
 """Slips looked for in one run."""
 
+FEW, SHORT, OFTEN = 3, 4, 10
+"""From how often on a word that short is none of the authors' slips; and one without a vowel, which
+then is an abbreviation."""
+
+OTHER = 1e-2
+"""The share of a word's frequency from which on one that is like it is another: Bollywood."""
+
 _VOWELS = frozenset("aeiouy")
 
 
@@ -146,6 +153,8 @@ def corrections(
     found = []
     for at in unknown[:MOST]:
         key, gain = likeliest_slip(keys, at, syllabary, doubted=thorough)
+        if not thorough and _is_its_own(keys[at], key, syllabary):
+            continue
         if gain > POSSIBLE or (thorough and key != keys[at]):
             possible = is_syllable(keys[at])
             sure = gain > (CERTAIN if possible else SURE) and _is_slip(keys[at], key, syllabary)
@@ -176,13 +185,23 @@ def _has_vowel(key: str) -> bool:
     return not _VOWELS.isdisjoint(fold_key(key))
 
 
+def _is_its_own(key: str, meant: str, syllabary: Syllabary) -> bool:
+    """Whether a word, however rare, is one of the corpus: an abbreviation, or too frequent for a
+    slip.
+    """
+    frequency = syllabary.frequency(key)
+    often = frequency > max(FEW, OTHER * syllabary.frequency(meant))
+    return often or (frequency >= OFTEN and not _has_vowel(key))
+
+
 def _is_slip(key: str, meant: str, syllabary: Syllabary) -> bool:
     """Whether a word is nothing else: neither as short as a code nor one of the corpus, nor one
     with a letter before it (xquang).
     """
     frequency = syllabary.frequency(key)
-    whole = len(key) > 2 and key[1:] != fold_key(meant)
-    return whole and frequency <= SLIPPED * syllabary.frequency(meant)
+    whole = len(key) > 2 + (not _has_vowel(key)) and key[1:] != fold_key(meant)
+    rare = frequency < FEW or len(key) > SHORT
+    return whole and rare and frequency <= SLIPPED * syllabary.frequency(meant)
 
 
 def likeliest_slip(

@@ -15,6 +15,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from operator import attrgetter
 from typing import NamedTuple
+from weakref import ref
 
 import numpy as np
 from numpy.typing import NDArray
@@ -60,13 +61,20 @@ class Possibility(NamedTuple):
     probability: float
 
 
-@lru_cache(maxsize=8)  # to search for a query takes what it took to understand it
 def possibilities(keys: tuple[str, ...], vocabulary: Vocabulary) -> tuple[Possibility, ...]:
     """What the syllables `keys` (tone keys as typed) may stand for.
 
     Accents that were typed stay. The probabilities of all words that cover a syllable add up to 1,
     but for what is negligible, and where words of several lengths compete: there to less.
     """
+    return _possibilities(keys, ref(vocabulary))
+
+
+@lru_cache(maxsize=8)  # to search for a query takes what it took to understand it
+def _possibilities(keys: tuple[str, ...], held: ref[Vocabulary]) -> tuple[Possibility, ...]:
+    """The same, remembered without holding on to the vocabulary."""
+    vocabulary = held()
+    assert vocabulary is not None  # whoever asks has it
     nodes = _nodes(keys, vocabulary)
     words = np.array([node.word for node in nodes], np.int64)
     costs = np.array([node.cost for node in nodes])

@@ -53,7 +53,8 @@ def meant(words: Sequence[str], syllabary: Syllabary) -> list[str]:
     found = _found(words, syllabary)
     keyboards = [one.keyboard for one in found.values() if one.sure]
     if not keyboards:  # two that may be keys of one keyboard make each other sure
-        keyboards = [one.keyboard for one in found.values() if one.possible]
+        possible = {words[i]: one.keyboard for i, one in found.items() if one.possible}
+        keyboards = list(possible.values())
         if max(map(keyboards.count, keyboards), default=0) < 2:
             return list(words)
     keyboard = max((telex, vni), key=keyboards.count)
@@ -84,14 +85,22 @@ def _found(words: Sequence[str], syllabary: Syllabary) -> dict[int, _Found]:
     def known(text: str) -> bool:
         return syllabary.knows(tone_key(text))
 
-    shouted = all(word == word.upper() for word in words)
+    def unheard(word: str, syllable: str) -> bool:
+        """Whether capitals are no abbreviation: they give a Đ, or are of none that the corpus has
+        and hold two keys more than the syllable.
+        """
+        if "Đ" in syllable and len(word) > 2:
+            return True
+        return len(word) - len(syllable) > 1 and not syllabary.frequency(tone_key(word))
+
+    shouted = len(words) > 1 and all(word == word.upper() for word in words)
     decoded = {
         i: syllable
         for i, word in enumerate(words)
         if not _is_code(word)
         and (syllable := decode(word, known))
         and (len(syllable) > 2 or is_syllable(tone_key(syllable)))
-        and (shouted or not _is_acronym(word) or ("Đ" in syllable and len(word) > 2))
+        and (shouted or not _is_acronym(word) or unheard(word, syllable))
     }
     others = [word for i, word in enumerate(words) if i not in decoded and word.isalpha()]
     foreign = any(word.isascii() and not known(word.lower()) for word in others)

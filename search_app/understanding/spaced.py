@@ -12,9 +12,10 @@ from .syllabary import Syllabary
 SHORTEST = 4
 """Letters of the shortest word looked for."""
 
-LIKELIER = 4.0
-"""By how much (log) one word must be likelier than two, by themselves or among their neighbours, to
-be offered; and both ways, to be meant. Measured: tests/relevance/README.md."""
+POSSIBLE, LIKELY, SURE = 2.0, 4.0, 7.0
+"""By how much (log) one word must be likelier than two, by themselves and among their neighbours:
+one way and the other to be offered; both ways to be meant; and where the two may be Vietnamese (gà
+mẹ). Measured: tests/relevance/README.md."""
 
 
 def in_one(words: Sequence[str], syllabary: Syllabary) -> Iterator[tuple[int, bool]]:
@@ -23,16 +24,18 @@ def in_one(words: Sequence[str], syllabary: Syllabary) -> Iterator[tuple[int, bo
     bare = are_bare(words)
     end = 0
     for at, pair in enumerate(pairwise(keys)):
-        if at < end or not _is_word("".join(pair), syllabary):
+        # A name is often cut to an initial.
+        if at < end or len(pair[1]) < 2 or not _is_word("".join(pair), syllabary):
             continue
         alone = _gain((), pair, (), syllabary, bare)
         if alone <= 0:
             continue
         among = _gain(keys[max(0, at - NEAR) : at], pair, keys[at + 2 :][:NEAR], syllabary, bare)
         least, most = sorted((alone, among))
-        if least > 0 and most > LIKELIER:
+        likely = least > POSSIBLE and most > LIKELY and not _are_word(pair, syllabary)
+        if likely or (least > 0 and most > SURE):
             end = at + 2
-            yield at, least > LIKELIER
+            yield at, least > (SURE if _may_be_read(pair, syllabary) else LIKELY)
 
 
 def _is_word(key: str, syllabary: Syllabary) -> bool:
@@ -40,6 +43,16 @@ def _is_word(key: str, syllabary: Syllabary) -> bool:
     if len(key) < SHORTEST or not (key.isascii() and key.isalpha()) or is_bare_syllable(key):
         return False
     return any(choice.key == key for choice in syllabary.familiar(key))
+
+
+def _are_word(pair: Sequence[str], syllabary: Syllabary) -> bool:
+    """Whether the corpus makes a word of two bare syllables, in accents that were not typed."""
+    return any(not word.key.isascii() for word in syllabary.vocabulary.words("_".join(pair)))
+
+
+def _may_be_read(pair: Sequence[str], syllabary: Syllabary) -> bool:
+    """Whether two syllables may mean something in accents that were not typed."""
+    return all(map(is_bare_syllable, pair)) and restored(pair, syllabary).keys != list(pair)
 
 
 def _gain(

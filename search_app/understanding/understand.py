@@ -108,7 +108,8 @@ def _read(text: str, syllabary: Syllabary, spelled: Spelled, thorough: bool) -> 
     run = accented(keys, syllabary)
     words = [word and i not in fixed for i, word in enumerate(_words(pieces))]
     slips = corrections(keys, run, words, syllabary, thorough=thorough)
-    meant = _joined(text, pieces, _corrected(typed, [slip for slip in slips if slip.sure]))
+    sure = [slip for slip in slips if slip.sure and not _is_a_name(typed, slip.at, syllabary)]
+    meant = _joined(text, pieces, _corrected(typed, sure))
     if likely != text:
         return meant, _read(likely, syllabary, spelled, thorough)[1]
     better = _corrected(typed, slips)
@@ -117,6 +118,12 @@ def _read(text: str, syllabary: Syllabary, spelled: Spelled, thorough: bool) -> 
     offered = _joined(text, pieces, clear(better, run, syllabary, fixed))
     offered = _parted(offered, syllabary, spelled, offered=True, thorough=thorough)
     return meant, _numbered(offered, syllabary, thorough)
+
+
+def _is_a_name(words: Sequence[str], at: int, syllabary: Syllabary) -> bool:
+    """Whether a word has a capital, which the first one has anyway, and reports have it: Mnông."""
+    name = at > 0 and words[at][:1].isupper() and not words[at].isupper()
+    return name and syllabary.frequency(tone_key(words[at])) > 0
 
 
 def _decoded(text: str, syllabary: Syllabary) -> str:

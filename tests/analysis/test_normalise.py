@@ -91,6 +91,14 @@ def test_usual_letters_need_no_composing() -> None:
     assert unicodedata.is_normalized("NFC", letters)
 
 
+def test_marks_piled_up_are_cut_and_cost_no_more_than_letters() -> None:
+    assert (
+        normalise("a" + "\u0300\u0316" * 200_000 + "b") == "à" + "\u0316" * 15 + "\u0300" * 14 + "b"
+    )
+    assert normalise("a" + "\u200d\u0301" * 31) == "á" + "\u0301" * 29
+    assert normalise("…" * 40 + "e\u0302\u0301") == "…" * 40 + "ế"
+
+
 @given(st.one_of(st.text(), WHITE, st.text(alphabet=st.characters(categories=["Cs", "Mn", "Ll"]))))
 def test_normalising_twice_changes_nothing(text: str) -> None:
     once = normalise(text)

@@ -86,6 +86,12 @@ def test_an_index_that_was_replaced_is_let_go_at_once(archive: Archive, engine: 
         engine.update(analyse([Document("4", "Bão mới", "")], news().attributes, Segmenter()))
         look()
         assert before() is None
+        before = weakref.ref(engine.searcher())
+        vocabulary = weakref.ref(archive._attachments.vocabulary(engine.searcher()))
+        engine.update(analyse([Document("5", "Bão tan", "")], news().attributes, Segmenter()))
+        archive.stats()  # as health checks ask for, which search nothing
+        assert before() is None
+        assert vocabulary() is None
     finally:
         gc.enable()
 
@@ -107,3 +113,13 @@ def test_the_least_recently_asked_go_first(archive: Archive, engine: Engine) -> 
     assert not still[0]
     assert still[-1]
     assert still == sorted(still)
+
+
+def test_values_counted_take_room_as_well(archive: Archive, engine: Engine) -> None:
+    searcher, kept = engine.searcher(), Answers(capacity=100_000)
+    page = archive.search(ASKED)
+    many = replace(page, facets={"author": [(f"Người thứ {i}", 1) for i in range(1000)]})
+    kept.put(many, searcher)
+    assert kept.get(ASKED, searcher) is None
+    kept.put(page, searcher)
+    assert kept.get(ASKED, searcher) is page

@@ -1,7 +1,8 @@
 """Matching: which documents of one segment a query matches, and what they score."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -73,9 +74,7 @@ class Matcher:
                     self._mark(asked, mask)
                 return mask
             case Keyword(field, value):
-                column = self._leaf.segment.column(field)
-                code = column.code(value)
-                return self._none() if code is None else self._own(column.codes) == code
+                return self._having(field, [value])
             case Between(first, last):
                 return _between(self._own(self._leaf.segment.days), first, last)
             case And(parts):
@@ -85,8 +84,14 @@ class Matcher:
                 return mask
             case Or(parts):
                 mask = self._none()
+                values: dict[str, list[str]] = defaultdict(list)
                 for part in parts:
-                    self._unite(part, mask)
+                    if isinstance(part, Keyword):
+                        values[part.field].append(part.value)
+                    else:
+                        self._unite(part, mask)
+                for field, some in values.items():
+                    mask |= self._having(field, some)
                 return mask
             case AtLeast(minimum, parts, weights):
                 return self._counts(parts, weights or (1,) * len(parts)) >= minimum
@@ -102,6 +107,17 @@ class Matcher:
 
     def _none(self) -> Mask:
         return np.zeros(self._count, np.bool_)
+
+    def _having(self, field: str, values: Iterable[str]) -> Mask:
+        """The documents that have one of these values."""
+        column = self._leaf.segment.column(field)
+        codes = [code for code in map(column.code, values) if code is not None]
+        if len(codes) < 2:
+            return self._own(column.codes) == codes[0] if codes else self._none()
+        wanted = np.zeros(len(column.values), np.bool_)
+        wanted[codes] = True
+        mask: Mask = wanted[self._own(column.codes)]
+        return mask
 
     def _own(self, column: NDArray[Any]) -> NDArray[Any]:
         """A column of the segment for the documents looked at."""

@@ -156,13 +156,29 @@ def test_a_word_that_the_corpus_has_is_no_slip_for_sure(monkeypatch: pytest.Monk
     monkeypatch.setattr(syllabary, "RARE", 0.1)  # so that it is rare
 
     def slips(*more: str) -> list[tuple[str, bool]]:
-        corpus = large(vocabulary_of("phim hollywood " * 10, *more, often=30))
+        corpus = large(vocabulary_of("phim hollywood " * 200, *more, often=5))
         typed = keys("phim hollywod")
         found = corrections(typed, restored(typed, corpus), [True] * 2, corpus)
         return [(slip.key, slip.sure) for slip in found]
 
     assert slips() == [("hollywood", True)]
     assert slips("hollywod") == [("hollywood", False)]
+    assert slips("hollywod " * 5) == []
+
+
+def test_what_may_be_an_abbreviation_is_no_slip_for_sure(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(syllabary, "RARE", 0.2)  # so that all but one are rare
+
+    def slips(typed: str, *more: str) -> list[tuple[str, bool]]:
+        corpus = large(vocabulary_of("giá khí ong " * 1000, *more, often=10))
+        run = restored(keys(typed), corpus)
+        found = corrections(keys(typed), run, [True] * 3, corpus)
+        return [(slip.key, slip.sure) for slip in found]
+
+    assert slips("gia khi onn") == [("ong", True)]
+    assert slips("gia khi onn", "onn") == [("ong", False)]  # as short as an abbreviation
+    assert slips("gia khi nng") == [("ong", False)]
+    assert slips("gia khi nng", "nng") == []
 
 
 def test_where_nothing_is_found_any_slip_is_offered() -> None:
