@@ -52,11 +52,19 @@ ENOUGH = 1.5
 
 
 class Strictness(IntEnum):
-    """How literally a query is taken: accents as typed, in any accents, any of its words."""
+    """How literally a query is taken: accents as typed; in any accents; accents as typed, but apart
+    what is quoted and stands nowhere; any of its words.
+    """
 
     TYPED = 0
     FOLDED = 1
-    ANY = 2
+    APART = 2
+    ANY = 3
+
+    @property
+    def accented(self) -> bool:
+        """Whether accents that were typed are kept to."""
+        return self in (Strictness.TYPED, Strictness.APART)
 
 
 @dataclass
@@ -151,7 +159,7 @@ class Matching:
             reading,
             lambda syllable: self._syllable(syllable, reading.sure, scope),
             self._rarity,
-            folded=self.strictness is not Strictness.TYPED,
+            folded=not self.strictness.accented,
         )
         self.relaxable = True
         return self._most(parts)
@@ -209,7 +217,7 @@ class Matching:
         """
         sought = atoms[0].fields
         apart = dict.fromkeys((tuple(atom.text for atom in atoms), atoms_of(key)))
-        if self.strictness is Strictness.TYPED and "-" not in key:
+        if self.strictness.accented and "-" not in key:
             apart = dict.fromkeys(texts for texts in apart if len(texts) == 1)
         if self.strictness is Strictness.ANY:
             held: Iterable[Query] = (And(tuple(Term(sought, t) for t in texts)) for texts in apart)
@@ -220,7 +228,7 @@ class Matching:
     def _syllable(self, syllable: Syllable, sure: bool, scope: str, wanted: bool = True) -> Term:
         """The syllable in the accents typed for it, or in any; unwanted accents are kept to."""
         exact = sure or syllable.folded != syllable.key
-        if exact and (self.strictness is Strictness.TYPED or not wanted):
+        if exact and (self.strictness.accented or not wanted):
             return Term(self._fields("syllables", scope), syllable.key)
         return Term(self._fields("folded_syllables", scope), syllable.folded)
 

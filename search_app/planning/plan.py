@@ -24,7 +24,8 @@ class Plan:
 
     `reading` is all the text that is wanted, as one run. `ranked` is false where nothing in the
     query can score: such a query is a list, newest first.
-    `relaxable` says that a lower strictness could find more.
+    `relaxable` says that a lower strictness could find more, `apart` that something quoted is not
+    sought side by side, for it stands nowhere.
     """
 
     query: Query
@@ -32,6 +33,7 @@ class Plan:
     interest: Interest
     ranked: bool
     relaxable: bool
+    apart: bool = False
     notices: tuple[str, ...] = ()
 
 
@@ -52,14 +54,15 @@ def plan(
     Quotation marks in a pasted headline are the headline's own: there, and where no report has it
     so, what they enclose need not stand side by side.
     """
+    whole |= strictness is Strictness.APART
     matching = Matching(searcher, schema, vocabulary, strictness, whole, synonyms)
     if headline := is_headline(query):
         matching.notices.append(_HEADLINE)
-    if headline:
         query = unquoted(query)
-    elif strictness is Strictness.ANY:
-        query = unquoted(query, keep=matching.stands)
-    found = matching.match(query)
+    apart = query
+    if strictness >= Strictness.APART and not headline:
+        apart = unquoted(query, keep=matching.stands)
+    found = matching.match(apart)
     by = Or(tuple(matching.scores))
     return Plan(
         query=Ranked(found, by) if by.parts else found,
@@ -67,6 +70,7 @@ def plan(
         interest=matching.noted.interest(),
         ranked=bool(by.parts),
         relaxable=matching.relaxable,
+        apart=apart != query,
         notices=tuple(matching.notices),
     )
 

@@ -26,6 +26,7 @@ HALF_LIFE = 90
 
 _FOLDED = "Không có bài nào khớp dấu đã gõ: kết quả bỏ qua dấu."
 _FIGURE = "Không có bài nào khớp “{}” như đã gõ: “{}” cũng được tính."
+_APART = "Không có bài nào có nguyên cụm trong ngoặc kép: các từ của cụm được tìm rời nhau."
 _ANY = "Không có bài nào khớp hết những gì đã gõ: kết quả chỉ khớp một phần."
 
 
@@ -59,6 +60,8 @@ def retrieve(
     filters = _filters(request, values)
     for strictness in Strictness:
         plan = planned(strictness)
+        if strictness is Strictness.APART and not plan.apart:
+            continue
         plan = replace(plan, query=_filtered(plan.query, filters))
         found = _page(plan, request, searcher, schema, groups, likeness)
         if found.matches.total or not plan.relaxable:
@@ -72,6 +75,8 @@ def retrieve(
 def _given_up(reading: Reading, strictness: Strictness) -> Iterator[str]:
     """What the asker should know of results that were not found as strictly as they were typed."""
     match strictness:
+        case Strictness.APART:
+            yield _APART
         case Strictness.ANY:
             yield _ANY
         case Strictness.FOLDED:
