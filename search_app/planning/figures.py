@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import takewhile
+from itertools import product, takewhile
 from typing import NamedTuple
 
 from indexer.analysis.syllables import atoms, syllables, tone_key, words
@@ -129,7 +129,15 @@ def spellings(atoms: Sequence[str], key: str) -> Iterator[tuple[str, ...]]:
     usual = atoms_of(key)
     yield tuple(atoms)
     yield usual
-    yield tuple(atom.zfill(2) for atom in usual)
+    yield from padded(usual)
+
+
+def padded(parts: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """The atoms of a date, or of any compound as short, each with a leading zero and without."""
+    if len(parts) > 3:
+        yield tuple(part.zfill(2) for part in parts)
+        return
+    yield from product(*(dict.fromkeys((part, part.zfill(2))) for part in parts))
 
 
 def times(text: str) -> Iterator[Written]:

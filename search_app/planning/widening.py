@@ -21,7 +21,7 @@ from indexer.engines import Occurrences, idf
 
 from ..phonology import may_be_foreign, twin
 from .amounts import amounts
-from .figures import DAY, MONTH, atoms_of, in_words, measures, times
+from .figures import DAY, MONTH, atoms_of, in_words, measures, padded, times
 from .reading import SYNONYM, Reading, Variant, Word
 from .streams import PROBABLE
 from .synonyms import Synonyms
@@ -167,21 +167,26 @@ def _names(keys: Sequence[str], frequency: Callable[[str], int]) -> Iterator[Var
 
 
 def _dates(words: Iterable[Word]) -> Iterator[Variant]:
-    """Dates as other reports write them: 2021-07-16 as 16/7/2021 or 16/07/2021, as 16/7/21 too,
-    and 16/7 in words.
+    """Dates as other reports write them: 2021-07-16, 16/7/21 and 16/7/2021 as one another, with
+    zeros and without, and all in words.
     """
     for word in words:
+        forms: list[tuple[str, ...]] = []
         if word.figure and (found := _YEAR_FIRST.fullmatch(word.key)):
-            year, month, day = found.groups()
+            forms = _forms(found[3], found[2], found[1])
         elif word.figure and (found := _SHORT_YEAR.fullmatch(word.key)):
-            day, month, year = found[1], found[2], f"20{found[3]}"
-        else:
-            if word.figure and _DATE.fullmatch(word.key):
-                yield Variant(word.start, word.end, in_words(atoms_of(word.key)))
-            continue
-        plain = day.lstrip("0"), month.lstrip("0"), year
-        padded = day.zfill(2), month.zfill(2), year
-        yield from (Variant(word.start, word.end, keys) for keys in dict.fromkeys([plain, padded]))
+            forms = _forms(found[1], found[2], f"20{found[3]}")
+        elif word.figure and _DATE.fullmatch(word.key):
+            date = atoms_of(word.key)
+            forms = [in_words(date)]
+            if len(date) == 3:
+                forms.append((date[2], date[1].zfill(2), date[0].zfill(2)))
+        yield from (Variant(word.start, word.end, keys) for keys in dict.fromkeys(forms))
+
+
+def _forms(day: str, month: str, year: str) -> list[tuple[str, ...]]:
+    plain = day.lstrip("0"), month.lstrip("0"), year
+    return [*padded(plain), in_words(plain)]
 
 
 def _strokes(words: Iterable[Word]) -> Iterator[Variant]:

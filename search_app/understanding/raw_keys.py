@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
+from functools import partial
 from math import log
 from typing import NamedTuple
 
@@ -17,8 +18,9 @@ RAW, AMID = 1e-3, 1e-5
 """The share of a syllable's typists who leave it raw: all in all, and beside words with accents or
 words of another language. Below it, a word that the corpus has may well mean what it says."""
 
-FEW = 3
-"""How often authors of the corpus may have left a syllable raw that two keys more make certain."""
+FEW, FAR = 3, 10
+"""How often authors of the corpus may have left a syllable raw that two keys more make certain, if
+they have it so many times as often with its accents."""
 
 SELDOM = 2e-5
 """The share of the corpus' words below which a syllable may be less likely than another with a
@@ -48,8 +50,14 @@ def meant(words: Sequence[str], syllabary: Syllabary) -> list[str]:
     """The words, raw Telex or VNI replaced by what it stands for.
 
     A word that is known as it stands (`sex`, `teen`) is taken for keys only in the company of
-    others that are keys for sure, and where the result is likelier between its neighbours.
+    others that are keys for sure, and where the result is likelier between its neighbours. Where
+    all is in capitals, these tell no abbreviation.
     """
+    if len(words) > 1 and all(word == word.upper() for word in words):
+        lower = list(map(str.lower, words))
+        if lower != words:
+            read = zip(words, lower, meant(lower, syllabary), strict=True)
+            return [word if other == own else other.upper() for word, own, other in read]
     found = _found(words, syllabary)
     keyboards = [one.keyboard for one in found.values() if one.sure]
     if not keyboards:  # two that may be keys of one keyboard make each other sure
@@ -82,25 +90,27 @@ def meant(words: Sequence[str], syllabary: Syllabary) -> list[str]:
 def _found(words: Sequence[str], syllabary: Syllabary) -> dict[int, _Found]:
     """The words that may be keys, by their places."""
 
-    def known(text: str) -> bool:
-        return syllabary.knows(tone_key(text))
+    def known(text: str, among: str = "") -> bool:
+        key = tone_key(text)
+        # That a few authors left a syllable raw makes it no word: see below.
+        few = text == among.lower() and not is_bare_syllable(key)
+        return syllabary.knows(key) and not (few and syllabary.frequency(key) <= FEW)
 
     def unheard(word: str, syllable: str) -> bool:
-        """Whether capitals are no abbreviation: they give a Đ, or are of none that the corpus has
-        and hold two keys more than the syllable.
+        """Whether capitals are no abbreviation: they give a Đ, or the corpus has none such and they
+        are two keys more than the syllable has letters.
         """
         if "Đ" in syllable and len(word) > 2:
             return True
         return len(word) - len(syllable) > 1 and not syllabary.frequency(tone_key(word))
 
-    shouted = len(words) > 1 and all(word == word.upper() for word in words)
     decoded = {
         i: syllable
         for i, word in enumerate(words)
         if not _is_code(word)
-        and (syllable := decode(word, known))
+        and (syllable := decode(word, partial(known, among=word)))
         and (len(syllable) > 2 or is_syllable(tone_key(syllable)))
-        and (shouted or not _is_acronym(word) or unheard(word, syllable))
+        and (not _is_acronym(word) or unheard(word, syllable))
     }
     others = [word for i, word in enumerate(words) if i not in decoded and word.isalpha()]
     foreign = any(word.isascii() and not known(word.lower()) for word in others)
@@ -110,7 +120,8 @@ def _found(words: Sequence[str], syllabary: Syllabary) -> dict[int, _Found]:
         word, frequency = words[i], syllabary.frequency(tone_key(syllable))
         keyboard = telex if telex(word) == syllable else vni
         certain = len(word) - len(syllable) > 1
-        possible = syllabary.frequency(tone_key(word)) <= max(price * frequency, FEW * certain)
+        few = min(FEW, frequency / FAR) if certain else 0
+        possible = syllabary.frequency(tone_key(word)) <= max(price * frequency, few)
         if len(decoded) == 1 and possible and not certain and frequency < syllabary.share(SELDOM):
             possible = not _is_slip(words, i, syllable, syllabary)
         # A small corpus does not have all names (Moon).

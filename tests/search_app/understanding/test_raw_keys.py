@@ -122,6 +122,22 @@ def test_a_small_corpus_needs_more_than_one_key_among_other_words() -> None:
     assert meant("taxi hollywood", small) == "taxi hollywood"
 
 
+def test_a_small_corpus_may_have_a_syllable_raw_once() -> None:
+    sentences = (*["đảng_viên mới"] * 10, "viên vieen", "ddangr viên", "dại", "ddaij")
+    small = Syllabary(vocabulary_of(*sentences, often=1))
+    assert meant("ddangr vieen", small) == "đảng viên"
+    assert meant("ddaij", small) == "ddaij"  # as often as what it would be
+
+
+def test_capitals_tell_nothing_where_all_is_in_capitals() -> None:
+    corpus = large(vocabulary_of("vụ án bộ y tế", "hà nội", often=2000))
+    assert meant("VU5 A1N", corpus) == "VỤ ÁN"
+    assert meant("BO65 Y TE61", corpus) == "BỘ Y TẾ"
+    assert meant("VU5", corpus) == "VU5"
+    assert meant("AN1", corpus) == "AN1"
+    assert meant("HAF", corpus) == "HAF"
+
+
 @given(st.lists(st.text(min_size=1, max_size=8).filter(str.split), max_size=6))
 def test_any_words_can_be_read(words: list[str]) -> None:
     assert len(raw_keys.meant(words, LARGE)) == len(words)
