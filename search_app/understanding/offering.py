@@ -7,8 +7,8 @@ from indexer.analysis.syllables import fold_key, tone_key
 
 from ..keyboard import spelled
 from ..phonology import is_bare_syllable, may_be_foreign
-from .correct import are_bare, lacks_many, side_by_side
-from .decoder import Run
+from .correct import are_bare, lacks_many, restored, side_by_side
+from .decoder import Run, likeliest
 from .lattice import LIKELY, possibilities
 from .syllabary import Syllabary
 
@@ -20,6 +20,9 @@ Measured on headlines that the corpus does not have: of readings of bare ones wi
 .6 every second is right, of those from .3 to .4 every fourth. Of queries typed with all their
 accents at most 6 in a thousand are offered others.
 """
+
+RARER = 3.0
+"""How much (log) rarer a name without accents may be than what its syllables else mean."""
 
 UNSEEN = 0.34
 """The share of neighbouring syllables that a small corpus may never have had side by side."""
@@ -35,7 +38,7 @@ def clear(
     does not have, nor much of what it never read. Capitals may be an abbreviation.
     """
     keys = list(map(tone_key, typed))
-    if run.keys == keys or run.share < _enough(keys, syllabary):
+    if run.keys == keys or run.share < _enough(keys, syllabary) or _is_name(typed, keys, syllabary):
         return typed
     spared = fixed | _abbreviations(typed, keys, syllabary) | _foreign_names(keys, syllabary)
     if syllabary.small and not (are_bare(typed) and _is_familiar(typed, run, syllabary)):
@@ -50,6 +53,17 @@ def _enough(keys: Sequence[str], syllabary: Syllabary) -> float:
     if len(keys) > 1 and are_bare(keys):
         return ALL_BARE
     return MANY_BARE if lacks_many(keys, syllabary) else FEW_BARE
+
+
+def _is_name(typed: Sequence[str], keys: Sequence[str], syllabary: Syllabary) -> bool:
+    """Whether bare words, each with a capital, are a name that has no accents: Nha Trang, which is
+    hardly rarer than Nhà Trắng; not Quang Nam.
+    """
+    if len(typed) < 2 or not are_bare(typed) or not all(map(str.istitle, typed)):
+        return False
+    best = restored(keys, syllabary).log_probability
+    own = likeliest([[syllabary.choice(key)] for key in keys], syllabary.ngrams)
+    return all(own.seen) and own.log_probability > best - RARER
 
 
 def _plausible(keys: Sequence[str], run: Run, syllabary: Syllabary) -> set[int]:

@@ -191,9 +191,15 @@ def _in_one(text: str, syllabary: Syllabary) -> tuple[str, str]:
 
 
 def _familiar(words: Sequence[str], syllabary: Syllabary) -> Set[int]:
-    """The places of words that the corpus has beside a neighbour so: vietnam airlines."""
-    pairs = enumerate(side_by_side(list(map(tone_key, words)), syllabary) if words else ())
-    return {at for i, seen in pairs if seen for at in (i, i + 1)}
+    """The places of words that the corpus has beside a neighbour so, or that stand beside one in a
+    foreign language: vietnam airlines, hanoi metro.
+    """
+    keys = list(map(tone_key, words))
+    foreign = [key.isascii() and key.isalpha() and not is_bare_syllable(key) for key in keys]
+    seen = side_by_side(keys, syllabary) if keys else ()
+    pairs = zip(seen, foreign, foreign[1:], strict=False)
+    found = (i for i, (beside, *both) in enumerate(pairs) if beside or all(both))
+    return {at for i in found for at in (i, i + 1)}
 
 
 def _is_word(text: str) -> bool:

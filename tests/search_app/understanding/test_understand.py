@@ -127,6 +127,7 @@ def test_a_word_beside_a_neighbour_that_the_corpus_has_there_is_not_offered_apar
     known = large(vocabulary_of(*sentences, often=200))
     assert understand(Text("giá vàng hanoi"), known).suggestion == "giá vàng hà nội"
     assert understand(Text("hanoi daewoo"), known).suggestion == ""
+    assert understand(Text("hanoi metro"), known).suggestion == ""  # all of it is foreign
 
 
 def test_what_is_spelled_as_it_may_be_is_neither_replaced_nor_offered() -> None:
@@ -201,6 +202,15 @@ def test_a_rare_word_of_the_corpus_is_not_cut_apart() -> None:
     assert not known.knows("conan")
     assert understand(Text("conan"), known).query == Text("conan")
     assert understand(Text("conanonha"), known).query == Text("con an o nha")
+
+
+def test_a_name_without_accents_gets_none() -> None:
+    sentences = ["nhà_trắng nói"] * 3 + ["biển nha_trang"] * 2 + ["ở hà_nội"] * 50 + ["ha noi"]
+    known = large(vocabulary_of(*sentences, often=200))
+    assert understand(Text("Nha Trang"), known).suggestion == ""
+    assert understand(Text("nha trang"), known).suggestion == "nhà trắng"
+    assert understand(Text("NHA TRANG"), known).suggestion == "NHÀ TRẮNG"
+    assert understand(Text("Ha Noi"), known).suggestion == "Hà Nội"  # far likelier
 
 
 def test_a_small_corpus_takes_no_accents_for_missing_beside_typed_ones() -> None:
