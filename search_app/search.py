@@ -12,6 +12,7 @@ from indexer.document import Document
 from indexer.engines import Engine, Matches, Searcher, Sort
 from indexer.errors import DocumentNotFound, TimBaoError
 from indexer.ids import find
+from indexer.numerals import day
 from indexer.query import All, And, Between, Query, Restriction
 from indexer.schema import Schema
 
@@ -238,6 +239,10 @@ def _untimely(query: Query, request: SearchRequest, searcher: Searcher) -> Itera
         yield "Kho tin không ghi ngày đăng của bài nào."
     elif first and last and first > last:
         yield reversed_days(first, last)
+    else:
+        oldest, newest = _edge(searcher, "oldest"), _edge(searcher, "newest")
+        if oldest and newest and ((first and first > newest) or (last and last < oldest)):
+            yield f"Kho tin chỉ có bài đăng từ {day(oldest)} đến {day(newest)}."
 
 
 def _parts(query: Query) -> tuple[Query, ...]:

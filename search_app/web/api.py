@@ -1,8 +1,11 @@
 """The archive as JSON: searches, suggestions, reports and what is related to them, health."""
 
+from contextlib import suppress
 from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
+
+from indexer.errors import DocumentNotFound
 
 from ..search import Archive, SearchPage
 from ..shape import brief_values, page_values, suggestion_values
@@ -25,6 +28,8 @@ def blueprint(archive: Archive) -> Blueprint:
 
     @routes.get("/api/documents/<id:id>/related")
     def related(id: str) -> Response:
+        with suppress(DocumentNotFound):  # whose id ends so
+            return jsonify(archive.document(f"{id}/related").to_dict())
         found = archive.related(id, size(request.args))
         return jsonify({"id": id, "related": [brief_values(document) for document in found]})
 

@@ -12,7 +12,7 @@ from whoosh.index import TOC, EmptyIndexError, FileIndex, LockError
 
 from ...batch import Batch
 from ...cache import ByteCache
-from ...errors import BuildError
+from ...errors import BuildError, IndexOutdated
 from ...schema import Schema
 from .. import Attachments
 from . import postings
@@ -159,7 +159,7 @@ class WhooshEngine:
             snapshot = Snapshot(listed, self._state.searcher.snapshot if self._state else None)
             later = _later(folder, table.generation)
             attachments = [Container(path) for path in (*later, folder / ATTACHMENTS)]
-        except (EmptyIndexError, OSError, MemoryError):
+        except (EmptyIndexError, OSError, MemoryError, IndexOutdated):
             raise
         except Exception as error:  # Whoosh and pickle raise whatever a bad file leads them to
             raise self._generations.damaged(error) from error
@@ -168,7 +168,11 @@ class WhooshEngine:
         return _State(pointer, index, table.generation, segments, searcher)
 
     def _segment(self, index: FileIndex, listed: ArraySegment) -> Segment:
-        """What a table lists. Raises ContainerError if it has other documents than that says."""
+        """What a table lists. Raises ContainerError if it has other documents than that says, and
+        IndexOutdated if it was written by another codec.
+        """
+        if not isinstance(listed, ArraySegment):
+            raise self._generations.foreign(listed)
         id = listed.segment_id()
         segment = self._state.segments.get(id) if self._state else None
         if segment is None:

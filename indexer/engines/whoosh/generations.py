@@ -66,6 +66,13 @@ class Generations:
             )
         return folder
 
+    def foreign(self, segment: object) -> IndexOutdated:
+        """The error for a segment that stock Whoosh wrote without being given the codec."""
+        return IndexOutdated(
+            f"Chỉ mục trong {self._where} đã bị Whoosh ghi lại bằng codec khác"
+            f" ({type(segment).__name__}); {self.mend()}"
+        )
+
     def damaged(self, reason: object) -> IndexDamaged:
         """The error for an index whose files are missing, cut short or altered."""
         return IndexDamaged(f"Chỉ mục trong {self._where} bị hỏng ({reason}); {self.mend()}")

@@ -13,7 +13,7 @@ from indexer.document import Document
 from indexer.engines.whoosh import WhooshEngine
 from indexer.engines.whoosh.codec import ArrayCodec
 from indexer.engines.whoosh.whoosh_schema import whoosh_schema
-from indexer.errors import IndexDamaged, IndexOutdated
+from indexer.errors import IndexOutdated
 from indexer.query import All, Phrase, Prefix, Term
 
 from ..drawn import World
@@ -286,7 +286,7 @@ def test_a_segment_of_another_codec_is_refused(where: Path) -> None:
     writer = index.open_dir(folder(where)).writer()
     writer.add_document(**row(document("new")))
     writer.commit(merge=False)
-    with pytest.raises(IndexDamaged, match="timbao rebuild"):
+    with pytest.raises(IndexOutdated, match=r"codec khác .*timbao rebuild"):
         WhooshEngine(where, SCHEMA).searcher()
 
 

@@ -163,6 +163,9 @@ def test_days_that_none_can_be_of_are_said(text: str, archive: Archive) -> None:
     assert page.notices == ("Khoảng ngày bị ngược: từ 1/1/2024 đến 31/12/2021.",)
     assert ask(archive, "từ:2024", last=dt.date(2021, 12, 31)).notices == page.notices
     assert not ask(archive, "zzyzx từ:2021 đến:2024").notices
+    for outside in ("bão từ:2030", "bão đến:1/1/2001", "ngày:hôm qua"):
+        (said,) = ask(archive, outside).notices
+        assert said.startswith("Kho tin chỉ có bài đăng từ ")
 
 
 def test_it_is_said_where_no_report_has_a_date(archive_of: ArchiveOf) -> None:

@@ -7,7 +7,10 @@ from urllib.parse import quote
 import pytest
 from flask.testing import FlaskClient
 
+from indexer.document import Document
 from search_app.search import Archive, SearchRequest
+from search_app.web import create_app
+from tests.search_app.archives import ArchiveOf
 
 VALUE = {"value": str, "count": int}
 SNIPPET = {"text": str, "marks": [[int]]}
@@ -132,6 +135,19 @@ def test_a_document_is_its_own_json(client: FlaskClient, archive: Archive) -> No
         for path in ("", "/related"):
             again = client.get(f"/api/documents/%20{quote(decomposed)}{path}")
             assert again.status_code == 200
+
+
+def test_an_id_may_end_as_an_address_does(archive_of: ArchiveOf) -> None:
+    ids = ["y-te", "y-te/related", "so/related/2"]
+    client = create_app(archive_of(Document(id, "Bão", "Bão số 5.") for id in ids)).test_client()
+    for id in ids:
+        answer = client.get(f"/api/documents/{quote(id)}").json
+        assert answer
+        assert answer["id"] == id
+    answer = client.get("/api/documents/y-te/related/related").json
+    assert answer
+    assert answer["id"] == "y-te/related"
+    assert "related" in answer
 
 
 def test_health_counts_the_documents(client: FlaskClient, archive: Archive) -> None:
