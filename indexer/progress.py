@@ -32,7 +32,7 @@ def show_rebuild(
         f"Đã lập chỉ mục {written(summary.documents)} bài trong"
         f" {written(summary.seconds, '.1f')} giây; {index} chiếm {_megabytes(engine)}."
     )
-    _show_left_out(console, summary)
+    _show_left_out(console, summary, how.get("skipped"))
 
 
 def show_add(
@@ -49,7 +49,7 @@ def show_add(
         more = ", …" if replaced.count > len(replaced.first) else ""
         names = ", ".join(replaced.first)
         console.print(f"{written(replaced.count)} bài thay bài cũ cùng mã: {names}{more}")
-    _show_left_out(console, summary)
+    _show_left_out(console, summary, how.get("skipped"))
 
 
 def _watched(
@@ -81,9 +81,10 @@ def _megabytes(engine: Engine) -> str:
     return f"{written(engine.size() / 1e6, ',.1f')} MB"
 
 
-def _show_left_out(console: Console, summary: Summary) -> None:
-    """The first of what was left out."""
-    _show_skipped(console, summary.skipped, " (--skipped TỆP ghi lại tất cả)")
+def _show_left_out(console: Console, summary: Summary, log: Path | None) -> None:
+    """The first of what was left out, all of which is in the `log` if there is one."""
+    whole = f"{log} ghi lại tất cả" if log else "--skipped TỆP ghi lại tất cả"
+    _show_skipped(console, summary.skipped, f" ({whole})")
     if undated := summary.undated:
         first = undated.first[0]
         console.print(
