@@ -9,6 +9,9 @@ from indexer.numerals import day
 from ..search import FACETS, SearchPage, SearchRequest
 from ..shape import counts
 
+MOST = 40
+"""Values of a facet to choose from: the most frequent, of thousands of authors."""
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:
@@ -20,20 +23,33 @@ class Choice:
     request: SearchRequest
 
 
-def choices(page: SearchPage) -> dict[str, list[Choice]]:
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """The first values of a facet, and how many `others` there are."""
+
+    choices: list[Choice]
+    others: int
+
+
+def choices(page: SearchPage) -> dict[str, Facet]:
     """What can be chosen, facet by facet, in the order of `counts`; no facet is empty."""
     chosen = {field: getattr(page.request, field) for field in FACETS}
     chosen["year"] = year(page.request)
     return {
-        field: [
-            Choice(
-                value=value,
-                count=count,
-                chosen=value == chosen[field],
-                request=restricted(page.request, field, None if value == chosen[field] else value),
-            )
-            for value, count in values
-        ]
+        field: Facet(
+            [
+                Choice(
+                    value=value,
+                    count=count,
+                    chosen=value == chosen[field],
+                    request=restricted(
+                        page.request, field, None if value == chosen[field] else value
+                    ),
+                )
+                for value, count in values[:MOST]
+            ],
+            others=max(0, len(values) - MOST),
+        )
         for field, values in counts(page).items()
         if values
     }

@@ -7,7 +7,7 @@ import pytest
 
 from search_app.search import SearchPage, SearchRequest
 from search_app.shape import counts
-from search_app.web.facets import choices, restricted, restrictions, year
+from search_app.web.facets import MOST, choices, restricted, restrictions, year
 
 REQUEST = SearchRequest(text="báo", page=4, size=20, sort="newest")
 
@@ -36,7 +36,7 @@ def test_months_are_summed_by_year_newest_first() -> None:
 
 
 def test_choosing_a_value_asks_for_the_first_page_of_the_rest() -> None:
-    chosen = choices(answer(REQUEST))["source"][1]
+    chosen = choices(answer(REQUEST))["source"].choices[1]
     assert chosen.request == replace(REQUEST, page=1, source="B")
     assert not chosen.chosen
 
@@ -45,18 +45,26 @@ def test_a_facet_without_values_offers_no_choice() -> None:
     assert list(choices(answer(REQUEST))) == ["source", "category", "year"]
 
 
+def test_of_many_values_the_most_frequent_can_be_chosen() -> None:
+    names = [(f"Người thứ {i}", 1000 - i) for i in range(1000)]
+    authors = choices(replace(answer(REQUEST), facets={"author": names}))["author"]
+    assert [choice.value for choice in authors.choices] == [name for name, _ in names[:MOST]]
+    assert authors.others == 1000 - MOST
+    assert choices(answer(REQUEST))["source"].others == 0
+
+
 def test_a_chosen_value_is_freed_by_choosing_it_again() -> None:
     narrowed = replace(REQUEST, source="A", category="Y tế")
-    first, second = choices(answer(narrowed))["source"]
+    first, second = choices(answer(narrowed))["source"].choices
     assert first.chosen
     assert first.request == replace(narrowed, page=1, source=None)
     assert second.request == replace(narrowed, page=1, source="B")
 
 
 def test_a_year_is_its_first_day_to_its_last() -> None:
-    newest = choices(answer(REQUEST))["year"][0].request
+    newest = choices(answer(REQUEST))["year"].choices[0].request
     assert (newest.first, newest.last) == (dt.date(2023, 1, 1), dt.date(2023, 12, 31))
-    again = choices(answer(newest))["year"][0]
+    again = choices(answer(newest))["year"].choices[0]
     assert again.chosen
     assert again.request == replace(REQUEST, page=1)
 
@@ -91,11 +99,11 @@ def test_a_year_narrows_the_dates_asked_for_and_never_widens_them(
     first: dt.date | None, last: dt.date | None
 ) -> None:
     asked = replace(REQUEST, first=first, last=last)
-    newest = choices(answer(asked))["year"][0]
+    newest = choices(answer(asked))["year"].choices[0]
     narrowed = newest.request
     assert narrowed.first == max(first or dt.date(2023, 1, 1), dt.date(2023, 1, 1))
     assert narrowed.last == min(last or dt.date(2023, 12, 31), dt.date(2023, 12, 31))
-    again = choices(answer(narrowed))["year"][0]
+    again = choices(answer(narrowed))["year"].choices[0]
     assert again.chosen
     later = first if first and first.year == 2023 else None  # an edge of the year is the year's
     assert again.request == replace(REQUEST, page=1, first=later, last=last)
