@@ -30,6 +30,10 @@ class FacetValues:
         """The ways in which the archive writes a value, the most frequent first."""
         return self._spellings.get((field, _key(value)), [value])
 
+    def has(self, field: str, value: str) -> bool:
+        """Whether the archive has a value, in whatever spelling."""
+        return (field, _key(value)) in self._spellings
+
     def usual(self, request: SearchRequest) -> SearchRequest:
         """The request with its facet values as they are written most."""
         asked = {field: getattr(request, field) for field in FACETS}

@@ -266,9 +266,9 @@ class Matching:
         known = self.searcher.values(name)
         values = named(typed, known)
         if not known:
-            self.notices.append(f"Kho tin không ghi {_ATTRIBUTES[name]} của bài nào.")
+            self.notices.append(f"Kho tin không ghi {ATTRIBUTES[name]} của bài nào.")
         elif not values:
-            self.notices.append(f"Không có {_ATTRIBUTES[name]} nào tên “{typed}”.")
+            self.notices.append(f"Không có {ATTRIBUTES[name]} nào tên “{typed}”.")
         return Or(tuple(Keyword(name, value) for value in values))
 
     def _rarity(self, term: Term) -> float:
@@ -278,4 +278,5 @@ class Matching:
         return math.log(1 + (len(self.searcher) + 1) / (frequency + 0.5))
 
 
-_ATTRIBUTES = {"source": "nguồn", "category": "chuyên mục", "author": "tác giả"}
+ATTRIBUTES = {"source": "nguồn", "category": "chuyên mục", "author": "tác giả"}
+"""What the fields are called that a search may be restricted to."""

@@ -10,7 +10,7 @@ from indexer.query import And, Between, Keyword, Or, Query, Ranked
 from indexer.schema import Schema
 
 from ..facet_values import FacetValues
-from ..planning.matching import Strictness
+from ..planning.matching import ATTRIBUTES, Strictness
 from ..planning.plan import Plan
 from ..planning.reading import Reading
 from ..request import FACETS, SearchRequest
@@ -69,7 +69,16 @@ def retrieve(
     if found.matches.total:
         notices = (*plan.notices, *_given_up(plan.reading, strictness))
         return replace(found, plan=replace(plan, notices=notices))
-    return found
+    notices = (*plan.notices, *_unknown(request, values))
+    return replace(found, plan=replace(plan, notices=notices))
+
+
+def _unknown(request: SearchRequest, values: FacetValues) -> Iterator[str]:
+    """Which of the values that reports were to have none has."""
+    for name in FACETS:
+        value = getattr(request, name)
+        if value is not None and not values.has(name, value):
+            yield f"Không có {ATTRIBUTES[name]} nào tên “{value}”."
 
 
 def _given_up(reading: Reading, strictness: Strictness) -> Iterator[str]:

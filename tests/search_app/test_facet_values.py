@@ -43,6 +43,11 @@ def test_a_value_that_nothing_has_finds_nothing(archive: Archive) -> None:
     request = replace(REQUEST, category="Bóng đá", source="Ai đó")
     page = archive.search(request)
     assert (page.request, page.total) == (request, 0)
+    assert page.notices == (
+        "Không có nguồn nào tên “Ai đó”.",
+        "Không có chuyên mục nào tên “Bóng đá”.",
+    )
+    assert not archive.search(replace(REQUEST, text="zzyzx", category="THỂ THAO")).notices
 
 
 def test_each_report_says_what_it_said(archive: Archive) -> None:
