@@ -135,10 +135,7 @@ def _parse(line: bytes) -> object:
         raise DocumentError(f"không phải UTF-8 (byte thứ {error.start + 1} của dòng)") from error
     except json.JSONDecodeError as error:
         raise DocumentError(f"JSON hỏng ở cột {error.colno}") from error
-    except (
-        ValueError,
-        RecursionError,
-    ) as error:  # a number of thousands of digits, too many brackets
+    except (ValueError, RecursionError) as error:  # digits or brackets by the thousand
         raise DocumentError("JSON lồng quá sâu hoặc có số quá dài") from error
 
 

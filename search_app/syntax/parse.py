@@ -53,7 +53,8 @@ class Parsed:
 def parse(
     text: str, today: dt.date | None = None, has: Callable[[str, str], bool] | None = None
 ) -> Parsed:
-    """Read whatever a person types; never raises, and takes time linear in the length of `text`.
+    """Read whatever a person types; never raises, and takes time linear in the length of `text`,
+    but for the words behind a field, with each of which it asks `has`.
 
     Blank text asks for All, text with nothing to search in it for Nothing. A day and month without
     a year are the latest such day up to `today`. `has` says whether the archive has such a value of

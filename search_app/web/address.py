@@ -39,7 +39,7 @@ class IdConverter(BaseConverter):
 
     regex = r"(?s:.+)"
     part_isolating = False
-    weight = 200
+    weight = 200  # as werkzeug's own paths have: what is more definite is tried before
 
 
 def read(given: Mapping[str, str], collapse: bool = False) -> SearchRequest:
