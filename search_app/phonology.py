@@ -58,6 +58,11 @@ def is_bare_syllable(folded: str) -> bool:
     return folded in _bare_syllables()
 
 
+def is_foreign(word: str) -> bool:
+    """Whether a word of small letters is spelled as no syllable, with or without accents."""
+    return word.isascii() and word.isalpha() and not is_bare_syllable(word)
+
+
 def may_be_foreign(*words: str) -> bool:
     """Whether bare words together may be a foreign name: not R&D, nor Vietnamese."""
     name = "".join(words)

@@ -235,14 +235,13 @@ def _untimely(query: Query, request: SearchRequest, searcher: Searcher) -> Itera
     last = min(filter(None, (span.last for span in spans)), default=None)
     if not (first or last):
         return
-    if _edge(searcher, "newest") is None:
+    oldest, newest = _edge(searcher, "oldest"), _edge(searcher, "newest")
+    if not (oldest and newest):
         yield "Kho tin không ghi ngày đăng của bài nào."
     elif first and last and first > last:
         yield reversed_days(first, last)
-    else:
-        oldest, newest = _edge(searcher, "oldest"), _edge(searcher, "newest")
-        if oldest and newest and ((first and first > newest) or (last and last < oldest)):
-            yield f"Kho tin chỉ có bài đăng từ {day(oldest)} đến {day(newest)}."
+    elif (first and first > newest) or (last and last < oldest):
+        yield f"Kho tin chỉ có bài đăng từ {day(oldest)} đến {day(newest)}."
 
 
 def _parts(query: Query) -> tuple[Query, ...]:

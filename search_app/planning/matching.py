@@ -37,7 +37,7 @@ from indexer.vocabulary import Vocabulary
 
 from .amounts import halved
 from .figures import atoms_of, dated, pointed
-from .named import named
+from .named import ATTRIBUTES, named, unnamed
 from .reading import Reading, Syllable, read
 from .showing import Noted
 from .streams import fields, held, numbered, streams, synonyms
@@ -268,7 +268,7 @@ class Matching:
         if not known:
             self.notices.append(f"Kho tin không ghi {ATTRIBUTES[name]} của bài nào.")
         elif not values:
-            self.notices.append(f"Không có {ATTRIBUTES[name]} nào tên “{typed}”.")
+            self.notices.append(unnamed(name, typed))
         return Or(tuple(Keyword(name, value) for value in values))
 
     def _rarity(self, term: Term) -> float:
@@ -276,7 +276,3 @@ class Matching:
 
     def _rare(self, frequency: int) -> float:
         return math.log(1 + (len(self.searcher) + 1) / (frequency + 0.5))
-
-
-ATTRIBUTES = {"source": "nguồn", "category": "chuyên mục", "author": "tác giả"}
-"""What the fields are called that a search may be restricted to."""

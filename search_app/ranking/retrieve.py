@@ -10,7 +10,8 @@ from indexer.query import And, Between, Keyword, Or, Query, Ranked
 from indexer.schema import Schema
 
 from ..facet_values import FacetValues
-from ..planning.matching import ATTRIBUTES, Strictness
+from ..planning.matching import Strictness
+from ..planning.named import unnamed
 from ..planning.plan import Plan
 from ..planning.reading import Reading
 from ..request import FACETS, SearchRequest
@@ -66,11 +67,9 @@ def retrieve(
         found = _page(plan, request, searcher, schema, groups, likeness)
         if found.matches.total or not plan.relaxable:
             break
-    if found.matches.total:
-        notices = (*plan.notices, *_given_up(plan.reading, strictness))
-        return replace(found, plan=replace(plan, notices=notices))
-    notices = (*plan.notices, *_unknown(request, values))
-    return replace(found, plan=replace(plan, notices=notices))
+    some = found.matches.total > 0
+    told = _given_up(plan.reading, strictness) if some else _unknown(request, values)
+    return replace(found, plan=replace(plan, notices=(*plan.notices, *told)))
 
 
 def _unknown(request: SearchRequest, values: FacetValues) -> Iterator[str]:
@@ -78,7 +77,7 @@ def _unknown(request: SearchRequest, values: FacetValues) -> Iterator[str]:
     for name in FACETS:
         value = getattr(request, name)
         if value is not None and not values.has(name, value):
-            yield f"Không có {ATTRIBUTES[name]} nào tên “{value}”."
+            yield unnamed(name, value)
 
 
 def _given_up(reading: Reading, strictness: Strictness) -> Iterator[str]:

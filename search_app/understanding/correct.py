@@ -220,9 +220,9 @@ def likeliest_slip(
     return best.choices[at - start].key, best.log_probability - typed.log_probability
 
 
-def side_by_side(keys: Sequence[str], syllabary: Syllabary) -> tuple[bool, ...]:
-    """For each of these tone keys but the first whether the corpus has it behind the one before."""
-    return likeliest([[syllabary.choice(key)] for key in keys], syllabary.ngrams).seen
+def as_typed(keys: Sequence[str], syllabary: Syllabary) -> Run:
+    """A run of tone keys, one at least, as it stands."""
+    return likeliest([[syllabary.choice(key)] for key in keys], syllabary.ngrams)
 
 
 def are_bare(words: Iterable[str]) -> bool:

@@ -7,8 +7,8 @@ from indexer.analysis.syllables import fold_key, tone_key
 
 from ..keyboard import spelled
 from ..phonology import is_bare_syllable, may_be_foreign
-from .correct import are_bare, lacks_many, restored, side_by_side
-from .decoder import Run, likeliest
+from .correct import are_bare, as_typed, lacks_many, restored
+from .decoder import Run
 from .lattice import LIKELY, possibilities
 from .syllabary import Syllabary
 
@@ -38,7 +38,9 @@ def clear(
     does not have, nor much of what it never read. Capitals may be an abbreviation.
     """
     keys = list(map(tone_key, typed))
-    if run.keys == keys or run.share < _enough(keys, syllabary) or _is_name(typed, keys, syllabary):
+    if run.keys == keys or run.share < _enough(keys, syllabary):
+        return typed
+    if _is_bare_name(typed, keys, syllabary):
         return typed
     spared = fixed | _abbreviations(typed, keys, syllabary) | _foreign_names(keys, syllabary)
     if syllabary.small and not (are_bare(typed) and _is_familiar(typed, run, syllabary)):
@@ -55,15 +57,14 @@ def _enough(keys: Sequence[str], syllabary: Syllabary) -> float:
     return MANY_BARE if lacks_many(keys, syllabary) else FEW_BARE
 
 
-def _is_name(typed: Sequence[str], keys: Sequence[str], syllabary: Syllabary) -> bool:
+def _is_bare_name(typed: Sequence[str], keys: Sequence[str], syllabary: Syllabary) -> bool:
     """Whether bare words, each with a capital, are a name that has no accents: Nha Trang, which is
     hardly rarer than Nhà Trắng; not Quang Nam.
     """
     if len(typed) < 2 or not are_bare(typed) or not all(map(str.istitle, typed)):
         return False
-    best = restored(keys, syllabary).log_probability
-    own = likeliest([[syllabary.choice(key)] for key in keys], syllabary.ngrams)
-    return all(own.seen) and own.log_probability > best - RARER
+    best, own = restored(keys, syllabary), as_typed(keys, syllabary)
+    return all(own.seen) and own.log_probability > best.log_probability - RARER
 
 
 def _plausible(keys: Sequence[str], run: Run, syllabary: Syllabary) -> set[int]:
@@ -71,7 +72,7 @@ def _plausible(keys: Sequence[str], run: Run, syllabary: Syllabary) -> set[int]:
     accents, those it has beside a neighbour as they were typed, and those it does not have beside
     all neighbours as they are read.
     """
-    typed = side_by_side(keys, syllabary)
+    typed = as_typed(keys, syllabary).seen
     around = [slice(max(0, i - 1), i + 1) for i in range(len(keys))]
     return {
         i

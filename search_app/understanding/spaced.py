@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from indexer.analysis.syllables import tone_key
 
-from ..phonology import is_bare_syllable
+from ..phonology import is_bare_syllable, is_foreign
 from .correct import NEAR, are_bare, restored
 from .syllabary import Syllabary
 
@@ -40,9 +40,8 @@ def in_one(words: Sequence[str], syllabary: Syllabary) -> Iterator[tuple[int, bo
 
 def _is_word(key: str, syllabary: Syllabary) -> bool:
     """Whether the corpus knows it, spelled as no syllable is."""
-    if len(key) < SHORTEST or not (key.isascii() and key.isalpha()) or is_bare_syllable(key):
-        return False
-    return any(choice.key == key for choice in syllabary.familiar(key))
+    known = syllabary.familiar(key) if len(key) >= SHORTEST and is_foreign(key) else ()
+    return any(choice.key == key for choice in known)
 
 
 def _are_word(pair: Sequence[str], syllabary: Syllabary) -> bool:

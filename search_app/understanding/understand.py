@@ -13,11 +13,11 @@ from indexer.analysis.syllables import atoms, fold_key, tone_key, words
 from indexer.query import And, Not, Or, Query, Text
 
 from ..keyboard import horned, spelled, unrepeated
-from ..phonology import is_bare_syllable, is_syllable
+from ..phonology import is_bare_syllable, is_foreign, is_syllable
 from ..syntax.parse import parse
 from ..syntax.written import written
 from . import raw_keys
-from .correct import Correction, accented, are_bare, corrections, restored, side_by_side
+from .correct import Correction, accented, are_bare, as_typed, corrections, restored
 from .glued import parted
 from .offering import clear, in_case_of
 from .spaced import in_one
@@ -108,7 +108,7 @@ def _read(text: str, syllabary: Syllabary, spelled: Spelled, thorough: bool) -> 
     run = accented(keys, syllabary)
     words = [word and i not in fixed for i, word in enumerate(_words(pieces))]
     slips = corrections(keys, run, words, syllabary, thorough=thorough)
-    sure = [slip for slip in slips if slip.sure and not _is_a_name(typed, slip.at, syllabary)]
+    sure = [slip for slip in slips if slip.sure and not _is_known_name(typed, slip.at, syllabary)]
     meant = _joined(text, pieces, _corrected(typed, sure))
     if likely != text:
         return meant, _read(likely, syllabary, spelled, thorough)[1]
@@ -120,7 +120,7 @@ def _read(text: str, syllabary: Syllabary, spelled: Spelled, thorough: bool) -> 
     return meant, _numbered(offered, syllabary, thorough)
 
 
-def _is_a_name(words: Sequence[str], at: int, syllabary: Syllabary) -> bool:
+def _is_known_name(words: Sequence[str], at: int, syllabary: Syllabary) -> bool:
     """Whether a word has a capital, which the first one has anyway, and reports have it: Mnông."""
     name = at > 0 and words[at][:1].isupper() and not words[at].isupper()
     return name and syllabary.frequency(tone_key(words[at])) > 0
@@ -195,8 +195,8 @@ def _familiar(words: Sequence[str], syllabary: Syllabary) -> Set[int]:
     foreign language: vietnam airlines, hanoi metro.
     """
     keys = list(map(tone_key, words))
-    foreign = [key.isascii() and key.isalpha() and not is_bare_syllable(key) for key in keys]
-    seen = side_by_side(keys, syllabary) if keys else ()
+    foreign = list(map(is_foreign, keys))
+    seen = as_typed(keys, syllabary).seen if keys else ()
     pairs = zip(seen, foreign, foreign[1:], strict=False)
     found = (i for i, (beside, *both) in enumerate(pairs) if beside or all(both))
     return {at for i in found for at in (i, i + 1)}

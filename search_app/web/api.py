@@ -29,9 +29,9 @@ def blueprint(archive: Archive) -> Blueprint:
     @routes.get("/api/documents/<id:id>/related")
     def related(id: str) -> Response:
         with suppress(DocumentNotFound):  # whose id ends so
-            return jsonify(archive.document(f"{id}/related").to_dict())
+            return document(f"{id}/related")
         found = archive.related(id, size(request.args))
-        return jsonify({"id": id, "related": [brief_values(document) for document in found]})
+        return jsonify({"id": id, "related": [brief_values(one) for one in found]})
 
     @routes.get("/api/documents/<id:id>")
     def document(id: str) -> Response:

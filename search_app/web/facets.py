@@ -37,22 +37,20 @@ def choices(page: SearchPage) -> dict[str, Facet]:
     chosen["year"] = year(page.request)
     return {
         field: Facet(
-            [
-                Choice(
-                    value=value,
-                    count=count,
-                    chosen=value == chosen[field],
-                    request=restricted(
-                        page.request, field, None if value == chosen[field] else value
-                    ),
-                )
-                for value, count in values[:MOST]
-            ],
+            [_choice(page.request, field, one, chosen[field]) for one in values[:MOST]],
             others=max(0, len(values) - MOST),
         )
         for field, values in counts(page).items()
         if values
     }
+
+
+def _choice(
+    request: SearchRequest, field: str, counted: tuple[str, int], chosen: str | None
+) -> Choice:
+    value, count = counted
+    wanted = None if value == chosen else value
+    return Choice(value, count, wanted is None, restricted(request, field, wanted))
 
 
 def restricted(request: SearchRequest, field: str, value: str | None) -> SearchRequest:

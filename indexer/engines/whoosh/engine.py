@@ -167,7 +167,7 @@ class WhooshEngine:
         searcher = WhooshSearcher(self._schema, snapshot, self._cache, attachments)
         return _State(pointer, index, table.generation, segments, searcher)
 
-    def _segment(self, index: FileIndex, listed: ArraySegment) -> Segment:
+    def _segment(self, index: FileIndex, listed: Any) -> Segment:
         """What a table lists. Raises ContainerError if it has other documents than that says, and
         IndexOutdated if it was written by another codec.
         """
