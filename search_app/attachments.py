@@ -18,6 +18,7 @@ from .facet_values import FacetValues
 from .planning.streams import fields
 from .planning.synonyms import Rule, Synonyms, both_ways, packaged_abbreviations, packaged_spellings
 from .ranking.likeness import Likeness
+from .ranking.necessity import necessity
 from .understanding.syllabary import Syllabary
 
 Read = TypeVar("Read")
@@ -99,6 +100,7 @@ class Attachments:
         newest = searcher.search(All(), limit=KNOWN, sort="newest").numbers
         for start in range(0, len(newest), AT_ONCE):
             self.likeness(searcher).coded(searcher.words(newest[start : start + AT_ONCE]))
+        necessity(())
 
     def _vectors(self, searcher: Searcher) -> Vectors:
         return self._of(searcher, VECTORS, Vectors)

@@ -20,10 +20,10 @@ from .answers import Answers
 from .attachments import Attachments
 from .planning.named import named
 from .planning.plan import plan
+from .planning.reading import Reading
 from .planning.synonyms import Rule
 from .ranking.collapse import others
-from .ranking.evidence import Floats
-from .ranking.rerank import WINDOW, features
+from .ranking.rerank import WINDOW, Judged, features
 from .ranking.retrieve import Retrieved, retrieve
 from .related import related
 from .request import FACETS, Alternative, Hit, SearchPage, SearchRequest, Stats, reversed_days
@@ -103,17 +103,17 @@ class Archive:
         matches = self._found(_parsed(request.text, searcher), request, searcher)[1].matches
         return list(zip(map(searcher.id, matches.numbers), matches.scores, strict=True))
 
-    def candidates(self, text: str) -> tuple[list[str], bool, Floats]:
+    def candidates(self, text: str) -> tuple[list[str], Reading, Judged]:
         """What the ranking looks at once more when asked for `text`, to tune it by.
 
-        The ids of the documents, whether the reading was sure, and `rerank.features`.
+        The ids of the documents, how `text` was read, and what `rerank.features` says of them.
         """
         searcher = self._engine.searcher()
         plan = self._found(_parsed(text, searcher), SearchRequest(text), searcher)[1].plan
         found = searcher.search(plan.query, limit=WINDOW)
         likeness = self._attachments.likeness(searcher)
         seen = features(plan.reading, found.numbers, found.scores, searcher, self._schema, likeness)
-        return list(map(searcher.id, found.numbers)), plan.reading.sure, seen
+        return list(map(searcher.id, found.numbers)), plan.reading, seen
 
     @_checked
     def document(self, id: str) -> Document:

@@ -83,11 +83,11 @@ def examples(
     ids: list[list[str]] = []
     bare = np.zeros(count, np.intp)
     for i, query in enumerate(judged.queries):
-        found, sure, seen = archive.candidates(WAYS[way].typed(query.text))
-        bare[i] = not sure
+        found, reading, seen = archive.candidates(WAYS[way].typed(query.text))
+        bare[i] = not reading.sure
         rows = [row for row, id in enumerate(found) if id != query.exclude]
         ids.append([found[row] for row in rows])
-        features[i, : len(rows)] = seen[rows]
+        features[i, : len(rows)] = seen.features[rows]
         present[i, : len(rows)] = True
         gains[i, : len(rows)] = _gains(ids[-1], judged.grades[query.id])
         asked(1)

@@ -10,7 +10,7 @@ much as if it had been typed, and several do not add up.
 """
 
 from collections.abc import Hashable, Sequence
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +26,7 @@ from ..planning.widening import rewritten, standing
 from .agreement import agreement
 from .evidence import EVIDENCE, Collection, Floats, evidence
 from .likeness import LIKENESS, Likeness
+from .necessity import STREAMS, necessity
 
 WINDOW = 40
 """Documents looked at; with 50, no set gains more than .001 nDCG@10."""
@@ -33,14 +34,15 @@ WINDOW = 40
 SHARPNESS = 3.0
 """c of the soft maximum."""
 
-FEATURES = ("syllables", "words", *EVIDENCE, *LIKENESS, "topic", "agreement")
+FEATURES = ("syllables", "words", *EVIDENCE, *LIKENESS, "topic", "necessity", "agreement")
 """What a document is judged by: its streams (`streams`), the evidence (`evidence`), the likeness
-(`likeness`), its topic (`topic`), and how far it agrees with the candidates that all that puts
-first (`agreement`). Where the accents are sure, `syllables` is all that the search scored, of words
-too, and `words` is 0."""
+(`likeness`), its topic (`topic`), how necessary the words are that it has (`necessity`), and how
+far it agrees with the candidates that all the rest but necessity puts first (`agreement`; heeding
+that too, questions lose by it). Where the accents are sure, `syllables` is all that the search
+scored, of words too, and `words` is 0."""
 
-TYPED = (1.0, 0.0, 0.4, 4.0, 0.8, 0.3, 0.9, 9.0, 30.0)
-BARE = (1.0, 1.6, 0.6, 8.0, 1.1, 0.35, 1.25, 15.0, 30.0)
+TYPED = (1.0, 0.0, 0.4, 4.0, 0.8, 0.3, 0.9, 9.0, 1.0, 30.0)
+BARE = (1.0, 1.6, 0.6, 8.0, 1.1, 0.35, 1.25, 15.0, 1.0, 30.0)
 """The weights of FEATURES, where the accents are sure and where they are not."""
 
 
@@ -57,9 +59,18 @@ def rerank(
     None is below 0, which a text about quite other things might be.
     """
     judged = features(reading, numbers, scores, searcher, schema, likeness)
-    total = judged @ _weights(reading)
+    total = judged.features @ _weights(reading)
     order = np.argsort(-total, kind="stable")
     return [numbers[i] for i in order.tolist()], np.maximum(total[order], 0.0).tolist()
+
+
+class Judged(NamedTuple):
+    """What documents are judged by: `features`, shape (documents, FEATURES), and what each word of
+    the query has to do with necessity: `words`, shape (STREAMS, documents, words).
+    """
+
+    features: Floats
+    words: Floats
 
 
 def features(
@@ -69,13 +80,14 @@ def features(
     searcher: Searcher,
     schema: Schema,
     likeness: Likeness,
-) -> Floats:
+) -> Judged:
     """What the documents `numbers`, which a search scored `scores`, are judged by.
 
-    Shape (documents, FEATURES). Where no words are sought, all is 0 but what the search scored.
+    Where no words are sought, all is 0 but what the search scored.
     """
     if not reading.syllables:
-        return np.outer(scores, np.eye(len(FEATURES))[0])
+        none = np.zeros((len(STREAMS), len(numbers), 0))
+        return Judged(np.outer(scores, np.eye(len(FEATURES))[0]), none)
     analyzer = "syllables" if reading.sure else "folded_syllables"
     run = [s.key if reading.sure else s.folded for s in reading.syllables]
     texts = list(dict.fromkeys(run))
@@ -90,20 +102,25 @@ def features(
     like = likeness(keys, coded, norms, collection.title)
     rarity = _collection(keys, "words", searcher, schema).rarity
     shares = [word.probability for word in reading.words]
+    told = {name: getattr(like, name)() * rarity for name in {*STREAMS, *LIKENESS}}
     if reading.sure:
         streams = [np.array(scores), np.zeros(len(numbers))]
     else:
         syllables = _syllables(reading, words, searcher, schema)
         syllables += _synonyms(reading, found, stood, collection, norms)
         places = [(word.start, word.end) for word in reading.words]
-        streams = [syllables, _soft(like.same() * rarity, places, shares)]
+        streams = [syllables, _soft(told["same"], places, shares)]
     said = evidence(occurrences, [texts.index(text) for text in run], collection, norms)
-    alike = [getattr(like, name)() @ (rarity * shares) for name in LIKENESS]
+    alike = [told[name] @ shares for name in LIKENESS]
+    necessary = np.stack([told[name] * shares for name in STREAMS])
+    needed = np.einsum("sdw,sw->d", necessary, necessity(keys))
     openings = likeness.topics.openings(words)
     topic = likeness.topics(keys, shares, openings)
-    judged = np.column_stack([*streams, *said, *alike, topic, np.zeros(len(numbers))])
-    judged[:, -1] = agreement(openings, judged @ _weights(reading))
-    return judged
+    last = np.zeros((len(numbers), 2))
+    judged = np.column_stack([*streams, *said, *alike, topic, last])
+    agreed = agreement(openings, judged @ _weights(reading))
+    judged[:, -2:] = np.column_stack([needed, agreed])
+    return Judged(judged, necessary)
 
 
 def _weights(reading: Reading) -> Floats:

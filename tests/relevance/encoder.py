@@ -72,8 +72,7 @@ def main() -> None:
     parser.add_argument("corpus", nargs="+", type=Path)
     parser.add_argument("--without", nargs="+", type=Path, default=[])
     given = parser.parse_args()
-    known = {head for one in _documents(given.without) for head in _heads(one)} - {""}
-    pairs = gathered(one for one in _documents(given.corpus) if known.isdisjoint(_heads(one)))
+    pairs = gathered(reports(given.corpus, given.without))
     queries, texts = trained(pairs)
     asked, asked_scales = quantised(queries)
     said, said_scales = quantised(texts)
@@ -87,6 +86,12 @@ def main() -> None:
         text_scales=said_scales,
     )
     sys.stdout.buffer.write(written.getvalue())
+
+
+def reports(corpus: Sequence[Path], without: Sequence[Path]) -> Iterator[Document]:
+    """Those of corpora, but for those of others and their reprints."""
+    known = {head for one in _documents(without) for head in _heads(one)} - {""}
+    return (one for one in _documents(corpus) if known.isdisjoint(_heads(one)))
 
 
 def _documents(corpus: Sequence[Path]) -> Iterator[Document]:

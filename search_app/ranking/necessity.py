@@ -1,0 +1,47 @@
+"""Necessity: how much more, or less, a word of a query tells than its rarity says.
+
+BM25 takes any word of a query for as likely to be in the text that is sought as not (Robertson &
+Spärck Jones 1976, "Relevance weighting of search terms"), but some hardly ever fail to be there and
+others often do (Zhao & Callan 2010, "Term necessity prediction"): a headline's Trung Quốc stands in
+the text below as well, its Sài Gòn is TP HCM there, and what is "bất ngờ" to the headline is not to
+the text. Learned from headlines and the texts below them (tests/relevance/necessity.py) so that the
+ranking puts first what was sought.
+"""
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+
+import numpy as np
+
+from .evidence import Floats
+from .words import form
+
+STREAMS = ("same", "nearest")
+"""What of a word's likenesses (`likeness`) tells more than its rarity says."""
+
+STEPS = 100
+"""So many steps of a necessity, as it is kept, make 1."""
+
+
+def necessity(keys: Sequence[str]) -> Floats:
+    """What to multiply each of STREAMS of each word by, as a sum that is added to what rarity says.
+
+    Shape (STREAMS, words); 0 where nothing is known of a word.
+    """
+    rows, known = _known()
+    found: Floats = known[[rows.get(form(key), -1) for key in keys]].T
+    return found
+
+
+@cache
+def _known() -> tuple[Mapping[str, int], Floats]:
+    """The rows of words, tone keys joined by `_`, and what data/necessity.npz has of each; the last
+    row is that of all others.
+    """
+    path = files(__package__).joinpath("data", "necessity.npz")
+    with path.open("rb") as file, np.load(file) as arrays:
+        keys = arrays["keys"].tobytes().decode().split("\n")
+        none = np.zeros((1, len(STREAMS)))
+        known = np.concatenate([arrays["steps"] / STEPS, none])
+    return {key: row for row, key in enumerate(keys)}, known
