@@ -34,18 +34,15 @@ WINDOW = 40
 SHARPNESS = 3.0
 """c of the soft maximum."""
 
-FEATURES = ("syllables", "words", *EVIDENCE, *LIKENESS, "topic", "necessity", "agreement")
+FEATURES = ("syllables", "words", *EVIDENCE, *LIKENESS, "topic", "agreement", "necessity")
 """What a document is judged by: its streams (`streams`), the evidence (`evidence`), the likeness
-(`likeness`), its topic (`topic`), how necessary the words are that it has (`necessity`), and how
-far it agrees with the candidates that all that puts first (`agreement`). Where the accents are
+(`likeness`), its topic (`topic`), how far it agrees with the candidates that all that puts first
+(`agreement`), and how necessary the words are that it has (`necessity`). Where the accents are
 sure, `syllables` is all that the search scored, of words too, and `words` is 0."""
 
-TYPED = (1.0, 0.0, 0.4, 4.0, 0.8, 0.3, 0.9, 9.0, 1.0, 30.0)
-BARE = (1.0, 1.6, 0.6, 8.0, 1.1, 0.35, 1.25, 15.0, 1.0, 30.0)
+TYPED = (1.0, 0.0, 0.4, 4.0, 0.8, 0.3, 0.9, 9.0, 30.0, 1.0)
+BARE = (1.0, 1.6, 0.6, 8.0, 1.1, 0.35, 1.25, 15.0, 30.0, 1.0)
 """The weights of FEATURES, where the accents are sure and where they are not."""
-
-HEEDED = 0.2
-"""The share of necessity that agreement heeds. Measured: tests/relevance/README.md."""
 
 
 def rerank(
@@ -118,10 +115,10 @@ def features(
     needed = np.einsum("sdw,sw->d", necessary, necessity(keys))
     openings = likeness.topics.openings(words)
     topic = likeness.topics(keys, shares, openings)
-    rest = [*streams, *said, *alike, topic]
-    before = np.column_stack([*rest, HEEDED * needed, np.zeros(len(numbers))])
-    agreed = agreement(openings, before @ _weights(reading))
-    return Judged(np.column_stack([*rest, needed, agreed]), necessary)
+    judged = np.column_stack([*streams, *said, *alike, topic, np.zeros((len(numbers), 2))])
+    agreed = agreement(openings, judged @ _weights(reading))
+    judged[:, -2:] = np.column_stack([agreed, needed])
+    return Judged(judged, necessary)
 
 
 def _weights(reading: Reading) -> Floats:
