@@ -100,7 +100,7 @@ class Attachments:
         newest = searcher.search(All(), limit=KNOWN, sort="newest").numbers
         for start in range(0, len(newest), AT_ONCE):
             self.likeness(searcher).coded(searcher.words(newest[start : start + AT_ONCE]))
-        necessity(())
+        necessity(())  # is read once for all indexes, best before any worker is there
 
     def _vectors(self, searcher: Searcher) -> Vectors:
         return self._of(searcher, VECTORS, Vectors)

@@ -25,7 +25,7 @@ STEPS = 100
 
 
 def necessity(keys: Sequence[str]) -> Floats:
-    """What to multiply each of STREAMS of each word by, as a sum that is added to what rarity says.
+    """How often each of STREAMS of each word counts more (or less, below 0) than once.
 
     Shape (STREAMS, words); 0 where nothing is known of a word.
     """

@@ -64,8 +64,8 @@ def rerank(
 
 
 class Judged(NamedTuple):
-    """What documents are judged by: `features`, shape (documents, FEATURES), and what each word of
-    the query has to do with necessity: `words`, shape (STREAMS, documents, words).
+    """What documents are judged by: `features`, shape (documents, FEATURES), and what necessity
+    weighs of each word of the query: `words`, shape (STREAMS, documents, words).
     """
 
     features: Floats

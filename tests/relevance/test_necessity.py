@@ -14,7 +14,7 @@ from indexer.analysis.syllables import tone_key
 from indexer.document import Document
 from search_app.ranking.necessity import STEPS, STREAMS
 from tests.relevance import necessity
-from tests.relevance.necessity import LEAST, PRIOR, Examples, Floats, Seen, gathered, learned
+from tests.relevance.necessity import LEAST, PRIOR, Floats, Seen, asked, gathered, learned
 from tests.subjects import SUBJECTS
 
 WORDS = ["a", "b", "c"]
@@ -106,19 +106,19 @@ def test_it_is_written_without_what_it_is_judged_by(
     known = Document("x", reports()[0].title.upper(), "Khác.")
     for path, some in ((kept, reports()), (judged, [known])):
         path.write_text("".join(json.dumps(d.to_dict()) + "\n" for d in some), encoding="utf-8")
-    used: list[Examples] = []
+    used: list[str] = []
 
-    def noted(queries: Sequence[Seen]) -> Examples:
-        used.append(gathered(queries))
-        return used[-1]
+    def noted(documents: Sequence[Document], queries: int, where: Path) -> list[Seen]:
+        used.extend(document.id for document in documents)
+        return asked(documents, queries, where)
 
-    monkeypatch.setattr(necessity, "gathered", noted)
+    monkeypatch.setattr(necessity, "asked", noted)
     monkeypatch.setattr(necessity, "PRIOR", (1e-6,) * len(STREAMS))  # of few queries, much
     monkeypatch.setattr(
         sys, "argv", ["necessity.py", "--corpus", str(kept), "40", "--without", str(judged)]
     )
     necessity.main()
-    assert len(used[0].firsts) > 40
+    assert used == [one.id for one in reports()][1:]
     with np.load(io.BytesIO(capfdbinary.readouterr().out)) as arrays:
         keys = arrays["keys"].tobytes().decode().split("\n")
         steps = arrays["steps"]
