@@ -65,11 +65,11 @@ def rerank(
 
 class Judged(NamedTuple):
     """What documents are judged by: `features`, shape (documents, FEATURES), and what necessity
-    weighs of each word of the query: `words`, shape (STREAMS, documents, words).
+    weighs of each word of the query: `words`, shape (documents, words), for each of STREAMS.
     """
 
     features: Floats
-    words: Floats
+    words: Sequence[Floats]
 
 
 def features(
@@ -85,8 +85,8 @@ def features(
     Where no words are sought, all is 0 but what the search scored.
     """
     if not reading.syllables:
-        none = np.zeros((len(STREAMS), len(numbers), 0))
-        return Judged(np.outer(scores, np.eye(len(FEATURES))[0]), none)
+        none = np.zeros((len(numbers), 0))
+        return Judged(np.outer(scores, np.eye(len(FEATURES))[0]), [none] * len(STREAMS))
     analyzer = "syllables" if reading.sure else "folded_syllables"
     run = [s.key if reading.sure else s.folded for s in reading.syllables]
     texts = list(dict.fromkeys(run))
@@ -111,14 +111,14 @@ def features(
         streams = [syllables, _soft(told["same"], places, shares)]
     said = evidence(occurrences, [texts.index(text) for text in run], collection, norms)
     alike = [told[name] @ shares for name in LIKENESS]
-    necessary = np.stack([told[name] * shares for name in STREAMS])
-    needed = np.einsum("sdw,sw->d", necessary, necessity(keys))
+    weighed = [told[name] for name in STREAMS]
+    needed = sum(map(np.matmul, weighed, necessity(keys) * shares))
     openings = likeness.topics.openings(words)
     topic = likeness.topics(keys, shares, openings)
     judged = np.column_stack([*streams, *said, *alike, topic, np.zeros((len(numbers), 2))])
     agreed = agreement(openings, judged @ _weights(reading))
     judged[:, -2:] = np.column_stack([agreed, needed])
-    return Judged(judged, necessary)
+    return Judged(judged, weighed)
 
 
 def _weights(reading: Reading) -> Floats:

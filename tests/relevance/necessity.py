@@ -129,7 +129,7 @@ def _candidates(index: str, queries: Sequence[JudgedQuery]) -> list[Seen]:
         if reading.sure and query.id in ids:
             keys = [form(word.key) for word in reading.words]
             scores = judged.features @ _WEIGHTS
-            told = judged.words.astype(np.float32)
+            told = np.stack(judged.words).astype(np.float32)
             found.append(Seen(keys, told, scores, ids.index(query.id)))
     return found
 
