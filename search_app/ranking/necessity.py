@@ -10,12 +10,11 @@ ranking puts first what was sought.
 
 from collections.abc import Mapping, Sequence
 from functools import cache
-from importlib.resources import files
 
 import numpy as np
 
 from .evidence import Floats
-from .words import form
+from .words import form, table
 
 STREAMS = ("same", "nearest")
 """What of a word's likenesses (`likeness`) tells more than its rarity says."""
@@ -36,12 +35,6 @@ def necessity(keys: Sequence[str]) -> Floats:
 
 @cache
 def _known() -> tuple[Mapping[str, int], Floats]:
-    """The rows of words, tone keys joined by `_`, and what data/necessity.npz has of each; the last
-    row is that of all others.
-    """
-    path = files(__package__).joinpath("data", "necessity.npz")
-    with path.open("rb") as file, np.load(file) as arrays:
-        keys = arrays["keys"].tobytes().decode().split("\n")
-        none = np.zeros((1, len(STREAMS)))
-        known = np.concatenate([arrays["steps"] / STEPS, none])
-    return {key: row for row, key in enumerate(keys)}, known
+    """The rows of words, and what is kept of each; the last row is that of all others."""
+    rows, columns = table("necessity.npz")
+    return rows, np.concatenate([columns["steps"] / STEPS, np.zeros((1, len(STREAMS)))])

@@ -1,8 +1,9 @@
 """The best documents looked at once more, for what a sum of term scores cannot see.
 
 A document's final score is a weighted sum of what its words score, each stream by itself, of the
-evidence in its text, of its likeness to the query, of its topic and of its agreement with the
-others. `timbao tune` chose the weights; tests/relevance/README.md tells how.
+evidence in its text, of its likeness to the query, of its topic, of its agreement with the others
+and of how necessary the words are that it has. `timbao tune` chose the weights;
+tests/relevance/README.md tells how.
 
 Where bare syllables leave several readings open, a syllable scores the soft maximum of its
 readings, (1/c) ln(1 + sum of p (exp(c s) - 1)), so that one probable reading found counts nearly as
@@ -115,10 +116,9 @@ def features(
     needed = sum(map(np.matmul, weighed, necessity(keys) * shares))
     openings = likeness.topics.openings(words)
     topic = likeness.topics(keys, shares, openings)
-    judged = np.column_stack([*streams, *said, *alike, topic, np.zeros((len(numbers), 2))])
-    agreed = agreement(openings, judged @ _weights(reading))
-    judged[:, -2:] = np.column_stack([agreed, needed])
-    return Judged(judged, weighed)
+    judged = np.column_stack([*streams, *said, *alike, topic])
+    agreed = agreement(openings, judged @ _weights(reading)[: judged.shape[1]])
+    return Judged(np.column_stack([judged, agreed, needed]), weighed)
 
 
 def _weights(reading: Reading) -> Floats:

@@ -11,7 +11,6 @@ of it, is nearer to its own text than to those of others.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import NamedTuple, TypeAlias
 
 import numpy as np
@@ -20,7 +19,7 @@ from numpy.typing import NDArray
 from indexer.engines import Words
 
 from .evidence import Floats
-from .words import beginning, bounds, counted, form
+from .words import beginning, bounds, counted, form, table
 
 Vectors: TypeAlias = NDArray[np.float32]
 
@@ -50,11 +49,9 @@ class Encoder:
 @cache
 def encoder() -> Encoder:
     """That of data/encoder.npz, which tests/relevance/encoder.py made."""
-    path = files(__package__).joinpath("data", "encoder.npz")
-    with path.open("rb") as file, np.load(file) as arrays:
-        keys = arrays["keys"].tobytes().decode().split("\n")
-        queries, texts = (arrays[f"{of}_scales"][:, None] * arrays[of] for of in ("query", "text"))
-        return Encoder({key: row for row, key in enumerate(keys)}, queries, texts)
+    rows, columns = table("encoder.npz")
+    queries, texts = (columns[f"{of}_scales"][:, None] * columns[of] for of in ("query", "text"))
+    return Encoder(rows, queries, texts)
 
 
 class Openings(NamedTuple):

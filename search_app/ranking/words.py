@@ -1,7 +1,10 @@
-"""The words of candidates: by numbers they have elsewhere, and where documents begin."""
+"""The words of candidates: by numbers they have elsewhere, in the tables that are part of the
+package too, and where documents begin.
+"""
 
 from collections.abc import Callable
-from typing import NamedTuple
+from importlib.resources import files
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +23,14 @@ _UNSEEN = np.iinfo(np.intp).min
 def form(key: str) -> str:
     """A word as `Coding` asks for it: a figure by its parts."""
     return "_".join(atoms_of(key))
+
+
+def table(name: str) -> tuple[dict[str, int], dict[str, NDArray[Any]]]:
+    """A table of words in data/: the row of each, in tone keys joined by `_`, and its columns."""
+    with files(__package__).joinpath("data", name).open("rb") as file, np.load(file) as arrays:
+        columns = dict(arrays)
+    keys = columns.pop("keys").tobytes().decode().split("\n")
+    return {key: row for row, key in enumerate(keys)}, columns
 
 
 class Coding:

@@ -76,16 +76,20 @@ def main() -> None:
     queries, texts = trained(pairs)
     asked, asked_scales = quantised(queries)
     said, said_scales = quantised(texts)
+    columns = {
+        "query": asked,
+        "query_scales": asked_scales,
+        "text": said,
+        "text_scales": said_scales,
+    }
+    sys.stdout.buffer.write(packed(pairs.keys, **columns))
+
+
+def packed(keys: Iterable[str], **columns: Any) -> bytes:
+    """A table of words as the ranking reads it (`search_app.ranking.words.table`)."""
     written = io.BytesIO()
-    np.savez(
-        written,
-        keys=np.frombuffer("\n".join(pairs.keys).encode(), np.uint8),
-        query=asked,
-        query_scales=asked_scales,
-        text=said,
-        text_scales=said_scales,
-    )
-    sys.stdout.buffer.write(written.getvalue())
+    np.savez(written, keys=np.frombuffer("\n".join(keys).encode(), np.uint8), **columns)
+    return written.getvalue()
 
 
 def reports(corpus: Sequence[Path], without: Sequence[Path]) -> Iterator[Document]:

@@ -13,7 +13,6 @@ approach", with a Gaussian prior). What a text says is never held against it.
 """
 
 import argparse
-import io
 import sys
 import tempfile
 from collections.abc import Sequence
@@ -29,7 +28,7 @@ sys.path[0] = str(Path(__file__).parents[2])  # runs from a bare checkout too
 import numpy as np  # noqa: E402
 from numpy.typing import NDArray  # noqa: E402
 from scipy.optimize import minimize  # noqa: E402
-from scipy.sparse import csr_array, vstack  # noqa: E402
+from scipy.sparse import csr_array  # noqa: E402
 
 from indexer.build import rebuild  # noqa: E402
 from indexer.document import Document  # noqa: E402
@@ -41,7 +40,7 @@ from search_app.ranking.necessity import STEPS, STREAMS  # noqa: E402
 from search_app.ranking.rerank import FEATURES, TYPED  # noqa: E402
 from search_app.ranking.words import form  # noqa: E402
 from search_app.search import Archive  # noqa: E402
-from tests.relevance.encoder import reports  # noqa: E402
+from tests.relevance.encoder import packed, reports  # noqa: E402
 
 PRIOR = (0.5, 2.0)
 """What the square of a necessity costs beside the log likelihood of all queries, by STREAMS."""
@@ -138,30 +137,25 @@ def gathered(seen: Sequence[Seen]) -> Examples:
     """All queries in one table."""
     words = list(dict.fromkeys(key for one in seen for key in one.keys))
     place = {word: i for i, word in enumerate(words)}
-    shape = len(STREAMS), len(words)
-    parts = [
-        csr_array(
-            (
-                np.concatenate(list(one.told), axis=1).ravel(),
-                np.tile(_columns([place[key] for key in one.keys], shape), len(one.scores)),
-                np.arange(len(one.scores) + 1) * one.told.shape[2] * len(STREAMS),
+    first = np.arange(len(STREAMS))[:, None] * len(words)  # columns of the streams
+    columns = [(first + [place[key] for key in one.keys]).ravel() for one in seen]
+    counts = [len(one.scores) for one in seen]
+    widths = np.repeat([len(own) for own in columns], counts)
+    told = csr_array(
+        (
+            np.concatenate([np.concatenate(one.told, axis=1).ravel() for one in seen]),
+            np.concatenate(
+                [np.tile(own, count) for own, count in zip(columns, counts, strict=True)]
             ),
-            (len(one.scores), np.prod(shape)),
-        )
-        for one in seen
-    ]
-    ends = np.cumsum([len(one.scores) for one in seen])
-    firsts = np.append(0, ends[:-1])
-    right = firsts + [one.right for one in seen]
-    told = vstack(parts, format="csr")
+            np.append(0, np.cumsum(widths)),
+        ),
+        (len(widths), len(STREAMS) * len(words)),
+    )
     told.sum_duplicates()
     told.eliminate_zeros()
+    firsts = np.append(0, np.cumsum(counts)[:-1])
+    right = firsts + [one.right for one in seen]
     return Examples(words, told, np.concatenate([one.scores for one in seen]), firsts, right)
-
-
-def _columns(places: Sequence[int], shape: tuple[int, int]) -> NDArray[np.int64]:
-    streams, words = shape
-    return (np.arange(streams)[:, None] * words + places).ravel()
 
 
 def learned(examples: Examples) -> Floats:
@@ -198,13 +192,7 @@ def written(words: Sequence[str], found: Floats) -> bytes:
     """What the ranking reads: the words of which anything was learned."""
     steps = np.round(found * STEPS).astype(np.int16)
     some = np.flatnonzero(steps.any(axis=0)).tolist()
-    file = io.BytesIO()
-    np.savez_compressed(
-        file,
-        keys=np.frombuffer("\n".join(words[i] for i in some).encode(), np.uint8),
-        steps=steps[:, some].T,
-    )
-    return file.getvalue()
+    return packed((words[i] for i in some), steps=steps[:, some].T)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,6 @@
 """What words tell beyond their rarity is learned from headlines and the texts below them."""
 
 import io
-import json
 import math
 import sys
 from collections.abc import Sequence
@@ -105,7 +104,7 @@ def test_it_is_written_without_what_it_is_judged_by(
     kept, judged = tmp_path / "kept.jsonl", tmp_path / "judged.jsonl"
     known = Document("x", reports()[0].title.upper(), "Khác.")
     for path, some in ((kept, reports()), (judged, [known])):
-        path.write_text("".join(json.dumps(d.to_dict()) + "\n" for d in some), encoding="utf-8")
+        path.write_text("".join(f"{d.to_json()}\n" for d in some), encoding="utf-8")
     used: list[str] = []
 
     def noted(documents: Sequence[Document], queries: int, where: Path) -> list[Seen]:

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from indexer.analysis.syllables import tone_key
+from indexer.vectors import key_of
 from search_app.planning.streams import WORDS
 from search_app.ranking import rerank
 from search_app.ranking.evidence import Floats
@@ -16,12 +17,8 @@ from tests.relevance.necessity import LEAST
 from tests.search_app.ranking.test_rerank import of_bodies, ranked, sure, unsure
 
 
-def key(word: str) -> str:
-    return "_".join(map(tone_key, word.split("_")))
-
-
 def of(word: str) -> list[float]:
-    found: list[float] = necessity([key(word)])[:, 0].tolist()
+    found: list[float] = necessity([key_of(word)])[:, 0].tolist()
     return found
 
 
@@ -38,7 +35,7 @@ def test_of_an_unknown_word_only_its_rarity_tells(word: str) -> None:
 
 def test_every_word_has_its_column() -> None:
     assert necessity([]).shape == (len(STREAMS), 0)
-    asked = [key(word) for word in ("sài_gòn", "xyzzy", "trung_quốc", "sài_gòn")]
+    asked = [key_of(word) for word in ("sài_gòn", "xyzzy", "trung_quốc", "sài_gòn")]
     found = necessity(asked)
     assert found.shape == (len(STREAMS), 4)
     assert found[:, 0].tolist() == found[:, 3].tolist() == of("sài_gòn")
