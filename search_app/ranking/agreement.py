@@ -2,33 +2,39 @@
 than not.
 
 A local relevance model (Lavrenko & Croft 2001, "Relevance-based language models"; Diaz 2005,
-"Regularizing ad hoc retrieval scores"): the candidates make a centroid, each with its share of the
-relevance that the scores give it, and every one is compared to that.
+"Regularizing ad hoc retrieval scores"): every document is compared to all candidates, and each of
+these counts by the share of the relevance that the scores give it.
 """
 
 import numpy as np
+from numpy.typing import NDArray
 
 from .evidence import Floats
-from .topic import Openings
+from .topic import Openings, Vectors
 
 TEMPERATURE = 2.0
 """By how much a score must be higher to make a candidate e times as likely to be relevant."""
 
 
-def agreement(openings: Openings, scores: Floats) -> Floats:
-    """The cosine of each document's beginning and the centroid of all, their `scores` given.
+def similarities(openings: Openings) -> Vectors:
+    """The cosine of the beginnings of each two documents, shape (documents, documents).
 
-    A word counts once, and by how rare it is among the candidates.
+    A word counts once, and by how rare it is among them; one that a single document has, not.
     """
     holds = (openings.counts > 0).astype(np.float32)
     holders = holds.sum(axis=1)
     shared = np.flatnonzero(holders > 1)
-    rarity = np.log((len(scores) + 1) / (holders[shared] + 0.5))
+    rarity = np.log((holds.shape[1] + 1) / (holders[shared] + 0.5))
     said = holds[shared] * rarity.astype(np.float32)[:, None]
-    lengths = np.maximum(np.sqrt(np.einsum("wd,wd->d", said, said)), 1e-6)
-    share = np.exp((scores - scores.max(initial=0.0)) / TEMPERATURE)
+    said /= np.maximum(np.sqrt(np.einsum("wd,wd->d", said, said)), 1e-6)
     # `dot`, as it heeds no flags of the processor: over five columns OpenBLAS (0.3.31, AVX-512)
     # adds up lanes that it never set and does not use, and `@` would warn of what those held.
-    centroid = said.dot((share / share.sum() / lengths).astype(np.float32))
-    cosine: Floats = (centroid.dot(said) / lengths).astype(np.float64)
-    return cosine
+    cosines: Vectors = said.T.dot(said)
+    return cosines
+
+
+def agreement(similar: NDArray[np.floating], scores: Floats) -> Floats:
+    """The mean of each document's `similarities` to all, each with its share of the relevance."""
+    share = np.exp((scores - scores.max(initial=0.0)) / TEMPERATURE)
+    mean: Floats = similar.dot(share / share.sum())
+    return mean

@@ -4,8 +4,8 @@ BM25 takes any word of a query for as likely to be in the text that is sought as
 Spärck Jones 1976, "Relevance weighting of search terms"), but some hardly ever fail to be there and
 others often do (Zhao & Callan 2010, "Term necessity prediction"): a headline's Trung Quốc stands in
 the text below as well, its Sài Gòn is TP HCM there, and what is "bất ngờ" to the headline is not to
-the text. Learned from headlines and the texts below them (tests/relevance/necessity.py) so that the
-ranking puts first what was sought.
+the text. Learned from headlines, and sentences, and the texts that they are of
+(tests/relevance/necessity.py) so that the ranking puts first what was sought.
 """
 
 from collections.abc import Mapping, Sequence

@@ -1,8 +1,8 @@
 """The best documents looked at once more, for what a sum of term scores cannot see.
 
 A document's final score is a weighted sum of what its words score, each stream by itself, of the
-evidence in its text, of its likeness to the query, of its topic, of its agreement with the others
-and of how necessary the words are that it has. `timbao tune` chose the weights;
+evidence in its text, of its likeness to the query, of its topic, of how necessary the words are
+that it has and of its agreement with the others. `timbao tune` chose the weights;
 tests/relevance/README.md tells how.
 
 Where bare syllables leave several readings open, a syllable scores the soft maximum of its
@@ -24,10 +24,11 @@ from indexer.schema import Schema
 from ..planning.reading import Reading, Variant
 from ..planning.streams import fields
 from ..planning.widening import rewritten, standing
-from .agreement import agreement
+from .agreement import agreement, similarities
 from .evidence import EVIDENCE, Collection, Floats, evidence
 from .likeness import LIKENESS, Likeness
 from .necessity import STREAMS, necessity
+from .topic import Vectors
 
 WINDOW = 40
 """Documents looked at; with 50, no set gains more than .001 nDCG@10."""
@@ -35,14 +36,14 @@ WINDOW = 40
 SHARPNESS = 3.0
 """c of the soft maximum."""
 
-FEATURES = ("syllables", "words", *EVIDENCE, *LIKENESS, "topic", "agreement", "necessity")
+FEATURES = ("syllables", "words", *EVIDENCE, *LIKENESS, "topic", "necessity", "agreement")
 """What a document is judged by: its streams (`streams`), the evidence (`evidence`), the likeness
-(`likeness`), its topic (`topic`), how far it agrees with the candidates that all that puts first
-(`agreement`), and how necessary the words are that it has (`necessity`). Where the accents are
+(`likeness`), its topic (`topic`), how necessary the words are that it has (`necessity`), and how
+far it agrees with the candidates that all that puts first (`agreement`). Where the accents are
 sure, `syllables` is all that the search scored, of words too, and `words` is 0."""
 
-TYPED = (1.0, 0.0, 0.4, 4.0, 0.8, 0.3, 0.9, 9.0, 30.0, 1.0)
-BARE = (1.0, 1.6, 0.6, 8.0, 1.1, 0.35, 1.25, 15.0, 30.0, 1.0)
+TYPED = (1.0, 0.0, 0.4, 4.0, 0.8, 0.3, 0.9, 9.0, 1.0, 30.0)
+BARE = (1.0, 1.6, 0.6, 8.0, 1.1, 0.35, 1.25, 15.0, 1.0, 30.0)
 """The weights of FEATURES, where the accents are sure and where they are not."""
 
 
@@ -65,12 +66,14 @@ def rerank(
 
 
 class Judged(NamedTuple):
-    """What documents are judged by: `features`, shape (documents, FEATURES), and what necessity
-    weighs of each word of the query: `words`, shape (documents, words), for each of STREAMS.
+    """What documents are judged by: `features`, shape (documents, FEATURES), and of two of them
+    what they are made of: `words`, what necessity weighs of each word of the query, shape
+    (documents, words) for each of STREAMS, and the `similarities` that agreement sees.
     """
 
     features: Floats
     words: Sequence[Floats]
+    similarities: Vectors
 
 
 def features(
@@ -86,8 +89,9 @@ def features(
     Where no words are sought, all is 0 but what the search scored.
     """
     if not reading.syllables:
-        none = np.zeros((len(numbers), 0))
-        return Judged(np.outer(scores, np.eye(len(FEATURES))[0]), [none] * len(STREAMS))
+        none, count = np.zeros((len(numbers), 0)), len(numbers)
+        alone = np.outer(scores, np.eye(len(FEATURES))[0])
+        return Judged(alone, [none] * len(STREAMS), np.zeros((count, count), np.float32))
     analyzer = "syllables" if reading.sure else "folded_syllables"
     run = [s.key if reading.sure else s.folded for s in reading.syllables]
     texts = list(dict.fromkeys(run))
@@ -116,9 +120,10 @@ def features(
     needed = sum(map(np.matmul, weighed, necessity(keys) * shares))
     openings = likeness.topics.openings(words)
     topic = likeness.topics(keys, shares, openings)
-    judged = np.column_stack([*streams, *said, *alike, topic])
-    agreed = agreement(openings, judged @ _weights(reading)[: judged.shape[1]])
-    return Judged(np.column_stack([judged, agreed, needed]), weighed)
+    judged = np.column_stack([*streams, *said, *alike, topic, needed])
+    similar = similarities(openings)
+    agreed = agreement(similar, judged @ _weights(reading)[:-1])
+    return Judged(np.column_stack([judged, agreed]), weighed, similar)
 
 
 def _weights(reading: Reading) -> Floats:

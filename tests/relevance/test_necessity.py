@@ -11,12 +11,24 @@ import pytest
 
 from indexer.analysis.syllables import tone_key
 from indexer.document import Document
+from search_app.ranking.agreement import TEMPERATURE
 from search_app.ranking.necessity import STEPS, STREAMS
+from search_app.ranking.rerank import FEATURES, TYPED, WINDOW
 from tests.relevance import necessity
-from tests.relevance.necessity import LEAST, PRIOR, Floats, Seen, asked, gathered, learned
+from tests.relevance.necessity import (
+    LEAST,
+    PRIOR,
+    Floats,
+    Seen,
+    asked,
+    gathered,
+    kept_back,
+    learned,
+)
 from tests.subjects import SUBJECTS
 
 WORDS = ["a", "b", "c"]
+AGREEMENT = TYPED[FEATURES.index("agreement")]
 
 
 def seen() -> list[Seen]:
@@ -30,7 +42,9 @@ def seen() -> list[Seen]:
         for place, key in enumerate(keys):
             if key != "c":
                 told[:, :, place] *= (np.arange(candidates) == right) == (key == "a")
-        found.append(Seen(keys, told, chance.random(candidates), right))
+        some = chance.random((candidates, candidates)).astype(np.float32)
+        similar = (some + some.T) / np.float32(20)
+        found.append(Seen(keys, told, chance.random(candidates), similar, right))
     return found
 
 
@@ -47,24 +61,33 @@ def loss(queries: Sequence[Seen], own: Floats, scale: float) -> float:
             )
             for i, score in enumerate(one.scores)
         ]
+        shares = [math.exp(score / TEMPERATURE) for score in scores]
+        scores = [
+            score + AGREEMENT * float(one.similar[i] @ shares) / sum(shares)
+            for i, score in enumerate(scores)
+        ]
         total += math.log(sum(math.exp(scale * s) for s in scores)) - scale * scores[one.right]
     return total
 
 
 def test_the_table_has_what_every_word_says_of_every_candidate() -> None:
-    queries = [*seen(), Seen(["b", "b"], np.ones((len(STREAMS), 2, 2), np.float32), np.ones(2), 1)]
+    twice = np.ones((len(STREAMS), 2, 2), np.float32)
+    queries = [*seen(), Seen(["b", "b"], twice, np.ones(2), np.eye(2, dtype=np.float32), 1)]
     table = gathered(queries)
     assert sorted(table.words) == WORDS
-    rows = table.told.toarray().reshape(-1, len(STREAMS), len(WORDS))
-    assert table.firsts.tolist() == [0, *np.cumsum([len(one.scores) for one in queries])[:-1]]
-    for one, first, right in zip(queries, table.firsts, table.right, strict=True):
-        assert right == first + one.right
-        for i, score in enumerate(one.scores):
-            assert table.scores[first + i] == score
+    told = table.told.toarray().reshape(len(queries), WINDOW, len(STREAMS), len(WORDS))
+    assert table.right.tolist() == [one.right for one in queries]
+    for query, one in enumerate(queries):
+        count = len(one.scores)
+        assert table.scores[query, :count].tolist() == one.scores.tolist()
+        assert (table.scores[query, count:] < -1e5).all()
+        assert (table.similar[query, :count, :count] == one.similar).all()
+        assert not told[query, count:].any()
+        for i in range(count):
             for place, word in enumerate(table.words):
                 own = [k for k, key in enumerate(one.keys) if key == word]
                 expected = one.told[:, i, own].sum(axis=1)
-                assert rows[first + i, :, place] == pytest.approx(expected)
+                assert told[query, i, :, place] == pytest.approx(expected)
 
 
 def test_what_is_learned_makes_the_right_reports_likeliest() -> None:
@@ -86,6 +109,22 @@ def test_what_is_learned_makes_the_right_reports_likeliest() -> None:
             moved = own.copy()
             moved[stream, word] = max(LEAST[stream], float(own[stream, word]) + step)
             assert least(moved) >= best - 1e-3
+
+
+def test_a_sentence_asked_for_is_not_in_its_report() -> None:
+    said = [
+        "Ngắn.",
+        "Câu này có vừa đủ chín tiếng để hỏi.",
+        "Câu kia cũng vừa đủ chín tiếng để hỏi.",
+    ]
+    documents = [Document(str(i), "Tít", " ".join(said[:most])) for i, most in enumerate((0, 2, 3))]
+    left, queries = kept_back(documents, 9)
+    assert left[:2] == documents[:2]  # without any, or with one alone, which stays
+    (query,) = queries
+    assert (query.id, query.kind) == ("2", "sentence")
+    assert query.text in said[1:]
+    assert left[2].body.split() == documents[2].body.replace(query.text, "").split()
+    assert kept_back(documents, 0)[1] == []
 
 
 def reports() -> list[Document]:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search_app.ranking.agreement import TEMPERATURE, agreement
+from search_app.ranking.agreement import TEMPERATURE, agreement, similarities
 from search_app.ranking.topic import Openings
 
 WORDS = 9
@@ -48,13 +48,13 @@ def test_agreement_is_what_a_plain_count_says(
     documents: list[list[int]], data: st.DataObject
 ) -> None:
     scores = [data.draw(st.floats(0, 20)) for _ in documents]
-    cosines = agreement(openings(documents), np.array(scores, np.float64))
+    cosines = agreement(similarities(openings(documents)), np.array(scores, np.float64))
     assert cosines == pytest.approx(counted(documents, scores), abs=1e-5)
 
 
 def test_whoever_agrees_with_the_best_is_before_whoever_does_not() -> None:
     documents = [[1, 2, 3], [1, 2, 4], [5, 6, 7], [5, 8, 7]]
-    cosines = agreement(openings(documents), np.array([20.0, 12, 12, 11]))
+    cosines = agreement(similarities(openings(documents)), np.array([20.0, 12, 12, 11]))
     assert cosines[0] == pytest.approx(cosines[1], abs=0.02)
     assert cosines[1] > cosines[2]
 
@@ -68,4 +68,6 @@ def test_what_lay_on_the_stack_is_no_cause_for_a_warning() -> None:
     for length in range(50, 500, 25):
         with np.errstate(invalid="ignore"):
             np.ones((3, length), np.float32) @ signalling[: 2 * length : 2]
-        assert agreement(documents, np.arange(5.0)) == pytest.approx(np.ones(5))
+        similar = similarities(documents)
+        assert similar == pytest.approx(np.ones((5, 5)))
+        assert agreement(similar, np.arange(5.0)) == pytest.approx(np.ones(5))
