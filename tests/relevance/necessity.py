@@ -139,16 +139,16 @@ def kept_back(
 ) -> tuple[list[Document], list[JudgedQuery]]:
     """The documents without a sentence each, and those of so many, or of all that have several."""
     chance = random.Random(SEED)
-    left, asked = [], []
+    left, queries = [], []
     for document in documents:
         body = document.body
         spans = [(a, b) for a, b in sentences(body, 0, len(body)) if _is_asked(body[a:b])]
         if len(spans) > 1:
             start, end = chance.choice(spans)
-            asked.append(JudgedQuery(document.id, body[start:end].strip(), kind="sentence"))
+            queries.append(JudgedQuery(document.id, body[start:end].strip(), kind="sentence"))
             document = replace(document, body=body[:start] + body[end:])
         left.append(document)
-    return left, chance.sample(asked, min(count, len(asked)))
+    return left, chance.sample(queries, min(count, len(queries)))
 
 
 def _is_asked(sentence: str) -> bool:
