@@ -7,16 +7,16 @@ these counts by the share of the relevance that the scores give it.
 """
 
 import numpy as np
-from numpy.typing import NDArray
 
 from .evidence import Floats
-from .topic import Openings, Vectors
+from .likeness import Similarities
+from .topic import Openings
 
 TEMPERATURE = 2.0
 """By how much a score must be higher to make a candidate e times as likely to be relevant."""
 
 
-def similarities(openings: Openings) -> Vectors:
+def similarities(openings: Openings) -> Similarities:
     """The cosine of the beginnings of each two documents, shape (documents, documents).
 
     A word counts once, and by how rare it is among them; one that a single document has, not.
@@ -29,11 +29,11 @@ def similarities(openings: Openings) -> Vectors:
     said /= np.maximum(np.sqrt(np.einsum("wd,wd->d", said, said)), 1e-6)
     # `dot`, as it heeds no flags of the processor: over five columns OpenBLAS (0.3.31, AVX-512)
     # adds up lanes that it never set and does not use, and `@` would warn of what those held.
-    cosines: Vectors = said.T.dot(said)
+    cosines: Similarities = said.T.dot(said)
     return cosines
 
 
-def agreement(similar: NDArray[np.floating], scores: Floats) -> Floats:
+def agreement(similar: Similarities, scores: Floats) -> Floats:
     """The mean of each document's `similarities` to all, each with its share of the relevance."""
     share = np.exp((scores - scores.max(initial=0.0)) / TEMPERATURE)
     mean: Floats = similar.dot(share / share.sum())

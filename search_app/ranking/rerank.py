@@ -26,9 +26,8 @@ from ..planning.streams import fields
 from ..planning.widening import rewritten, standing
 from .agreement import agreement, similarities
 from .evidence import EVIDENCE, Collection, Floats, evidence
-from .likeness import LIKENESS, Likeness
+from .likeness import LIKENESS, Likeness, Similarities
 from .necessity import STREAMS, necessity
-from .topic import Vectors
 
 WINDOW = 40
 """Documents looked at; with 50, no set gains more than .001 nDCG@10."""
@@ -73,7 +72,7 @@ class Judged(NamedTuple):
 
     features: Floats
     words: Sequence[Floats]
-    similarities: Vectors
+    similarities: Similarities
 
 
 def features(

@@ -42,6 +42,8 @@ from indexer.schema import news  # noqa: E402
 from search_app.evaluate.judged import JudgedQuery, read_queries  # noqa: E402
 from search_app.evaluate.known_items import DOCUMENTS, QUERIES, write_known_items  # noqa: E402
 from search_app.ranking.agreement import TEMPERATURE  # noqa: E402
+from search_app.ranking.evidence import Floats  # noqa: E402
+from search_app.ranking.likeness import Similarities  # noqa: E402
 from search_app.ranking.necessity import STEPS, STREAMS  # noqa: E402
 from search_app.ranking.rerank import FEATURES, TYPED, WINDOW  # noqa: E402
 from search_app.ranking.words import form  # noqa: E402
@@ -68,9 +70,6 @@ _WEIGHTS = np.where(np.isin(FEATURES, ["necessity", "agreement"]), 0.0, TYPED)
 _AGREEMENT = TYPED[FEATURES.index("agreement")]
 _NOWHERE = -1e6  # the score of a candidate that is none
 
-Floats = NDArray[np.float64]
-Singles = NDArray[np.float32]
-
 
 class Seen(NamedTuple):
     """The candidates of a query.
@@ -81,9 +80,9 @@ class Seen(NamedTuple):
     """
 
     keys: Sequence[str]
-    told: Singles
+    told: NDArray[np.float32]
     scores: Floats
-    similar: Singles
+    similar: Similarities
     right: int
 
 
@@ -98,7 +97,7 @@ class Examples(NamedTuple):
     words: Sequence[str]
     told: Any
     scores: Floats
-    similar: Singles
+    similar: Similarities
     right: NDArray[np.int64]
 
 
@@ -237,7 +236,7 @@ def learned(examples: Examples) -> Floats:
     return learnt
 
 
-def _times(similar: Singles, shares: Floats) -> Floats:
+def _times(similar: Similarities, shares: Floats) -> Floats:
     """What each candidate has of all by how similar they are, query by query."""
     found: Floats = (similar @ shares[:, :, None].astype(np.float32))[:, :, 0].astype(np.float64)
     return found

@@ -12,13 +12,13 @@ import pytest
 from indexer.analysis.syllables import tone_key
 from indexer.document import Document
 from search_app.ranking.agreement import TEMPERATURE
+from search_app.ranking.evidence import Floats
 from search_app.ranking.necessity import STEPS, STREAMS
 from search_app.ranking.rerank import FEATURES, TYPED, WINDOW
 from tests.relevance import necessity
 from tests.relevance.necessity import (
     LEAST,
     PRIOR,
-    Floats,
     Seen,
     asked,
     gathered,
