@@ -216,10 +216,19 @@ class Archive:
             again = _shown([documents[i] for i in bare], interest.loosened())
             for i, snippets in zip(bare, again, strict=True):
                 shown[i] = snippets
+        groups = self._attachments.groups(searcher)
         reprints = self._attachments.reprints(searcher)
         return tuple(
-            Hit(document.brief(), score, title, tuple(own), others(document.id, searcher, reprints))
-            for document, score, (title, *own) in zip(documents, matches.scores, shown, strict=True)
+            Hit(
+                document.brief(),
+                score,
+                title,
+                tuple(own),
+                others(document.id, searcher, reprints) if number in groups else (),
+            )
+            for number, document, score, (title, *own) in zip(
+                matches.numbers, documents, matches.scores, shown, strict=True
+            )
         )
 
 

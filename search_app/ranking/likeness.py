@@ -110,7 +110,7 @@ class Likeness:
         A row a word, and one of zeros behind the last.
         """
         vectors = self._vectors.vectors
-        rows = np.minimum(codes.view(np.uintp), len(vectors)).view(np.intp)  # the last: without one
+        rows = np.maximum(codes, -1)  # the last: without a vector
         there = np.zeros(len(vectors) + 1, np.bool_)
         there[rows] = True
         used = np.flatnonzero(there[:-1])
@@ -119,7 +119,9 @@ class Likeness:
         # Integers, and so few that single precision holds them: the same in whatever order.
         one, other = (vectors.take(own, axis=0).astype(np.float32) for own in (used, wanted[known]))
         dots = one @ other.T
-        like = np.unique(np.flatnonzero(dots > FLOOR * LARGEST**2) // max(1, len(known)))
+        near = np.zeros(len(used), np.bool_)
+        near[np.flatnonzero(dots > FLOOR * LARGEST**2) // max(1, len(known))] = True
+        like = np.flatnonzero(near)
         table = np.zeros((len(like) + 1, len(sought)), np.float32)  # the last row: like none
         table[:-1, known] = np.maximum(dots[like] / LARGEST**2 - FLOOR, 0) / (1 - FLOOR)
         place = np.full(len(there), len(like), np.int32)

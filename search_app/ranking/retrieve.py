@@ -63,13 +63,14 @@ def retrieve(
         plan = planned(strictness)
         if strictness is Strictness.APART and not plan.apart:
             continue
-        plan = replace(plan, query=_filtered(plan.query, filters))
+        if filters:
+            plan = replace(plan, query=_filtered(plan.query, filters))
         found = _page(plan, request, searcher, schema, groups, likeness)
         if found.matches.total or not plan.relaxable:
             break
     some = found.matches.total > 0
-    told = _given_up(plan.reading, strictness) if some else _unknown(request, values)
-    return replace(found, plan=replace(plan, notices=(*plan.notices, *told)))
+    told = tuple(_given_up(plan.reading, strictness) if some else _unknown(request, values))
+    return replace(found, plan=replace(plan, notices=plan.notices + told)) if told else found
 
 
 def _unknown(request: SearchRequest, values: FacetValues) -> Iterator[str]:
@@ -201,8 +202,6 @@ def _filters(request: SearchRequest, values: FacetValues) -> tuple[Query, ...]:
 
 
 def _filtered(query: Query, filters: tuple[Query, ...]) -> Query:
-    if not filters:
-        return query
     if isinstance(query, Ranked):
         return Ranked(And((query.match, *filters)), query.by)
     return And((query, *filters))

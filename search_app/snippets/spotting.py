@@ -65,11 +65,8 @@ def spot(texts: Sequence[str], interest: Interest) -> Spotted:
     start, end, word = start[wanted], end[wanted], word[wanted]
     key, worth = np.array(words.numbers)[word], np.array(words.worths)[word]
     numbers = [place for surface, place in words.items() if surface[0].isdecimal()]
-    parts = [
-        i
-        for i in np.flatnonzero(np.isin(word, numbers)).tolist()
-        if _goes_on(text, int(start[i]), int(end[i]))
-    ]
+    figures = np.flatnonzero(np.isin(word, numbers)).tolist() if numbers else []
+    parts = [i for i in figures if _goes_on(text, int(start[i]), int(end[i]))]
     worth[parts] = 0.0
     if interest.phrases:
         apart = _apart(text, starts, list(_pairs(start, end)))

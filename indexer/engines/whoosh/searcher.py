@@ -102,7 +102,8 @@ class WhooshSearcher:
         parts = []
         for leaf, own, documents in self._by_leaf(numbers):
             found, starts[own] = self.snapshot.leaves[leaf].segment.forward.words(documents)
-            parts.append((own, found + self._first_forms[leaf]))
+            found += self._first_forms[leaf]
+            parts.append((own, found))
         if len(parts) == 1:
             return Words(numbers, parts[0][1], starts)
         words = np.zeros(int(starts[:, -1].sum()), np.intp)
@@ -118,7 +119,8 @@ class WhooshSearcher:
         for leaf, own, _ in self._by_leaf(words.numbers):
             whole = len(own) == len(words.numbers)
             forms = words.word if whole else words.word[_places(words.starts, own)]
-            forms = forms - self._first_forms[leaf]
+            if first := self._first_forms[leaf]:
+                forms = forms - first
             forward = self.snapshot.leaves[leaf].segment.forward
             found = forward.occurrences(forms, words.starts[own], analyzer, encoded)
             if whole:
