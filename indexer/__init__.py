@@ -38,5 +38,6 @@ What all that is made of:
     arrays          named arrays as one block; `texts` and `ragged` lie in such
     numbering       what is met gets a number
     counts          counting in bounded memory
+    tally           documents by value, of which a few are looked at
     cache           bounded in bytes
 """

@@ -1,13 +1,14 @@
 """Facet values that differ only in capitals, spaces or where a tone stands: one stands for all."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
 from indexer.analysis.syllables import tone_key
 from indexer.engines import Searcher
+from indexer.tally import Tally
 
 from .request import FACETS, SearchRequest
 
@@ -42,14 +43,25 @@ class FacetValues:
         }
         return replace(request, **written) if written else request
 
-    def merged(self, field: str, counts: Mapping[str, int]) -> list[tuple[str, int]]:
-        """How many there are of each value in whatever spelling, most first."""
-        if usual := self._usual[field]:
-            added: dict[str, int] = defaultdict(int)
-            for value, count in counts.items():
-                added[usual.get(value, value)] += count
-            counts = added
-        return sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    def merged(
+        self, field: str, counts: Tally, most: int | None = None
+    ) -> tuple[list[tuple[str, int]], int]:
+        """How many there are of each value in whatever spelling: of so many values (None: all),
+        most first; and how many other values there are.
+        """
+        usual = self._usual[field]
+        spelled = {value: count for value in usual if (count := counts.get(value))}
+        if not spelled:
+            return counts.most(most), max(0, len(counts) - most) if most is not None else 0
+        # Each of these may stand before one that is among the most.
+        first = counts.most(None if most is None else most + len(spelled))
+        added = defaultdict(int, {usual[value]: counts.get(usual[value], 0) for value in spelled})
+        for value, count in spelled.items():
+            added[usual[value]] += count
+        merged = {value: count for value, count in first if value not in spelled} | added
+        found = sorted(merged.items(), key=lambda item: (-item[1], item[0]))[:most]
+        absent = sum(value not in counts for value in added)
+        return found, len(counts) - len(spelled) + absent - len(found)
 
 
 def _key(value: str) -> str:

@@ -11,6 +11,10 @@ from .snippets.snippet import Snippet
 
 FACETS = ("source", "category", "author")
 
+FACET_SIZE = 40
+"""Values of a facet that are counted unless more are asked for: the most frequent, of thousands of
+authors."""
+
 
 @dataclass(frozen=True, slots=True)
 class SearchRequest:
@@ -19,7 +23,7 @@ class SearchRequest:
     `source`, `category` and `author` are facet values, in whatever spelling; `first` and `last`
     include their days. With `literal` nothing is read into the query but what is typed. With
     `recency` newer reports among the best are moved up. With `collapse` each hit stands for its
-    reprints too.
+    reprints too. Of each facet so many values are counted as `facet_size` says.
     """
 
     text: str = ""
@@ -34,6 +38,7 @@ class SearchRequest:
     literal: bool = False
     recency: bool = False
     collapse: bool = False
+    facet_size: int = FACET_SIZE
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +66,8 @@ class Alternative:
 
 @dataclass(frozen=True, slots=True)
 class SearchPage:
-    """The answer to a request. `pages` is at least 1; facets are (value, count), most first.
+    """The answer to a request. `pages` is at least 1; facets are (value, count), most first, and
+    there are `others` that are not among them.
 
     `total` and facets count every report, collapsed or not. Where too many are collapsed to count
     them, there are at most `pages`, and they are not `exact`. `seconds` is how long it took.
@@ -74,6 +80,7 @@ class SearchPage:
     notices: tuple[str, ...]
     alternatives: tuple[Alternative, ...]
     facets: dict[str, list[tuple[str, int]]]
+    others: dict[str, int]
     months: dict[str, int]
     exact: bool = True
     seconds: float = 0.0

@@ -143,10 +143,11 @@ class Archive:
         """What the archive holds."""
         searcher = self._engine.searcher()
         values = self._attachments.facet_values(searcher)
+        counts = searcher.search(All(), limit=0, facets=("source", "category")).facets
         return Stats(
             documents=len(searcher),
-            sources=dict(values.merged("source", searcher.values("source"))),
-            categories=dict(values.merged("category", searcher.values("category"))),
+            sources=dict(values.merged("source", counts["source"])[0]),
+            categories=dict(values.merged("category", counts["category"])[0]),
             first=_edge(searcher, "oldest"),
             last=_edge(searcher, "newest"),
         )
@@ -155,6 +156,10 @@ class Archive:
         parsed = _parsed(request.text, searcher)
         understood, found = self._found(parsed, request, searcher)
         values = self._attachments.facet_values(searcher)
+        facets = {
+            name: values.merged(name, counts, request.facet_size)
+            for name, counts in found.matches.facets.items()
+        }
         return SearchPage(
             request=request,
             hits=self._hits(found.matches, found.plan.interest, searcher),
@@ -167,9 +172,8 @@ class Archive:
                 *(() if found.matches.total else _untimely(parsed.query, request, searcher)),
             ),
             alternatives=_alternatives(request, understood),
-            facets={
-                name: values.merged(name, counts) for name, counts in found.matches.facets.items()
-            },
+            facets={name: first for name, (first, _) in facets.items()},
+            others={name: others for name, (_, others) in facets.items()},
             months=found.matches.histogram,
             exact=found.exact,
         )

@@ -30,6 +30,7 @@ def page_values(page: SearchPage) -> dict[str, Any]:
             field: [{"value": value, "count": count} for value, count in values]
             for field, values in counts(page).items()
         },
+        "other_values": {field: page.others.get(field, 0) for field in FACETS},
     }
 
 
@@ -48,7 +49,7 @@ def counts(page: SearchPage) -> dict[str, list[tuple[str, int]]]:
     """Values and counts by facet: source, category, author (most first), year (newest first)."""
     years: Counter[str] = Counter()
     for month, count in page.months.items():
-        years[month.partition("-")[0]] += count
+        years[month[:4]] += count
     facets = {field: page.facets.get(field, []) for field in FACETS}
     return facets | {"year": sorted(years.items(), reverse=True)}
 

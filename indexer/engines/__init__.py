@@ -33,6 +33,7 @@ from numpy.typing import NDArray
 from ..batch import Batch
 from ..query import Phrase, Prefix, Query, Term
 from ..schema import Schema
+from ..tally import Tally
 
 Sort: TypeAlias = Literal["relevance", "newest", "oldest"]
 
@@ -47,13 +48,14 @@ class Matches:
 
     `numbers` are document numbers of the searcher that found them, best first; `scores` stand
     beside them (0.0 throughout where sorting is by date). `facets` counts documents by value for
-    each field asked for, empty values left out; `histogram` counts them by month ("2023-07").
+    each field asked for, empty values left out (see `tally`); `histogram` counts them by month
+    ("2023-07").
     """
 
     numbers: list[int]
     scores: list[float]
     total: int
-    facets: dict[str, dict[str, int]] = field(default_factory=dict)
+    facets: dict[str, Tally] = field(default_factory=dict)
     histogram: dict[str, int] = field(default_factory=dict)
 
 

@@ -3,6 +3,7 @@
 import calendar
 import datetime as dt
 import re
+from contextlib import suppress
 from typing import NamedTuple
 
 from indexer.analysis.syllables import fold
@@ -38,6 +39,13 @@ def period(text: str, today: dt.date) -> Period | None:
     if first and last and first[0] > last[1]:
         return Period(last[0], first[1], ranged=True, swapped=True)
     return Period(first and first[0], last and last[1], ranged=True)
+
+
+def is_period(text: str, today: dt.date) -> bool:
+    """Whether `period` reads it, as days that exist."""
+    with suppress(ValueError):
+        return period(text, today) is not None
+    return False
 
 
 def _span(text: str, today: dt.date) -> tuple[dt.date, dt.date] | None:

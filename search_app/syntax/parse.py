@@ -33,7 +33,7 @@ from indexer.query import (
     Truncated,
 )
 from search_app.phonology import is_bare_syllable
-from search_app.syntax.days import period
+from search_app.syntax.days import is_period, period
 from search_app.syntax.lex import Lexeme, lex
 
 _DATES = frozenset({"after", "before", "date"})
@@ -203,7 +203,7 @@ class _Parser:
         words = self._words()
         count = 1
         if field in _DATES:
-            count += len(words) > 1 and period(_joined(words[:2]), self._today) is not None
+            count += len(words) > 1 and is_period(_joined(words[:2]), self._today)
         elif field != "title" and self._has is not None:
             while count < len(words) and self._has(field, _joined(words[: count + 1])):
                 count += 1

@@ -16,16 +16,16 @@ from indexer.engines import Sort
 from indexer.errors import QueryError
 from indexer.numerals import written
 
-from ..request import SearchRequest, reversed_days
+from ..request import FACET_SIZE, SearchRequest, reversed_days
 from ..syntax.lex import MAX_CHARACTERS
 
-MOST_HITS = 100
+MOST_HITS, MOST_VALUES = 100, 10_000
 PARAMETERS = (
     "q", "page", "size", "sort", "source", "category", "author", "from", "to", "literal",
-    "recency", "reprints",
+    "recency", "reprints", "facet_size",
 )  # fmt: skip
 
-_KEPT = ("source", "category", "author", "sort", "size", "recency", "reprints")
+_KEPT = ("source", "category", "author", "sort", "size", "recency", "reprints", "facet_size")
 
 _SAFE = "!$'()*,/:;?@"  # what url_for leaves as it is
 _quoted = lru_cache(maxsize=256)(quote_plus)  # nearly all links of a page say the same
@@ -69,6 +69,7 @@ def read(given: Mapping[str, str], collapse: bool = False) -> SearchRequest:
         literal=_flag(given, "literal", default=False),
         recency=_flag(given, "recency", default=False),
         collapse=not _flag(given, "reprints", default=not collapse),
+        facet_size=_number(given, "facet_size", FACET_SIZE, MOST_VALUES),
     )
 
 
@@ -104,6 +105,7 @@ def parameters(request: SearchRequest, collapse: bool = False) -> dict[str, str]
         "literal": "1" if request.literal else "",
         "recency": "1" if request.recency else "",
         "reprints": str(int(collapse)) if request.collapse != collapse else "",
+        "facet_size": str(request.facet_size) if request.facet_size != default.facet_size else "",
     }
     return {name: value for name, value in values.items() if value}
 

@@ -9,9 +9,6 @@ from indexer.numerals import day
 from ..search import FACETS, SearchPage, SearchRequest
 from ..shape import counts
 
-MOST = 40
-"""Values of a facet to choose from: the most frequent, of thousands of authors."""
-
 
 @dataclass(frozen=True, slots=True)
 class Choice:
@@ -37,8 +34,8 @@ def choices(page: SearchPage) -> dict[str, Facet]:
     chosen["year"] = year(page.request)
     return {
         field: Facet(
-            [_choice(page.request, field, one, chosen[field]) for one in values[:MOST]],
-            others=max(0, len(values) - MOST),
+            [_choice(page.request, field, one, chosen[field]) for one in values],
+            others=page.others.get(field, 0),
         )
         for field, values in counts(page).items()
         if values

@@ -1,15 +1,34 @@
 """Values of facets are one value however they are spelled."""
 
+from collections import defaultdict
 from dataclasses import replace
 
+import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from indexer.document import Document
+from indexer.tally import Tally
+from search_app.facet_values import FacetValues
 from search_app.search import Archive, SearchRequest
 from tests.search_app.archives import ArchiveOf, found
 
 SPELLED = ["Thể thao", "THỂ THAO", "Thể thao", "Thể  Thao", "The thao", "Văn hóa", "Văn hoá", ""]
 REQUEST = SearchRequest("tin")
+
+ALL = {"a": 9, "A": 1, "b": 1, "B": 9, "c": 9, "C": 1, "d": 5, "e": 5, "f": 5}
+USUAL = {"A": "a", "b": "B", "C": "c"}
+
+
+class Named:
+    """As much of a searcher as is asked: its values, most first."""
+
+    def __init__(self, values: dict[str, int]) -> None:
+        self._values = values
+
+    def values(self, field: str) -> dict[str, int]:
+        return self._values if field == "author" else {}
 
 
 @pytest.fixture(scope="module")
@@ -32,6 +51,33 @@ def test_any_spelling_finds_them_all(archive: Archive, spelling: str) -> None:
     page = archive.search(replace(REQUEST, category=spelling))
     assert page.request.category == "Thể thao"
     assert page.facets["category"] == [("Thể thao", 4)]
+
+
+@pytest.mark.parametrize(("size", "others"), [(1, 2), (2, 1), (3, 0), (4, 0)])
+def test_of_many_values_the_most_frequent_are_named(
+    archive: Archive, size: int, others: int
+) -> None:
+    expected = [("Thể thao", 4), ("Văn hoá", 2), ("The thao", 1)]
+    page = archive.search(replace(REQUEST, facet_size=size))
+    assert page.facets["category"] == expected[:size]
+    assert page.others == {"source": 0, "category": others, "author": 0}
+
+
+@given(
+    st.dictionaries(st.sampled_from("aA bB cC d e f".replace(" ", "")), st.integers(1, 3)),
+    st.integers(1, 4),
+)
+def test_of_spellings_counted_together_none_is_lost(counts: dict[str, int], size: int) -> None:
+    searcher = Named(dict(sorted(ALL.items(), key=lambda item: -item[1])))
+    values = FacetValues(searcher)  # type: ignore[arg-type]
+    plain: dict[str, int] = defaultdict(int)
+    for value, count in counts.items():
+        plain[USUAL.get(value, value)] += count
+    ordered = sorted(plain.items(), key=lambda item: (-item[1], item[0]))
+    ascending = sorted(counts)
+    tally = Tally(ascending, np.array([counts[value] for value in ascending], np.int64))
+    assert values.merged("author", tally) == (ordered, 0)
+    assert values.merged("author", tally, size) == (ordered[:size], max(0, len(plain) - size))
 
 
 def test_accents_tell_values_apart(archive: Archive) -> None:

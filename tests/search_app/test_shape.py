@@ -27,6 +27,7 @@ PAGE = SearchPage(
     notices=("Lời nhắc.",),
     alternatives=(Alternative("Tìm đúng", SearchRequest("bao", literal=True)),),
     facets={"source": [("Báo Sớm", 2), ("Tin Biển", 1)], "category": [], "author": [("Hà", 1)]},
+    others={"source": 0, "category": 0, "author": 7},
     months={"2021-07": 1, "2022-01": 1, "2021-12": 1},
     seconds=0.0123456,
 )
@@ -69,6 +70,7 @@ def test_a_page_is_the_documented_object() -> None:
             "author": [{"value": "Hà", "count": 1}],
             "year": [{"value": "2022", "count": 1}, {"value": "2021", "count": 2}],
         },
+        "other_values": {"source": 0, "category": 0, "author": 7},
     }
 
 

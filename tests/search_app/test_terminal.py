@@ -37,6 +37,7 @@ def page(*hits: Hit, **values: object) -> SearchPage:
         notices=(),
         alternatives=(),
         facets={},
+        others={},
         months={},
         seconds=0.0123,
     )

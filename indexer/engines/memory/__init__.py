@@ -15,6 +15,7 @@ from ...batch import Batch
 from ...errors import IndexNotFound
 from ...query import Phrase, Prefix, Query, Term
 from ...schema import Schema
+from ...tally import Tally
 from .. import Attachments, Matches, Occurrences, Sort, Words
 from .scan import Entry, Scan
 
@@ -53,7 +54,7 @@ class MemorySearcher(Scan):
             scores=[scores[number] if sort == "relevance" else 0.0 for number in page],
             total=len(ranking),
             facets={name: _tally(getattr(one, name) for one in found) for name in facets},
-            histogram=_tally(date.isoformat()[:7] for date in dates.values() if histogram),
+            histogram=_tally(d.isoformat()[:7] for d in dates.values() if histogram).ascending(),
         )
 
     def payload(self, number: int) -> bytes:
@@ -206,6 +207,7 @@ def _latest(entries: Iterable[Entry]) -> tuple[Entry, ...]:
     return tuple(entry for entry in entries if last[entry.document.id] is entry)
 
 
-def _tally(values: Iterable[str]) -> dict[str, int]:
-    """How often there is each value, most first; the empty one is none."""
-    return {value: count for value, count in Counter(values).most_common() if value}
+def _tally(values: Iterable[str]) -> Tally:
+    """How often there is each value; the empty one is none."""
+    counted = sorted(Counter(filter(None, values)).items())
+    return Tally([value for value, _ in counted], np.array([own for _, own in counted], np.int64))

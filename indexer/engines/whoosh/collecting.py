@@ -1,11 +1,13 @@
 """Collecting: the best of what matches, in a stable order, and counts over all of it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import chain
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ...tally import Tally
 from .saturation import Saturation
 from .segment import Column
 
@@ -97,7 +99,7 @@ class Counter:
         if len(column.values) == 1:  # nothing to tell apart
             counts = np.array([len(self._documents)])
         else:
-            counts = np.bincount(column.codes[self._documents], minlength=len(column.values))
+            counts = np.bincount(column.codes.take(self._documents), minlength=len(column.values))
         return column.counts - counts if self._complement else counts
 
 
@@ -204,11 +206,20 @@ def _counter(mask: NDArray[np.bool_], total: int) -> Counter:
     return Counter(np.flatnonzero(mask))
 
 
-def add_up(counted: Iterable[tuple[Column, NDArray[np.int64]]]) -> dict[str, int]:
-    """Counts by value over several segments, without the empty value and without zeros."""
-    total: dict[str, int] = {}
-    for column, own in counted:
-        for code in (np.flatnonzero(own[1:]) + 1).tolist():
-            value = column.values[code]
-            total[value] = total.get(value, 0) + int(own[code])
-    return total
+class Columns:
+    """A keyword attribute, or the months, of several segments: a column for each."""
+
+    def __init__(self, columns: Sequence[Column]) -> None:
+        self._columns = columns
+        self._values = sorted({"", *chain.from_iterable(column.values for column in columns)})
+        place = {value: number for number, value in enumerate(self._values)}
+        self._places = [np.array([place[value] for value in one.values]) for one in columns]
+
+    def tally(self, counters: Iterable[Counter | None]) -> Tally:
+        """How many documents have each value, given what counts those of each segment, if any."""
+        counts = np.zeros(len(self._values), np.int64)
+        for column, places, counter in zip(self._columns, self._places, counters, strict=True):
+            if counter is not None:
+                counts[places] += counter.count(column)
+        counts[0] = 0  # the empty value
+        return Tally(self._values, counts)

@@ -14,7 +14,7 @@ from ...ragged import spread
 from ...schema import Schema
 from ...texts import encode
 from .. import Matches, Occurrences, Sort, Words
-from .collecting import Counter, Hits, add_up
+from .collecting import Columns, Counter, Hits
 from .container import Container
 from .documents import document_id, payload
 from .evaluation import evaluate
@@ -37,6 +37,7 @@ class WhooshSearcher:
         self.snapshot = snapshot
         self._scorer = Scorer(schema, snapshot, cache)
         self._attachments = attachments
+        self._columns: dict[str, Columns] = {}
         self._values: dict[str, Mapping[str, int]] = {}
 
     def __len__(self) -> int:
@@ -56,30 +57,21 @@ class WhooshSearcher:
         k = offset + limit
         total = 0
         pages = []
-        counted: dict[str, list[Any]] = {name: [] for name in facets}
-        months = []
+        counters: list[Counter | None] = []
         for leaf in self.snapshot.leaves:
             hits = evaluate(self._scorer, leaf, query, k if sort == "relevance" else 0)
-            if not hits.total:
-                continue
-            total += hits.total
-            pages.append(_page(leaf, hits, k, sort))
-            if facets or histogram:
-                counter = hits.counter()
-                for name in counted:
-                    column = leaf.segment.column(name)
-                    counted[name].append((column, counter.count(column)))
-                if histogram:
-                    column = leaf.segment.months
-                    months.append((column, counter.count(column)))
+            counters.append(hits.counter() if hits.total and (facets or histogram) else None)
+            if hits.total:
+                total += hits.total
+                pages.append(_page(leaf, hits, k, sort))
         numbers, keys = _merged(pages)
         page = slice(offset, k)
         return Matches(
             numbers=numbers[page].tolist(),
             scores=(-keys[page]).tolist() if sort == "relevance" else [0.0] * len(numbers[page]),
             total=total,
-            facets={name: most_first(add_up(own)) for name, own in counted.items()},
-            histogram=add_up(months),
+            facets={name: self._column(name).tally(counters) for name in facets},
+            histogram=self._months.tally(counters).ascending() if histogram else {},
         )
 
     def payload(self, number: int) -> bytes:
@@ -182,13 +174,20 @@ class WhooshSearcher:
         """The values of a keyword attribute and the number of documents with each, most first."""
         known = self._values.get(field)
         if known is None:
-            counted = []
-            for leaf in self.snapshot.leaves:
-                column = leaf.segment.column(field)
-                deleted = Counter(leaf.deleted, complement=True)
-                counted.append((column, deleted.count(column)))
-            known = self._values[field] = most_first(add_up(counted))
+            live = [Counter(leaf.deleted, complement=True) for leaf in self.snapshot.leaves]
+            known = self._values[field] = dict(self._column(field).tally(live).most())
         return known
+
+    def _column(self, field: str) -> Columns:
+        known = self._columns.get(field)
+        if known is None:
+            columns = [leaf.segment.column(field) for leaf in self.snapshot.leaves]
+            known = self._columns[field] = Columns(columns)
+        return known
+
+    @cached_property
+    def _months(self) -> Columns:
+        return Columns([leaf.segment.months for leaf in self.snapshot.leaves])
 
     def attachment(self, name: str) -> memoryview | None:
         """Bytes kept with the index."""
@@ -206,11 +205,6 @@ def find(snapshot: Snapshot, id: str) -> int | None:
             if len(alive):
                 return leaf.base + int(alive[-1])
     return None
-
-
-def most_first(counted: dict[str, int]) -> dict[str, int]:
-    """The same counts, greatest first, equal ones by value."""
-    return dict(sorted(counted.items(), key=lambda item: (-item[1], item[0])))
 
 
 def _page(leaf: Leaf, hits: Hits, k: int, sort: Sort) -> tuple[NDArray[np.int64], NDArray[Any]]:

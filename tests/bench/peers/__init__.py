@@ -19,7 +19,7 @@ class Answer:
 
     ids: list[str]
     total: int
-    facets: dict[str, dict[str, int]] = field(default_factory=dict)
+    facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     histogram: dict[int, int] = field(default_factory=dict)
 
 

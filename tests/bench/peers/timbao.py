@@ -34,13 +34,20 @@ class TimBaoIndex:
 
     def prepare(self, question: Question) -> Callable[[], Matches]:
         facets = FACETS if question.counted else ()
-        return lambda: self._searcher.search(
-            question.query,
-            limit=TOP,
-            sort=question.sort,
-            facets=facets,
-            histogram=question.counted,
-        )
+
+        def ask() -> Matches:
+            found = self._searcher.search(
+                question.query,
+                limit=TOP,
+                sort=question.sort,
+                facets=facets,
+                histogram=question.counted,
+            )
+            for tally in found.facets.values():
+                tally.most()  # as the others give them
+            return found
+
+        return ask
 
     def answer(self, question: Question, found: Matches) -> Answer:
         return Answer(

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from indexer.engines.whoosh.collecting import BLOCKS, Counter, Listed, Marked, Sole, add_up, best
+from indexer.engines.whoosh.collecting import BLOCKS, Columns, Counter, Listed, Marked, Sole, best
 from indexer.engines.whoosh.saturation import NOWHERE, RUN, Saturation
 from indexer.engines.whoosh.segment import Column
 
@@ -102,15 +102,16 @@ def test_counts_are_exact_and_leave_out_the_empty_value(share: float) -> None:
     mask = draw.random(1000) < share
     values = [column.values[code] for code in column.codes[mask]]
     expected = {value: values.count(value) for value in set(values) - {""}}
-    assert add_up([(column, Marked(mask, NOTHING).counter().count(column))]) == expected
-    listed = Listed(np.flatnonzero(mask).astype(np.int32), NOTHING)
-    assert add_up([(column, listed.counter().count(column))]) == expected
-    counter = sole(mask.astype(np.float32), 1).counter()
-    assert add_up([(column, counter.count(column))]) == expected
+    marked, listed = Marked(mask, NOTHING), Listed(np.flatnonzero(mask).astype(np.int32), NOTHING)
+    for hits in (marked, listed, sole(mask.astype(np.float32), 1)):
+        assert Columns([column]).tally([hits.counter()]) == expected
 
 
 def test_counts_of_several_segments_are_added_by_value() -> None:
-    one = Column(np.array([1, 1, 0]), ["", "a"])
-    other = Column(np.array([2, 1]), ["", "b", "a"])
-    every = [(own, Counter(np.arange(len(own.codes))).count(own)) for own in (one, other)]
-    assert add_up(every) == {"a": 3, "b": 1}
+    one = Column(np.array([1, 1, 0]), ["", "b"])
+    other = Column(np.array([2, 1]), ["", "a", "b"])
+    every = [Counter(np.arange(len(own.codes))) for own in (one, other)]
+    tally = Columns([one, other]).tally(every)
+    assert list(tally.items()) == [("b", 3), ("a", 1)]
+    assert Columns([one, other]).tally([every[0], None]) == {"b": 2}
+    assert not Columns([]).tally([])

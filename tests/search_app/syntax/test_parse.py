@@ -179,6 +179,8 @@ typed = st.one_of(
 
 @given(typed)
 @example("ngày:0000")
+@example('từ:0/0000",')
+@example("ngày:31/2/2023 , bão")
 @example("ngày:29/2")
 @example("từ:²/2023 đến:١٢/٢٠٢٣")
 @example("ẞ\u0345İ VÀ x")

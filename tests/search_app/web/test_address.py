@@ -21,6 +21,7 @@ FULL = SearchRequest(
     first=dt.date(2021, 7, 16),
     last=dt.date(2023, 2, 6),
     literal=True,
+    facet_size=7,
 )
 
 
@@ -61,6 +62,8 @@ def test_restrictions_are_normalised_as_stored_values_are() -> None:
         {"page": "9" * 5000},
         {"size": "0"},
         {"size": "101"},
+        {"facet_size": "0"},
+        {"facet_size": "10001"},
         {"sort": "best"},
         {"from": "16/7/2021"},
         {"from": "20210716"},

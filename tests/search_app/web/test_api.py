@@ -39,6 +39,7 @@ SHAPE = {
         }
     ],
     "facets": {"source": [VALUE], "category": [VALUE], "author": [VALUE], "year": [VALUE]},
+    "other_values": {"source": int, "category": int, "author": int},
 }
 
 
@@ -100,6 +101,19 @@ def test_restrictions_and_dates_narrow(client: FlaskClient, archive: Archive) ->
     years = {year["value"]: year["count"] for year in answer["facets"]["year"]}
     assert sum(years.values()) == answer["total"]
     assert list(years) == sorted(years, reverse=True)
+
+
+def test_as_many_values_are_counted_as_are_asked_for(client: FlaskClient) -> None:
+    whole = client.get("/api/search?q=-zzz&facet_size=1000").json
+    some = client.get("/api/search?q=-zzz&facet_size=1").json
+    assert whole is not None
+    assert some is not None
+    assert not any(whole["other_values"].values())
+    for field, others in some["other_values"].items():
+        counted = whole["facets"][field]
+        assert some["facets"][field] == counted[:1]
+        assert others == max(0, len(counted) - 1)
+    assert some["facets"]["year"] == whole["facets"]["year"]
 
 
 def test_an_alternative_can_be_followed(client: FlaskClient) -> None:
