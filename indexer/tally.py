@@ -2,6 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,6 +28,10 @@ class Tally(Mapping[str, int]):
         order = np.argsort(-self._counts[places], kind="stable")[:k]
         return self._counted(places[order])
 
+    @cached_property
+    def _ordered(self) -> list[str]:
+        return [value for value, _ in self.most()]
+
     def ascending(self) -> dict[str, int]:
         """The same by value."""
         return dict(self._counted(np.flatnonzero(self._counts)))
@@ -42,7 +47,7 @@ class Tally(Mapping[str, int]):
         return int(self._counts[place])
 
     def __iter__(self) -> Iterator[str]:
-        return (value for value, _ in self.most())
+        return iter(self._ordered)
 
     def __len__(self) -> int:
         return int(np.count_nonzero(self._counts))

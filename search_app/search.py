@@ -143,11 +143,10 @@ class Archive:
         """What the archive holds."""
         searcher = self._engine.searcher()
         values = self._attachments.facet_values(searcher)
-        counts = searcher.search(All(), limit=0, facets=("source", "category")).facets
         return Stats(
             documents=len(searcher),
-            sources=dict(values.merged("source", counts["source"])[0]),
-            categories=dict(values.merged("category", counts["category"])[0]),
+            sources=dict(values.merged("source", searcher.values("source"))[0]),
+            categories=dict(values.merged("category", searcher.values("category"))[0]),
             first=_edge(searcher, "oldest"),
             last=_edge(searcher, "newest"),
         )
@@ -220,19 +219,10 @@ class Archive:
             again = _shown([documents[i] for i in bare], interest.loosened())
             for i, snippets in zip(bare, again, strict=True):
                 shown[i] = snippets
-        groups = self._attachments.groups(searcher)
         reprints = self._attachments.reprints(searcher)
         return tuple(
-            Hit(
-                document.brief(),
-                score,
-                title,
-                tuple(own),
-                others(document.id, searcher, reprints) if number in groups else (),
-            )
-            for number, document, score, (title, *own) in zip(
-                matches.numbers, documents, matches.scores, shown, strict=True
-            )
+            Hit(document.brief(), score, title, tuple(own), others(document.id, searcher, reprints))
+            for document, score, (title, *own) in zip(documents, matches.scores, shown, strict=True)
         )
 
 

@@ -128,8 +128,8 @@ class Searcher(Protocol):
     def average_length(self, fields: Sequence[str]) -> float:
         """Terms a document in these fields together, on average."""
 
-    def values(self, field: str) -> Mapping[str, int]:
-        """The values of a keyword attribute and the number of documents with each, most first."""
+    def values(self, field: str) -> Tally:
+        """The values of a keyword attribute and the number of documents with each."""
 
     def attachment(self, name: str) -> memoryview | None:
         """Bytes kept with the index."""

@@ -119,9 +119,7 @@ class Likeness:
         # Integers, and so few that single precision holds them: the same in whatever order.
         one, other = (vectors.take(own, axis=0).astype(np.float32) for own in (used, wanted[known]))
         dots = one @ other.T
-        near = np.zeros(len(used), np.bool_)
-        near[np.flatnonzero(dots > FLOOR * LARGEST**2) // max(1, len(known))] = True
-        like = np.flatnonzero(near)
+        like = np.unique(np.flatnonzero(dots > FLOOR * LARGEST**2) // max(1, len(known)))
         table = np.zeros((len(like) + 1, len(sought)), np.float32)  # the last row: like none
         table[:-1, known] = np.maximum(dots[like] / LARGEST**2 - FLOOR, 0) / (1 - FLOOR)
         place = np.full(len(there), len(like), np.int32)

@@ -268,15 +268,15 @@ def _slips(key: str, bare: bool, syllabary: Syllabary) -> Iterator[Choice]:
         for choice in syllabary.familiar(folded):
             own, own_tone = letters_and_tone(choice.key)
             if choice.key != key and (own == letters or own_tone == tone):
-                yield Choice(choice.number, choice.key, cost)
+                yield choice._replace(cost=cost)
     for other in one_edit(folded):
         for choice in syllabary.familiar(other):
             own, own_tone = letters_and_tone(choice.key)
             near = _one_slip(letters, own)
             if bare or (near and own_tone == tone):
-                yield Choice(choice.number, choice.key, cost)
+                yield choice._replace(cost=cost)
             elif key == folded or (near and not tone):
-                yield Choice(choice.number, choice.key, cost + BARE)
+                yield choice._replace(cost=cost + BARE)
 
 
 def _one_slip(one: str, two: str) -> bool:

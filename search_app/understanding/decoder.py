@@ -6,12 +6,11 @@ algorithm; Rabiner 1989, "A tutorial on hidden Markov models").
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import accumulate, chain, pairwise
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from indexer.language_model import UNKNOWN, Ngrams
 
@@ -26,30 +25,15 @@ class Choice(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One choice a place.
+    """One choice a place, with the share of all probability that it holds among all runs.
 
-    `seen` says for each choice but the first whether the corpus has it behind the one before. The
-    `chances` are the log probabilities of all runs: of what stands at the first two places, or the
-    one there is, and then of each choice behind each two before.
+    `seen` says for each choice but the first whether the corpus has it behind the one before.
     """
 
     choices: tuple[Choice, ...]
     log_probability: float
-    seen: tuple[bool, ...]
-    chances: Sequence[NDArray[np.float64]] = field(compare=False, repr=False)
-
-    @property
-    def share(self) -> float:
-        """The share of all probability that it holds among all runs; takes a pass over them."""
-        top = self.chances[0].max()
-        total = np.exp(self.chances[0] - top)
-        for added in self.chances[1:]:
-            highest = added.max()
-            total = (total[:, :, None] * np.exp(added - highest)).sum(axis=0)
-            scale = total.max()
-            total /= scale
-            top += highest + np.log(scale)
-        return float(np.exp(self.log_probability - top) / total.sum())
+    share: float
+    seen: tuple[bool, ...] = ()
 
     @property
     def keys(self) -> list[str]:
@@ -65,16 +49,18 @@ def likeliest(places: Sequence[Sequence[Choice]], ngrams: Ngrams) -> Run:
     ranks = [every_rank[start:end] for start, end in bounds]
     costs = [every_cost[start:end] for start, end in bounds]
     neighbours = ngrams.neighbours(ranks)
-    best = (ngrams.alone(ranks[0]) + costs[0])[None]  # of all runs that end in the last two choices
+    # For the last two choices: the best of all runs that end in them, and the sum of all.
+    best = (ngrams.alone(ranks[0]) + costs[0])[None]
     if neighbours:
         best = best.T + neighbours[0][0] + costs[1]
-    chances = [best]
+    total = best
     steps = []  # for the last two choices, the one before
     for log, cost in zip(ngrams.thirds(ranks, neighbours), costs[2:], strict=True):
-        chances.append(log + cost)
-        grown = best[:, :, None] + chances[-1]
+        added = log + cost
+        grown = best[:, :, None] + added
         steps.append(grown.argmax(axis=0))
         best = grown.max(axis=0)
+        total = np.logaddexp.reduce(total[:, :, None] + added, axis=0)
     before, last = divmod(int(best.argmax()), best.shape[1])
     path = [last, before][: len(places)]
     for step in reversed(steps):
@@ -84,9 +70,9 @@ def likeliest(places: Sequence[Sequence[Choice]], ngrams: Ngrams) -> Run:
     return Run(
         tuple([own[i] for own, i in zip(places, path, strict=True)]),
         float(best.max()),
+        float(np.exp(best.max() - np.logaddexp.reduce(total.ravel()))),
         tuple(
             int(pairs[pair]) != UNKNOWN
             for (_, pairs), pair in zip(neighbours, pairwise(path), strict=True)
         ),
-        chances,
     )

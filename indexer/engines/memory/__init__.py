@@ -73,8 +73,8 @@ class MemorySearcher(Scan):
         """How many documents match."""
         return len(self.match(query))
 
-    def values(self, field: str) -> Mapping[str, int]:
-        """The values of a keyword attribute and the number of documents with each, most first."""
+    def values(self, field: str) -> Tally:
+        """The values of a keyword attribute and the number of documents with each."""
         return _tally(getattr(entry.document, field) for entry in self.entries)
 
     def attachment(self, name: str) -> memoryview | None:

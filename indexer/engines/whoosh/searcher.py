@@ -1,6 +1,6 @@
 """The searcher: one snapshot of the index, asked from any number of threads."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import accumulate
 from typing import Any
@@ -12,6 +12,7 @@ from ...cache import ByteCache
 from ...query import Phrase, Prefix, Query, Term
 from ...ragged import spread
 from ...schema import Schema
+from ...tally import Tally
 from ...texts import encode
 from .. import Matches, Occurrences, Sort, Words
 from .collecting import Columns, Counter, Hits
@@ -38,7 +39,7 @@ class WhooshSearcher:
         self._scorer = Scorer(schema, snapshot, cache)
         self._attachments = attachments
         self._columns: dict[str, Columns] = {}
-        self._values: dict[str, Mapping[str, int]] = {}
+        self._values: dict[str, Tally] = {}
 
     def __len__(self) -> int:
         return self.snapshot.count
@@ -111,8 +112,7 @@ class WhooshSearcher:
         for leaf, own, _ in self._by_leaf(words.numbers):
             whole = len(own) == len(words.numbers)
             forms = words.word if whole else words.word[_places(words.starts, own)]
-            if first := self._first_forms[leaf]:
-                forms = forms - first
+            forms = forms - self._first_forms[leaf]
             forward = self.snapshot.leaves[leaf].segment.forward
             found = forward.occurrences(forms, words.starts[own], analyzer, encoded)
             if whole:
@@ -170,12 +170,12 @@ class WhooshSearcher:
         """Terms a document in these fields together, on average."""
         return self.snapshot.average_length(fields)
 
-    def values(self, field: str) -> Mapping[str, int]:
-        """The values of a keyword attribute and the number of documents with each, most first."""
+    def values(self, field: str) -> Tally:
+        """The values of a keyword attribute and the number of documents with each."""
         known = self._values.get(field)
         if known is None:
             live = [Counter(leaf.deleted, complement=True) for leaf in self.snapshot.leaves]
-            known = self._values[field] = dict(self._column(field).tally(live).most())
+            known = self._values[field] = self._column(field).tally(live)
         return known
 
     def _column(self, field: str) -> Columns:
