@@ -5,15 +5,22 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+FEW = 4000
+"""Ranges that are spread one by one."""
+
 
 def spread(starts: NDArray[Any], counts: NDArray[Any]) -> NDArray[Any]:
     """The indices of all ranges `[start, start + count)`, one range behind the other.
 
-    They are summed up from the steps between them, in the type of `starts`, which must hold them
-    and their number.
+    They are of the type of `starts`, which must hold them and their number. Those of many ranges
+    are summed up from the steps between them: the processor guesses few of many counts right.
     """
     kind = starts.dtype
     counts = counts.astype(kind, copy=False)
+    if len(counts) <= FEW:
+        few: NDArray[Any] = np.repeat(starts - counts.cumsum(dtype=kind) + counts, counts)
+        few += np.arange(len(few), dtype=kind)
+        return few
     if not counts.all():
         starts, counts = starts[counts > 0], counts[counts > 0]
     if not len(counts):

@@ -88,16 +88,15 @@ class Reprints:
 
     def __init__(self, block: memoryview, replaced: Set[str] = frozenset()) -> None:
         arrays = unpack_arrays(block)
-        self._ids = Texts(arrays, "ids")
-        self._groups = arrays["groups"]
+        self._ids = list(Texts(arrays, "ids"))
+        self._groups = dict(zip(self._ids, arrays["groups"].tolist(), strict=True))
         self._members = arrays["members"]
         self._ends = arrays["ends"]
         self._replaced = replaced
 
     def group(self, id: str) -> int | None:
         """The number of the group the report is in."""
-        places = self._ids.equal(id) if id not in self._replaced else ()
-        return int(self._groups[places.start]) if places else None
+        return self._groups.get(id) if id not in self._replaced else None
 
     def others(self, id: str) -> list[str]:
         """The other reports of its group."""
@@ -111,7 +110,7 @@ class Reprints:
 
     def numbered(self, find: Callable[[str], int | None]) -> dict[int, int]:
         """The number of the group by the number that `find` has for the report, if it has one."""
-        found = zip(self._ids, self._groups.tolist(), strict=True)
+        found = self._groups.items()
         numbers = ((find(id), group) for id, group in found if id not in self._replaced)
         return {number: group for number, group in numbers if number is not None}
 

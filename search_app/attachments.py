@@ -7,7 +7,7 @@ from indexer.abbreviations import ABBREVIATIONS, abbreviations
 from indexer.added import ADDED, added_headlines, added_ids
 from indexer.engines import Searcher
 from indexer.errors import IndexOutdated
-from indexer.query import All, Term
+from indexer.query import Term
 from indexer.reprints import REPRINTS, Reprints
 from indexer.schema import Schema
 from indexer.suggestions import SUGGESTIONS, Suggestions
@@ -22,10 +22,6 @@ from .ranking.necessity import necessity
 from .understanding.syllabary import Syllabary
 
 Read = TypeVar("Read")
-
-KNOWN, AT_ONCE = 50_000, 1_000
-"""The words of the newest KNOWN reports are looked up beforehand, AT_ONCE reports at a time: that
-takes half a second, and nearly all words of the others are among them."""
 
 
 class Attachments:
@@ -97,9 +93,7 @@ class Attachments:
             self.facet_values,
         ):
             read(searcher)
-        newest = searcher.search(All(), limit=KNOWN, sort="newest").numbers
-        for start in range(0, len(newest), AT_ONCE):
-            self.likeness(searcher).coded(searcher.words(newest[start : start + AT_ONCE]))
+        self.likeness(searcher).prepare()
         necessity(())  # is read once for all indexes, best before any worker is there
 
     def _vectors(self, searcher: Searcher) -> Vectors:

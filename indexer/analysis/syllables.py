@@ -109,6 +109,7 @@ def fold(text: str) -> str:
     return text if text.isascii() else text.translate(_FOLDED)
 
 
+@lru_cache(maxsize=1 << 16)
 def fold_key(key: str) -> str:
     """Return a term of tone keys without any accent: plain ASCII for Vietnamese."""
     return key if key.isascii() else "_".join(map(_fold_syllable, key.split("_")))

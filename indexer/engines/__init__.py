@@ -113,6 +113,10 @@ class Searcher(Protocol):
     def find(self, id: str) -> int | None:
         """The document's number."""
 
+    @property
+    def known_words(self) -> int:
+        """Words are numbered from 0 up to this."""
+
     def words(self, numbers: Sequence[int]) -> Words:
         """The words of these documents."""
 

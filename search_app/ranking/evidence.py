@@ -143,7 +143,7 @@ def _order(found: Occurrences, run: Sequence[int], collection: Collection, norms
     near = place.searchsorted(place + REACH, side="right") - own - 1  # so many of the next ones
     one, other = np.repeat(own, near), spread(own + 1, near)
     pair = number[found.term[one], found.term[other]]
-    one, pair = one[pair >= 0], pair[pair >= 0]
+    one, pair = one.compress(pair >= 0), pair.compress(pair >= 0)
     cells = found.document[one] * len(pairs) + pair
     counts = np.bincount(cells, collection.counts(found)[one], len(found.starts) * len(pairs))
     frequency = counts.reshape(-1, len(pairs))

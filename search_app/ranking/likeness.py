@@ -71,6 +71,10 @@ LIKENESS = ("nearest", "alike")
 FLOOR = 0.6
 """The cosine up to which words are not alike."""
 
+PREPARED, AT_ONCE = 1_000_000, 1 << 14
+"""Words that are looked up beforehand, of each segment the most frequent ones first; so many of
+them at a time."""
+
 _HASHED = (1 << 30) - 1
 
 
@@ -83,9 +87,16 @@ class Likeness:
     def __init__(self, vectors: Vectors, searcher: Searcher) -> None:
         known = encoder()
         self._vectors = vectors
+        self._searcher = searcher
         self._code = partial(_code, vectors.rows)
         self._codes = Coding(searcher, self._code, known.row)
         self.topics = Topics(known, partial(self._codes, which=1))
+
+    def prepare(self) -> None:
+        """Look up most words of the searcher, which takes a fraction of a second."""
+        count = min(self._searcher.known_words, PREPARED)
+        for start in range(0, count, AT_ONCE):
+            self._codes(np.arange(start, min(start + AT_ONCE, count)))
 
     def __call__(
         self, keys: Sequence[str], found: Words, norms: Floats, title: float
@@ -122,7 +133,8 @@ class Likeness:
         like = np.unique(np.flatnonzero(dots > FLOOR * LARGEST**2) // max(1, len(known)))
         table = np.zeros((len(like) + 1, len(sought)), np.float32)  # the last row: like none
         table[:-1, known] = np.maximum(dots[like] / LARGEST**2 - FLOOR, 0) / (1 - FLOOR)
-        place = np.full(len(there), len(like), np.int32)
+        place = np.empty(len(there), np.int32)  # only what is set here is ever read
+        place[-1] = place[used] = len(like)
         place[used[like]] = np.arange(len(like))
         places = place.take(rows)
         taken = places < len(like)

@@ -82,7 +82,8 @@ class Topics:
         rows = self._rows(found.word[places])
         counts = np.where(places < own.titles[owners], TITLE, 1.0)
         there = rows >= 0
-        return Openings(*counted(rows[there], owners[there], counts[there], len(own.titles)))
+        rows, owners, counts = rows.compress(there), owners.compress(there), counts.compress(there)
+        return Openings(*counted(rows, owners, counts, len(own.titles)))
 
     def __call__(self, keys: Sequence[str], shares: Sequence[float], said: Openings) -> Floats:
         """The cosine of each document and a query of these words, each as probable as its share; 0

@@ -225,7 +225,7 @@ def _alike(text: str, interest: Interest) -> tuple[NDArray[np.int64], NDArray[np
     alike = wanted[_hash(numbers)]
     for prefix in interest.prefixes:
         alike |= numbers & _OWN[min(len(prefix), _BYTES)] == _number(prefix)
-    return starts[alike], ends[alike]
+    return starts.compress(alike), ends.compress(alike)
 
 
 def _hash(numbers: NDArray[np.uint64]) -> NDArray[np.int64]:

@@ -193,6 +193,9 @@ class Answers:
             "mưa",
             *("hải_phòng", "mưa", "", "gió", "hải", "", "bão"),
         ]
+        every = searcher.terms(range(searcher.known_words), "syllables")
+        assert set(words) <= set(every)
+        assert [every[word] for word in found.word.tolist()] == words
         folded = searcher.terms(found.word[[0, 1, 5]].tolist(), "folded")
         assert folded == [("nang",), ("day",), ("hai", "phong")]
         assert len(searcher.words([]).word) == 0

@@ -81,6 +81,11 @@ class MemorySearcher(Scan):
         """Bytes kept with the index."""
         return memoryview(self.attachments[name]) if name in self.attachments else None
 
+    @property
+    def known_words(self) -> int:
+        """Words are numbered from 0 up to this."""
+        return len(self._numbers)
+
     def words(self, numbers: Sequence[int]) -> Words:
         """The words of these documents."""
         found: list[int] = []

@@ -82,9 +82,12 @@ def _having_all(
     """The documents that have all of the terms, and the list of each term."""
     lists = {term: stream.posting_list(term) for term in sorted(set(terms), key=stream.count)}
     rarest, *others = lists.values()
-    documents = rarest.holders()
+    documents = rarest.documents
+    if documents is None:  # nor have the others any, which are longer: see DENSE
+        everywhere = np.logical_and.reduce([own.patterns > 0 for own in lists.values()])
+        return np.flatnonzero(everywhere).astype(np.int32), lists
     for own in others:
-        documents = documents[own.patterns_in(documents) > 0]
+        documents = documents.compress(own.patterns_in(documents) > 0)
     return documents, lists
 
 
@@ -110,7 +113,7 @@ def _common(one: NDArray[Any], other: NDArray[Any]) -> NDArray[Any]:
         return few
     spans = int(few[-1] - few[0]) // ROOM + 1
     if len(few) < max(len(many) // FEW, spans * CHEAP):
-        held: NDArray[Any] = few[many.take(many.searchsorted(few), mode="clip") == few]
+        held: NDArray[Any] = few.compress(many.take(many.searchsorted(few), mode="clip") == few)
         return held
     found = []
     marks, _scratch.marks = _scratch.marks, NO_MARKS
@@ -124,7 +127,7 @@ def _common(one: NDArray[Any], other: NDArray[Any]) -> NDArray[Any]:
         places = np.subtract(many[left:right], start, dtype=np.intp)
         marks[places] = True
         own = few[first:last]
-        found.append(own[marks.take(np.subtract(own, start, dtype=np.intp))])
+        found.append(own.compress(marks.take(np.subtract(own, start, dtype=np.intp))))
         marks[places] = False
     _scratch.marks = marks
     return np.concatenate(found)

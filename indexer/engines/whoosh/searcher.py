@@ -89,6 +89,11 @@ class WhooshSearcher:
         """The document's number."""
         return find(self.snapshot, id)
 
+    @property
+    def known_words(self) -> int:
+        """Words are numbered from 0 up to this."""
+        return self._first_forms[-1]
+
     def words(self, numbers: Sequence[int]) -> Words:
         """The words of these documents: forms, counted through all segments."""
         starts = np.zeros((len(numbers), len(self._schema.attributes) + 1), np.int64)

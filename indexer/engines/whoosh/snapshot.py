@@ -90,7 +90,6 @@ class Snapshot:
 
 def _total(leaf: Leaf, field: str) -> int:
     """The number of terms of all live documents in a field."""
-    lengths = leaf.segment.lengths(field)
-    if lengths is None or not len(leaf.deleted):
-        return leaf.segment.total(field)
-    return leaf.segment.total(field) - int(lengths[leaf.deleted].sum(dtype=np.int64))
+    total = leaf.segment.total(field)
+    lengths = leaf.segment.lengths(field) if len(leaf.deleted) else None
+    return total if lengths is None else total - int(lengths[leaf.deleted].sum(dtype=np.int64))

@@ -15,8 +15,9 @@ from .container import Container
 from .postings import BITS, offsets
 from .terms import TermDictionary, read_terms
 
-FEW = 16
-"""If fewer than 1/FEW of the positions are wanted, they are read in place from the mapped file."""
+FEW, MANY = 16, 1 << 20
+"""If fewer than 1/FEW of more than MANY positions are wanted, they are read in place from the
+mapped file, whose pages then count as memory of the process."""
 
 
 class Stream:
@@ -127,7 +128,7 @@ class Stream:
         starts = totals.cumsum(dtype=np.int32).take(places) - counts
         first, last = self._position_starts[term], self._position_starts[term + 1]
         name = f"{self._name}/positions"
-        if counts.sum() * FEW < last - first:
+        if last - first > MANY and counts.sum() * FEW < last - first:
             return starts, counts, self._container[name][first:last]
         return starts, counts, self._container.read(name, first, last)
 
@@ -174,12 +175,6 @@ class PostingList:
 
     documents: NDArray[np.int32] | None
     patterns: NDArray[Any]
-
-    def holders(self) -> NDArray[np.int32]:
-        """The documents that have the term."""
-        if self.documents is None:
-            return np.flatnonzero(self.patterns).astype(np.int32)
-        return self.documents
 
     def places(self, documents: NDArray[np.int32]) -> NDArray[Any]:
         """Where the patterns of these documents are, which have the term."""

@@ -23,6 +23,7 @@ def test_small_segments_taken_for_large_are_ranked_alike(
         (collecting, "BLOCKS", 4),
         (saturation, "BLOCK", 16),
         (stream, "FEW", 2),
+        (stream, "MANY", 4),
     ):
         monkeypatch.setattr(module, name, value)
     ranked_alike("whoosh", World(random.Random(count), words), count, size, 60)

@@ -28,16 +28,24 @@ def documents() -> list[list[list[int]]]:
     ]
 
 
-@pytest.fixture(scope="module")
-def stream(documents: list[list[list[int]]], tmp_path_factory: pytest.TempPathFactory) -> Stream:
+@pytest.fixture(scope="module", params=[False, True], ids=["apart", "laid out"])
+def stream(
+    documents: list[list[list[int]]],
+    tmp_path_factory: pytest.TempPathFactory,
+    request: pytest.FixtureRequest,
+) -> Stream:
+    """All lists kept alike, or those of frequent terms laid over all documents."""
     path = tmp_path_factory.mktemp("phrases") / "a"
     ranks = np.array([rank for fields in documents for own in fields for rank in own], np.int32)
     lengths = np.array([[len(own) for own in fields] for fields in documents])
     ends = np.cumsum(lengths).reshape(lengths.shape)
-    with ContainerWriter(path) as writer:
+    with ContainerWriter(path) as writer, pytest.MonkeyPatch.context() as patch:
+        patch.setattr("indexer.engines.whoosh.postings.SMALL", 1 if request.param else 1000)
         postings = invert(ranks, ends, encode_all(TERMS), positions=True)
         write_postings(writer, "words", list(FIELDS), postings)
-    return Stream(Container(path), "words")
+    written = Stream(Container(path), "words")
+    assert [written.is_laid_out(term) for term in (0, 39)] == [request.param, False]
+    return written
 
 
 PHRASES = [
@@ -46,11 +54,18 @@ PHRASES = [
 ]
 
 
+@pytest.mark.parametrize("many", [0, 1 << 20])
 @pytest.mark.parametrize("fields", [("body", "title"), ("title",), ("body",)], ids=str)
 @pytest.mark.parametrize("phrase", PHRASES, ids=str)
 def test_every_place_is_counted(
-    stream: Stream, documents: list[list[list[int]]], phrase: list[int], fields: tuple[str, ...]
+    stream: Stream,
+    documents: list[list[list[int]]],
+    phrase: list[int],
+    fields: tuple[str, ...],
+    many: int,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr("indexer.engines.whoosh.stream.MANY", many)
     size = len(phrase)
     expected = {}
     for number, texts in enumerate(documents):
