@@ -112,11 +112,6 @@ def fold(text: str) -> str:
 @lru_cache(maxsize=1 << 16)
 def fold_key(key: str) -> str:
     """Return a term of tone keys without any accent: plain ASCII for Vietnamese."""
-    return key if key.isascii() else "_".join(map(_fold_syllable, key.split("_")))
-
-
-@lru_cache(maxsize=1 << 16)
-def _fold_syllable(key: str) -> str:
     return key if key.isascii() else fold(key.translate(_TONELESS))
 
 
@@ -163,7 +158,7 @@ def whole_words(word: str) -> tuple[str, ...]:
 
 def folded_syllables(word: str) -> tuple[str, ...]:
     """Analyzer: `syllables` without accents."""
-    return tuple(map(_fold_syllable, syllables(word)))
+    return tuple(map(fold_key, syllables(word)))
 
 
 def folded_words(word: str) -> tuple[str, ...]:

@@ -71,10 +71,6 @@ LIKENESS = ("nearest", "alike")
 FLOOR = 0.6
 """The cosine up to which words are not alike."""
 
-PREPARED, AT_ONCE = 1_000_000, 1 << 14
-"""Words that are looked up beforehand, of each segment the most frequent ones first; so many of
-them at a time."""
-
 _HASHED = (1 << 30) - 1
 
 
@@ -87,16 +83,13 @@ class Likeness:
     def __init__(self, vectors: Vectors, searcher: Searcher) -> None:
         known = encoder()
         self._vectors = vectors
-        self._searcher = searcher
         self._code = partial(_code, vectors.rows)
         self._codes = Coding(searcher, self._code, known.row)
         self.topics = Topics(known, partial(self._codes, which=1))
 
     def prepare(self) -> None:
-        """Look up most words of the searcher, which takes a fraction of a second."""
-        count = min(self._searcher.known_words, PREPARED)
-        for start in range(0, count, AT_ONCE):
-            self._codes(np.arange(start, min(start + AT_ONCE, count)))
+        """Have most words looked up, so that searches need not."""
+        self._codes.prepare()
 
     def __call__(
         self, keys: Sequence[str], found: Words, norms: Floats, title: float

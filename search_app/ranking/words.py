@@ -17,6 +17,10 @@ from ..planning.figures import atoms_of
 BEGINNING = 60
 """Words behind the title that are the beginning of the text."""
 
+PREPARED, AT_ONCE = 1_000_000, 1 << 14
+"""Words that are looked up beforehand, of each segment the most frequent ones first; so many of
+them at a time."""
+
 _UNSEEN = np.iinfo(np.intp).min
 
 
@@ -43,16 +47,17 @@ class Coding:
     def __init__(self, searcher: Searcher, *codes: Callable[[str], int]) -> None:
         self._searcher = searcher
         self._codes = codes
-        self._known = np.zeros((len(codes), 0), np.intp)
+        self._known = np.full((len(codes), searcher.known_words), _UNSEEN, np.intp)
+
+    def prepare(self) -> None:
+        """Look up most words of the searcher, which takes a fraction of a second."""
+        count = min(self._known.shape[1], PREPARED)
+        for start in range(0, count, AT_ONCE):
+            self(np.arange(start, min(start + AT_ONCE, count)))
 
     def __call__(self, words: NDArray[np.intp], which: int = 0) -> NDArray[np.intp]:
         """What the code with that number has for words."""
         known = self._known
-        size = int(words.max(initial=-1)) + 1
-        if size > known.shape[1]:
-            grown = np.full((len(known), size * 5 // 4), _UNSEEN, np.intp)
-            grown[:, : known.shape[1]] = known
-            self._known = known = grown
         codes: NDArray[np.intp] = known[which].take(words)
         unseen = words[codes == _UNSEEN]
         if len(unseen):

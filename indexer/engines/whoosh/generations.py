@@ -131,7 +131,7 @@ class Generations:
         temporary = self._where / "current.new"
         temporary.write_text(json.dumps(values))
         sync(temporary)
-        temporary.replace(self._where / "current")
+        temporary.replace(self._pointer)
         sync(self._where)
 
     def clean(self) -> None:

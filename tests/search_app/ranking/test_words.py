@@ -13,6 +13,8 @@ from search_app.ranking.words import BEGINNING, Coding, beginning, bounds, count
 class Named:
     """As much of a searcher as is asked: what its words are called."""
 
+    known_words = 901
+
     def __init__(self) -> None:
         self.asked: list[int] = []
 
@@ -42,6 +44,15 @@ def test_several_codes_ask_for_a_word_once() -> None:
     assert coding(np.array([1, 4], np.intp), 1).tolist() == [3, 3]
     assert coding(np.array([4, 1], np.intp)).tolist() == [-1, 9]
     assert searcher.asked == [1, 4]
+
+
+def test_words_prepared_are_not_looked_up_again() -> None:
+    searcher = Named()
+    coding = Coding(searcher, code)  # type: ignore[arg-type]
+    coding.prepare()
+    assert searcher.asked == list(range(Named.known_words))
+    assert coding(np.array([1, 900, 4], np.intp)).tolist() == [9, 10, -1]
+    assert len(searcher.asked) == Named.known_words
 
 
 @given(st.lists(st.tuples(st.integers(0, 5), st.integers(0, 2 * BEGINNING)), max_size=6))

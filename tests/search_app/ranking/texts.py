@@ -28,6 +28,7 @@ class Texts:
     def __init__(self, texts: Sequence[Text], words: Sequence[str]) -> None:
         self._texts = texts
         self._words = words
+        self.known_words = len(words)
 
     def words(self, numbers: Sequence[int]) -> Words:
         rows = [self._texts[number] for number in numbers]
